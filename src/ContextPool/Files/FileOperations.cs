@@ -1,0 +1,101 @@
+namespace ContextPool.Files;
+
+/// <summary>Picks the file operations of this platform and adds what is composed of them.</summary>
+public static class FileOperations
+{
+    /// <summary>The real file system.</summary>
+    public static IFileOperations ForThisPlatform { get; } =
+        OperatingSystem.IsLinux() ? new LinuxFileOperations() : new PortableFileOperations();
+
+    /// <summary>Writes a file that must not exist. Not durable yet.</summary>
+    public static void WriteNew(
+        this IFileOperations files, string path, ReadOnlySpan<byte> bytes, Permissions permissions, bool sync = false)
+    {
+        using IFileWriter writer = files.CreateNew(path, permissions);
+        writer.Write(bytes);
+        if (sync) writer.Sync();
+    }
+
+    /// <summary>
+    /// Replaces a file so that a reader, and a crash, find the old contents or the new: written aside, made durable,
+    /// renamed over, and the name made durable. <paramref name="aside"/> must be on the same file system.
+    /// </summary>
+    public static void WriteDurably(
+        this IFileOperations files, string path, string aside, ReadOnlySpan<byte> bytes, Permissions permissions)
+    {
+        try
+        {
+            files.WriteNew(aside, bytes, permissions, sync: true);
+            files.Replace(aside, path);
+        }
+        catch (FileOperationException)
+        {
+            files.DeleteFile(aside);
+            throw;
+        }
+
+        files.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>The whole of a file that is known to be small; null where there is none.</summary>
+    public static byte[]? ReadAllOrNull(this IFileOperations files, string path)
+    {
+        try
+        {
+            using IFileReader reader = files.OpenRead(path);
+            return ReadAll(reader);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The whole of an open file.</summary>
+    public static byte[] ReadAll(this IFileReader reader)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reader.Stat().Length));
+        int filled = reader.ReadUpTo(bytes, 0);
+        return filled == bytes.Length ? bytes : bytes[..filled];
+    }
+
+    /// <summary>Fills the buffer from the offset, short only where the file ends.</summary>
+    public static int ReadUpTo(this IFileReader reader, Span<byte> buffer, long offset)
+    {
+        int filled = 0;
+        while (filled < buffer.Length)
+        {
+            int read = reader.Read(buffer[filled..], offset + filled);
+            if (read == 0) break;
+            filled += read;
+        }
+
+        return filled;
+    }
+
+    /// <summary>Creates a directory and the parents it lacks, each made durable in its own parent.</summary>
+    public static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
+    {
+        string full = Path.GetFullPath(path);
+        FileStat? stat = files.Stat(full);
+        if (stat is { Kind: FileKind.Directory or FileKind.SymbolicLink }) return;
+        string? parent = Path.GetDirectoryName(full);
+        if (parent is not null) files.CreateDirectories(parent, permissions);
+        if (files.CreateDirectory(full, permissions) && parent is not null) files.SyncDirectory(parent);
+    }
+
+    /// <summary>Deletes a directory and all below it without following links; quiet where there is none.</summary>
+    public static void DeleteTree(this IFileOperations files, string path)
+    {
+        FileStat? stat = files.Stat(path);
+        if (stat is null) return;
+        if (stat.Value.Kind != FileKind.Directory)
+        {
+            files.DeleteFile(path);
+            return;
+        }
+
+        foreach (string name in files.List(path).ToList()) files.DeleteTree(Path.Combine(path, name));
+        files.DeleteDirectory(path);
+    }
+}

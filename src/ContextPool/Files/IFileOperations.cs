@@ -1,0 +1,59 @@
+namespace ContextPool.Files;
+
+/// <summary>
+/// Every operation the product performs on a file system, and nothing else may touch one. Calls are synchronous,
+/// safe from any thread, and happen in the order in which one thread makes them; nothing is durable before
+/// <see cref="IFileWriter.Sync"/>, <see cref="SyncDirectory"/> or <see cref="SyncFileSystem"/> returned.
+/// All failures are <see cref="FileOperationException"/>; the caller decides what happens next by its
+/// <see cref="FileOperationException.Failure"/>.
+/// </summary>
+public interface IFileOperations
+{
+    /// <summary>What is at the path itself (a symbolic link is not followed); null where nothing is.</summary>
+    FileStat? Stat(string path);
+
+    /// <summary>The names in a directory, lazily, in no order; an empty sequence where there is no such directory.</summary>
+    IEnumerable<string> List(string directory);
+
+    /// <summary>Opens a regular file for reading. A symbolic link as last component is refused.</summary>
+    IFileReader OpenRead(string path);
+
+    /// <summary>Creates a file that must not exist; never follows a link, never replaces.</summary>
+    IFileWriter CreateNew(string path, Permissions permissions);
+
+    /// <summary>Opens an existing file, or creates it, so that every write goes to its end.</summary>
+    IFileWriter OpenAppend(string path, Permissions permissions);
+
+    /// <summary>Creates one directory; the parent must exist. False where a directory was there already.</summary>
+    bool CreateDirectory(string path, Permissions permissions);
+
+    /// <summary>Renames a file or directory in one step. Fails with <see cref="FileFailure.AlreadyExists"/> rather than replace.</summary>
+    void Rename(string from, string to);
+
+    /// <summary>Renames a file over another in one step: a reader of <paramref name="to"/> sees the old or the new one.</summary>
+    void Replace(string from, string to);
+
+    /// <summary>
+    /// Swaps two directories. In one step on Linux; elsewhere by three renames, between which a reader may find
+    /// no directory at <paramref name="second"/>.
+    /// </summary>
+    void Exchange(string first, string second);
+
+    /// <summary>Deletes a file or a link; quiet where there is none.</summary>
+    void DeleteFile(string path);
+
+    /// <summary>Deletes an empty directory; quiet where there is none.</summary>
+    void DeleteDirectory(string path);
+
+    /// <summary>Makes the names in one directory durable.</summary>
+    void SyncDirectory(string path);
+
+    /// <summary>Makes everything written so far to the file system that holds the path durable, files and names alike.</summary>
+    void SyncFileSystem(string path);
+
+    /// <summary>
+    /// Takes the exclusive advisory lock on a file or directory that exists; null where another open of it holds the
+    /// lock. The operating system releases it when the holder dies.
+    /// </summary>
+    IDisposable? TryLock(string path);
+}

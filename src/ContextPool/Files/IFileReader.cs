@@ -1,0 +1,11 @@
+namespace ContextPool.Files;
+
+/// <summary>One file open for reading; positions are the caller's, so one reader may serve several threads.</summary>
+public interface IFileReader : IDisposable
+{
+    /// <summary>Facts of the open file itself, whatever its path names by now.</summary>
+    FileStat Stat();
+
+    /// <summary>Reads up to the length of the buffer from the offset, in bytes; 0 at the end of the file.</summary>
+    int Read(Span<byte> buffer, long offset);
+}

@@ -1,0 +1,14 @@
+namespace ContextPool.Files;
+
+/// <summary>One file open for writing, from one thread at a time.</summary>
+public interface IFileWriter : IDisposable
+{
+    /// <summary>Writes all bytes or throws; what a failed call left behind is undefined.</summary>
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Cuts the file to a length in bytes.</summary>
+    void Truncate(long length);
+
+    /// <summary>Makes the contents durable; the name needs its directory synced as well.</summary>
+    void Sync();
+}

@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using ContextPool.Model;
+
+namespace ContextPool.Files;
+
+/// <summary>
+/// The C library's file calls, under their own names. Structures and numbers are those of the Linux ABI that all
+/// architectures .NET supports share; statx was chosen because its layout is the same everywhere.
+/// </summary>
+internal static partial class Libc
+{
+    public const int ENOENT = 2, EINTR = 4, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
+        ENFILE = 23, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EROFS = 30, EPERM = 1, EWOULDBLOCK = 11, ENOSYS = 38, ENOTEMPTY = 39,
+        ELOOP = 40, EOPNOTSUPP = 95, EDQUOT = 122, ENOLCK = 37;
+
+    public const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+
+    /// <summary>The one open flag whose value differs between x86 and Arm.</summary>
+    public static readonly int O_NOFOLLOW =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    public const int AtCwd = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
+    public const uint StatxBasic = 0x7ff;
+    public const uint RenameNoReplace = 1, RenameExchange = 2;
+    public const int LockExclusive = 2, LockNonBlocking = 4;
+
+    private const string C = "libc";
+
+    public static int LastError => Marshal.GetLastPInvokeError();
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open(string path, int flags, uint mode);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial nint pread(int descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial nint write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int close(int descriptor);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int fsync(int descriptor);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int syncfs(int descriptor);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int ftruncate(int descriptor, long length);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int flock(int descriptor, int operation);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int fchown(int descriptor, uint owner, uint group);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int fchmod(int descriptor, uint mode);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int chmod(string path, uint mode);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lchown(string path, uint owner, uint group);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkdir(string path, uint mode);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rmdir(string path);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int unlink(string path);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rename(string from, string to);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int renameat2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(int directory, string path, int flags, uint mask, out Statx stat);
+
+    [LibraryImport(C)]
+    public static partial uint geteuid();
+
+    [LibraryImport(C)]
+    public static partial uint getegid();
+
+    public static FileOperationException Failed(int error, string operation, string path, string? to = null)
+    {
+        FileFailure failure = error switch
+        {
+            ENOENT => FileFailure.NotFound,
+            EEXIST or ENOTEMPTY => FileFailure.AlreadyExists,
+            EACCES or EPERM or EROFS => FileFailure.AccessDenied,
+            ELOOP or EISDIR or ENOTDIR => FileFailure.WrongKind,
+            ENOSPC or EDQUOT or EFBIG => FileFailure.NoSpace,
+            EMFILE or ENFILE => FileFailure.TooManyOpenFiles,
+            ENOSYS or EOPNOTSUPP or EXDEV or ENOLCK => FileFailure.NotSupported,
+            _ => FileFailure.Device,
+        };
+        string why = error == ELOOP ? "is a symbolic link" : Marshal.GetPInvokeErrorMessage(error);
+        return new FileOperationException(failure, operation, to is null ? path : $"{path} to {to}", $"{why} (errno {error})");
+    }
+
+    public static FileStat ToFileStat(in Statx stat) => new(
+        (stat.Mode & 0xF000) switch
+        {
+            0x8000 => FileKind.File,
+            0x4000 => FileKind.Directory,
+            0xA000 => FileKind.SymbolicLink,
+            _ => FileKind.Other,
+        },
+        (long)stat.Size,
+        new Timestamp(stat.ModifySeconds, (int)stat.ModifyNanoseconds),
+        new Timestamp(stat.ChangeSeconds, (int)stat.ChangeNanoseconds),
+        ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor,
+        stat.Inode,
+        new Permissions(stat.Mode & 0x1FF, stat.Owner, stat.Group));
+
+    /// <summary>struct statx of linux/stat.h, as far as it is read here.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct Statx
+    {
+        [FieldOffset(20)] public uint Owner;
+        [FieldOffset(24)] public uint Group;
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
+        [FieldOffset(40)] public ulong Size;
+        [FieldOffset(96)] public long ChangeSeconds;
+        [FieldOffset(104)] public uint ChangeNanoseconds;
+        [FieldOffset(112)] public long ModifySeconds;
+        [FieldOffset(120)] public uint ModifyNanoseconds;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Runtime.Versioning;
+using static ContextPool.Files.Libc;
+
+namespace ContextPool.Files;
+
+/// <summary>
+/// The platform of record: direct system calls, because .NET offers no creation mode with a raw handle, no sync of a
+/// directory, no syncfs and no atomic exchange.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class LinuxFileOperations : IFileOperations
+{
+    private readonly uint _user = geteuid();
+    private readonly uint _group = getegid();
+
+    public FileStat? Stat(string path)
+    {
+        if (statx(AtCwd, path, AtSymlinkNoFollow, StatxBasic, out Statx stat) == 0) return ToFileStat(stat);
+        int error = LastError;
+        return error is ENOENT or ENOTDIR ? null : throw Failed(error, "stat", path);
+    }
+
+    public IEnumerable<string> List(string directory) => DirectoryNames.List(directory);
+
+    public IFileReader OpenRead(string path)
+    {
+        // O_NONBLOCK: opening a pipe that somebody left among the conversations must not wait for a writer.
+        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0, "open");
+        var reader = new LinuxFileReader(descriptor, path);
+        try
+        {
+            if (reader.Stat().Kind == FileKind.File) return reader;
+        }
+        catch (FileOperationException)
+        {
+            reader.Dispose();
+            throw;
+        }
+
+        reader.Dispose();
+        throw new FileOperationException(FileFailure.WrongKind, "open", path, "not a regular file");
+    }
+
+    public IFileWriter CreateNew(string path, Permissions permissions) =>
+        OpenWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions, "create");
+
+    public IFileWriter OpenAppend(string path, Permissions permissions) =>
+        OpenWriter(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, permissions, "append to");
+
+    public bool CreateDirectory(string path, Permissions permissions)
+    {
+        Permissions granted = Grantable(permissions);
+        if (mkdir(path, (uint)granted.Mode) != 0)
+        {
+            int error = LastError;
+            if (error == EEXIST && Stat(path) is { Kind: FileKind.Directory }) return false;
+            throw Failed(error, "create directory", path);
+        }
+
+        // A root without the right to hand files over (a container) keeps the directory for itself alone.
+        if (!IsOwn(granted) && lchown(path, Id(granted.Owner), Id(granted.Group)) != 0
+            && chmod(path, (uint)granted.WithoutGroup().Mode) != 0)
+            throw Failed(LastError, "change mode of", path);
+        return true;
+    }
+
+    public void Rename(string from, string to)
+    {
+        if (renameat2(AtCwd, from, AtCwd, to, RenameNoReplace) == 0) return;
+        int error = LastError;
+        if (error is EINVAL or ENOSYS) RenameUnlessThere(from, to);
+        else throw Failed(error, "rename", from, to);
+    }
+
+    public void Replace(string from, string to)
+    {
+        if (rename(from, to) != 0) throw Failed(LastError, "rename", from, to);
+    }
+
+    public void Exchange(string first, string second)
+    {
+        if (renameat2(AtCwd, first, AtCwd, second, RenameExchange) == 0) return;
+        int error = LastError;
+        if (error is EINVAL or ENOSYS) PortableFileOperations.ExchangeInSteps(this, first, second);
+        else throw Failed(error, "exchange", first, second);
+    }
+
+    public void DeleteFile(string path)
+    {
+        if (unlink(path) != 0 && LastError is var error && error != ENOENT) throw Failed(error, "delete", path);
+    }
+
+    public void DeleteDirectory(string path)
+    {
+        if (rmdir(path) != 0 && LastError is var error && error != ENOENT) throw Failed(error, "delete directory", path);
+    }
+
+    public void SyncDirectory(string path) => OnDescriptor(path, fsync, "sync directory");
+
+    public void SyncFileSystem(string path) => OnDescriptor(path, syncfs, "sync file system of");
+
+    public IDisposable? TryLock(string path)
+    {
+        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0, "lock");
+        if (flock(descriptor, LockExclusive | LockNonBlocking) == 0) return new LinuxLock(descriptor);
+        int error = LastError;
+        _ = close(descriptor);
+        return error == EWOULDBLOCK ? null : throw Failed(error, "lock", path);
+    }
+
+    private LinuxFileWriter OpenWriter(string path, int flags, Permissions permissions, string operation)
+    {
+        Permissions granted = Grantable(permissions);
+        var writer = new LinuxFileWriter(Open(path, flags, (uint)granted.Mode, operation), path);
+        if (IsOwn(granted) || fchown(writer.Descriptor, Id(granted.Owner), Id(granted.Group)) == 0
+            || fchmod(writer.Descriptor, (uint)granted.WithoutGroup().Mode) == 0) return writer;
+        int error = LastError;
+        writer.Dispose();
+        throw Failed(error, "change mode of", path);
+    }
+
+    /// <summary>
+    /// Only root can hand a file to another owner. Anybody else keeps the file, and then the group's rights go unless
+    /// the group is the same: group members of the source and of the copy must not differ to the copy's advantage.
+    /// </summary>
+    private Permissions Grantable(Permissions wanted)
+    {
+        if (_user == 0) return wanted;
+        return wanted.Group == -1 || wanted.Group == _group ? wanted with { Owner = -1, Group = -1 } : wanted.WithoutGroup() with { Owner = -1 };
+    }
+
+    private bool IsOwn(Permissions granted) =>
+        (granted.Owner == -1 || granted.Owner == _user) && (granted.Group == -1 || granted.Group == _group);
+
+    private static uint Id(long id) => id == -1 ? uint.MaxValue : (uint)id;
+
+    /// <summary>For file systems without RENAME_NOREPLACE: the product's own writers are kept apart by locks.</summary>
+    private void RenameUnlessThere(string from, string to)
+    {
+        if (Stat(to) is not null)
+            throw new FileOperationException(FileFailure.AlreadyExists, "rename", from, $"{to} exists");
+        Replace(from, to);
+    }
+
+    private static void OnDescriptor(string path, Func<int, int> call, string operation)
+    {
+        int descriptor = Open(path, O_RDONLY | O_CLOEXEC, 0, operation);
+        int result = call(descriptor);
+        int error = LastError;
+        _ = close(descriptor);
+        if (result != 0) throw Failed(error, operation, path);
+    }
+
+    private static int Open(string path, int flags, uint mode, string operation)
+    {
+        int descriptor;
+        do descriptor = open(path, flags, mode);
+        while (descriptor < 0 && LastError == EINTR);
+        return descriptor >= 0 ? descriptor : throw Failed(LastError, operation, path);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ContextPool.Files;
+
+/// <summary>An unbuffered .NET stream open for writing.</summary>
+internal sealed class PortableFileWriter(FileStream stream, string path) : IFileWriter
+{
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FileFailure failure = e.HResult is Libc.ENOSPC or unchecked((int)0x80070070) ? FileFailure.NoSpace : FileFailure.Device;
+            throw new FileOperationException(failure, "write", path, e.Message, e);
+        }
+    }
+
+    public void Truncate(long length) => PortableFileOperations.Guarded("truncate", path, () =>
+    {
+        stream.SetLength(length);
+        return true;
+    });
+
+    public void Sync() => PortableFileOperations.Guarded("sync", path, () =>
+    {
+        stream.Flush(flushToDisk: true);
+        return true;
+    });
+
+    public void Dispose() => stream.Dispose();
+}

@@ -1,0 +1,43 @@
+using ContextPool.Model;
+
+namespace ContextPool.Layout;
+
+/// <summary>The paths of one context directory, published or draft.</summary>
+public sealed class ContextLayout(string root)
+{
+    /// <summary>How file names of messages end.</summary>
+    public const string MessageExtension = ".json";
+
+    /// <summary>The context directory.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>Metadata and branches; the context exists where this file does.</summary>
+    public string Metadata => Path.Combine(Root, "context.json");
+
+    /// <summary>Role, time, size and type per message; derived.</summary>
+    public string Index => Path.Combine(Root, "index.json");
+
+    /// <summary>What changed in the index since <see cref="Index"/> was written; derived.</summary>
+    public string IndexLog => Path.Combine(Root, "index.log");
+
+    /// <summary>What the context was migrated from; absent where it was not.</summary>
+    public string Receipt => Path.Combine(Root, "receipt.json");
+
+    /// <summary>The directory of the messages.</summary>
+    public string Pool => Path.Combine(Root, "messages_pool");
+
+    /// <summary>One message.</summary>
+    public string Message(MessageId id) => Path.Combine(Pool, id + MessageExtension);
+
+    /// <summary>A file on its way to its final name inside this directory.</summary>
+    public string Aside() => Path.Combine(Root, $".new-{Guid.NewGuid():N}");
+
+    /// <summary>The message a file name in the pool stands for, if it is one in canonical form.</summary>
+    public static bool TryParseMessageName(string name, out MessageId id)
+    {
+        id = default;
+        return name.EndsWith(MessageExtension, StringComparison.Ordinal)
+            && MessageId.TryParse(name.AsSpan(0, name.Length - MessageExtension.Length), out id)
+            && name.AsSpan().StartsWith(id.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,38 @@
+using ContextPool.Model;
+
+namespace ContextPool.Layout;
+
+/// <summary>The paths of a store. With <see cref="ContextLayout"/> the only code that knows path names; see FORMAT.md, "Tree".</summary>
+public sealed class StoreLayout(string root)
+{
+    /// <summary>The storage directory, absolute.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The file that names the format version.</summary>
+    public string StoreFile => Path.Combine(Root, "store.json");
+
+    /// <summary>Held locked by the one run that migrates into this store; names its holder.</summary>
+    public string RunLock => Path.Combine(Root, ".lock");
+
+    /// <summary>The published contexts.</summary>
+    public string Contexts => Path.Combine(Root, "contexts");
+
+    /// <summary>Drafts on their way to <see cref="Contexts"/>; one directory a writer.</summary>
+    public string Staging => Path.Combine(Root, ".staging");
+
+    /// <summary>What was removed or replaced, until its grace period ends.</summary>
+    public string Trash => Path.Combine(Root, ".trash");
+
+    /// <summary>A published context.</summary>
+    public ContextLayout Context(ContextId id) => new(Path.Combine(Contexts, id.ToString()));
+
+    /// <summary>A context that a writer is building aside.</summary>
+    public ContextLayout Draft(string writer, ContextId id) => new(Path.Combine(Staging, writer, id.ToString()));
+
+    /// <summary>Where the drafts of one writer lie.</summary>
+    public string StagingOf(string writer) => Path.Combine(Staging, writer);
+
+    /// <summary>The name of a thing in the trash: when it got there (sorts by time), a nonce, and what it was.</summary>
+    public string TrashEntry(Timestamp at, string what) => Path.Combine(
+        Trash, $"{at.ToDateTimeOffset():yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid().ToString("N")[..6]}-{what}");
+}

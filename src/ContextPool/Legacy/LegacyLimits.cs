@@ -1,0 +1,41 @@
+namespace ContextPool.Legacy;
+
+/// <summary>What a legacy file may at most be made of. Limits bound memory; nothing is cut, the file is refused.</summary>
+public sealed record LegacyLimits
+{
+    /// <summary>1 MiB: nearly all real files are below it and are read once; larger ones stream.</summary>
+    public const int DefaultStreamingThreshold = 1 << 20;
+
+    /// <summary>64 MiB: a hundred times the largest message seen.</summary>
+    public const int DefaultMaxMessageBytes = 64 << 20;
+
+    /// <summary>64 MiB: over a million message ids in branches.</summary>
+    public const int DefaultMaxMetadataBytes = 64 << 20;
+
+    /// <summary>1,000,000: about 150 MB of facts in memory.</summary>
+    public const int DefaultMaxMessages = 1_000_000;
+
+    /// <summary>128: the recursion limit of serde_json, which wrote the files and reads the pools.</summary>
+    public const int DefaultMaxDepth = 128;
+
+    /// <summary>Defaults.</summary>
+    public static LegacyLimits Default { get; } = new();
+
+    /// <summary>Files with more bytes are never held whole. Bytes.</summary>
+    public int StreamingThreshold { get; init; } = DefaultStreamingThreshold;
+
+    /// <summary>The first size of the buffer that slides along a streamed file. Bytes.</summary>
+    public int WindowBytes { get; init; } = 256 << 10;
+
+    /// <summary>The most bytes of one message, in the legacy file and in the pool.</summary>
+    public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
+
+    /// <summary>The most bytes of all that is not a message.</summary>
+    public int MaxMetadataBytes { get; init; } = DefaultMaxMetadataBytes;
+
+    /// <summary>The most messages of one context.</summary>
+    public int MaxMessages { get; init; } = DefaultMaxMessages;
+
+    /// <summary>The most levels of nesting, the root included.</summary>
+    public int MaxDepth { get; init; } = DefaultMaxDepth;
+}

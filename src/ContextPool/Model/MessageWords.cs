@@ -1,0 +1,9 @@
+namespace ContextPool.Model;
+
+/// <summary>The roles and types that the application writes; others are carried as they are.</summary>
+public static class MessageWords
+{
+    /// <summary>Roles first, then types.</summary>
+    internal static readonly string[] Known =
+        ["User", "Assistant", "Tool", "System", "text", "tool_call", "tool_result", "plan", "question"];
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using ContextPool.Json;
+using ContextPool.Model;
+
+namespace ContextPool.Reading;
+
+/// <summary>
+/// Reads one message node in one pass: checks all of its grammar, refuses duplicates among the members that have meaning
+/// (node, message, metadata, streaming), and takes out what the index needs. Free JSON inside (arguments,
+/// results, rich types) is carried, not judged.
+/// </summary>
+internal ref struct MessageFactsReader
+{
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly long _offset;
+    private readonly int _maxDepth;
+    private Utf8JsonReader _reader;
+
+    private MessageId? _innerId;
+    private MessageId? _parentId;
+    private string? _role;
+    private string? _messageType;
+    private Timestamp? _createdAt;
+    private Timestamp? _streamingStart;
+    private bool _hasMessage;
+    private bool _hasToolCalls;
+    private bool _hasToolResult;
+
+    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth)
+    {
+        _text = text;
+        _offset = offset;
+        _maxDepth = maxDepth;
+        _reader = new Utf8JsonReader(text, JsonGrammar.Options(maxDepth));
+    }
+
+    /// <summary>Reads a node or throws <see cref="InvalidContentException"/> with the place in the file.</summary>
+    /// <param name="text">The node, with nothing around it but white space.</param>
+    /// <param name="offset">Where it lies in its file.</param>
+    /// <param name="maxDepth">How deep it may nest, itself included.</param>
+    public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth)
+    {
+        JsonGrammar.RequireUtf8(text, offset);
+        var reader = new MessageFactsReader(text, offset, maxDepth);
+        try
+        {
+            reader.ReadNode();
+            return reader.ToFacts();
+        }
+        catch (JsonException e)
+        {
+            throw JsonGrammar.Fault(e, ref reader._reader, text, offset, maxDepth);
+        }
+    }
+
+    private readonly MessageFacts ToFacts() => new(
+        _innerId, _parentId, _role, _messageType ?? "text",
+        _createdAt ?? _streamingStart,
+        _createdAt is not null ? TimeSource.CreatedAt : TimeSource.StreamingStart,
+        _hasToolCalls, _hasToolResult,
+        IsComplete: _hasMessage && _innerId is not null && _role is not null);
+
+    private void ReadNode()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+            throw new InvalidContentException(
+                ContentFault.MessageNotAnObject, _offset, $"a message is a {_reader.TokenType}, expected an object");
+        var seen = new MemberNames(_offset);
+        while (NextMember(ref seen))
+        {
+            if (_reader.ValueTextEquals("id"u8)) _innerId = ReadInnerId();
+            else if (_reader.ValueTextEquals("parent_id"u8)) _parentId = ReadId();
+            else if (_reader.ValueTextEquals("message"u8)) ReadMessage();
+            else _reader.Skip();
+        }
+
+        _reader.Read();
+    }
+
+    private void ReadMessage()
+    {
+        if (!EnterObject()) return;
+        _hasMessage = true;
+        var seen = new MemberNames(_offset);
+        while (NextMember(ref seen))
+        {
+            if (_reader.ValueTextEquals("role"u8)) _role = ReadWord();
+            else if (_reader.ValueTextEquals("message_type"u8)) _messageType = ReadWord();
+            else if (_reader.ValueTextEquals("metadata"u8)) ReadMetadata();
+            else if (_reader.ValueTextEquals("tool_calls"u8)) _hasToolCalls = SkipAndTellIfAny();
+            else if (_reader.ValueTextEquals("tool_result"u8)) _hasToolResult = SkipAndTellIfNotNull();
+            else _reader.Skip();
+        }
+    }
+
+    private void ReadMetadata()
+    {
+        if (!EnterObject()) return;
+        var seen = new MemberNames(_offset);
+        while (NextMember(ref seen))
+        {
+            if (_reader.ValueTextEquals("created_at"u8)) _createdAt = ReadTime();
+            else if (_reader.ValueTextEquals("streaming"u8)) ReadStreaming();
+            else _reader.Skip();
+        }
+    }
+
+    private void ReadStreaming()
+    {
+        if (!EnterObject()) return;
+        var seen = new MemberNames(_offset);
+        while (NextMember(ref seen))
+        {
+            if (_reader.ValueTextEquals("started_at"u8)) _streamingStart = ReadTime();
+            else _reader.Skip();
+        }
+    }
+
+    /// <summary>Onto the value's object, or over the value where it is none.</summary>
+    private bool EnterObject()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.StartObject) return true;
+        _reader.Skip();
+        return false;
+    }
+
+    private bool NextMember(ref MemberNames seen)
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject) return false;
+        seen.Add(_text, ref _reader);
+        return true;
+    }
+
+    private MessageId? ReadInnerId()
+    {
+        long at = _offset + _reader.BytesConsumed;
+        MessageId? id = ReadId();
+        if (id is null && _reader.TokenType is not JsonTokenType.Null)
+            throw new InvalidContentException(
+                ContentFault.InvalidMessageId, at, "the id inside a message is no hyphenated UUID");
+        return id;
+    }
+
+    private MessageId? ReadId()
+    {
+        string? text = ReadText();
+        return text is not null && MessageId.TryParse(text, out MessageId id) ? id : null;
+    }
+
+    private Timestamp? ReadTime()
+    {
+        string? text = ReadText();
+        return text is not null && Timestamp.TryParse(text, out Timestamp time) ? time : null;
+    }
+
+    /// <summary>A role or type: one of the known words without an allocation, any other word as it is.</summary>
+    private string? ReadWord()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.String)
+        {
+            foreach (string word in MessageWords.Known)
+            {
+                if (_reader.ValueTextEquals(word)) return word;
+            }
+        }
+
+        return ReadTextHere();
+    }
+
+    private string? ReadText()
+    {
+        _reader.Read();
+        return ReadTextHere();
+    }
+
+    /// <summary>Null for a value that is no string, and for one with a lone surrogate, which .NET strings cannot be read from.</summary>
+    private string? ReadTextHere()
+    {
+        if (_reader.TokenType != JsonTokenType.String)
+        {
+            _reader.Skip();
+            return null;
+        }
+
+        try
+        {
+            return _reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private bool SkipAndTellIfAny()
+    {
+        _reader.Read();
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                long before = _reader.TokenStartIndex;
+                _reader.Skip();
+                return _text[((int)before + 1)..(int)_reader.TokenStartIndex].ContainsAnyExcept(" \t\r\n"u8);
+            case JsonTokenType.Null or JsonTokenType.False:
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private bool SkipAndTellIfNotNull()
+    {
+        _reader.Read();
+        bool isNull = _reader.TokenType == JsonTokenType.Null;
+        _reader.Skip();
+        return !isNull;
+    }
+}
