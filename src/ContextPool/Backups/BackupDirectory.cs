@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Text;
+using ContextPool.Files;
+using ContextPool.Model;
+
+namespace ContextPool.Backups;
+
+/// <summary>
+/// Verified copies of legacy files, <c>{context-id}_{yyyyMMdd_HHmmss}.json</c> in UTC, each listed in
+/// <c>BACKUPS.sha256</c>, which <c>sha256sum -c</c> checks. A copy gets its name only when it was read back and found equal.
+/// Safe for concurrent use; one process at a time, by the run lock.
+/// </summary>
+public sealed class BackupDirectory
+{
+    /// <summary>The list of hashes and names.</summary>
+    public const string ManifestName = "BACKUPS.sha256";
+
+    private const string PartialPrefix = ".partial-";
+    private const int HexLength = 64;
+
+    private readonly IFileOperations _files;
+    private readonly string _root;
+    private readonly TimeProvider _time;
+    private readonly Lock _manifestGate = new();
+    private readonly ConcurrentDictionary<BackupKey, BackupName> _known = new();
+
+    private BackupDirectory(IFileOperations files, string root, TimeProvider time)
+    {
+        _files = files;
+        _root = root;
+        _time = time;
+    }
+
+    /// <summary>The manifest's path.</summary>
+    public string ManifestPath => Path.Combine(_root, ManifestName);
+
+    /// <summary>The directory, absolute.</summary>
+    public string Root => _root;
+
+    /// <summary>
+    /// Opens the directory as it is, without writing: for a dry run, and for reading. Where it does not exist, it has no backups.
+    /// </summary>
+    public static BackupDirectory OpenReadOnly(IFileOperations files, string root, TimeProvider time)
+    {
+        var directory = new BackupDirectory(files, Path.GetFullPath(root), time);
+        directory.ReadManifest(out _);
+        return directory;
+    }
+
+    /// <summary>
+    /// Opens the directory for a run: creates it, deletes copies that a killed run left unfinished, and lists finished
+    /// copies that the manifest does not know.
+    /// </summary>
+    public static BackupDirectory Open(IFileOperations files, string root, TimeProvider time)
+    {
+        var directory = new BackupDirectory(files, Path.GetFullPath(root), time);
+        files.CreateDirectories(directory._root, Permissions.Private.ForDirectory());
+        HashSet<BackupName> listed = directory.ReadManifest(out bool isTorn);
+        if (isTorn) directory.RewriteManifest();
+        directory.TidyUp(listed);
+        return directory;
+    }
+
+    /// <summary>A backup with these contents that was listed earlier, read again and found unchanged; null where there is none.</summary>
+    public string? FindIntact(ContextId id, ReadOnlySpan<byte> hash)
+    {
+        if (!_known.TryGetValue(new BackupKey(id, hash), out BackupName name)) return null;
+        string path = Path.Combine(_root, name.ToString());
+        if (_files.Stat(path) is not { Kind: FileKind.File }) return null;
+        return HashOf(path).AsSpan().SequenceEqual(hash) ? path : null;
+    }
+
+    /// <summary>Starts a copy under a provisional name.</summary>
+    public string PartialPath(ContextId id) => Path.Combine(_root, PartialPrefix + id + "-" + Guid.NewGuid().ToString("N")[..8]);
+
+    /// <summary>
+    /// Reads a finished copy back, compares its hash, gives it its name and lists it. Throws
+    /// <see cref="BackupDiffersException"/> where it is not what was written.
+    /// </summary>
+    public string Commit(string partialPath, ContextId id, ReadOnlySpan<byte> hash)
+    {
+        if (!HashOf(partialPath).AsSpan().SequenceEqual(hash)) throw new BackupDiffersException(partialPath);
+        BackupName name = Rename(partialPath, id);
+        lock (_manifestGate) AppendToManifest(hash, name);
+        _known[new BackupKey(id, hash)] = name;
+        return Path.Combine(_root, name.ToString());
+    }
+
+    /// <summary>SHA-256 of a file, read in pieces.</summary>
+    public byte[] HashOf(string path)
+    {
+        using IFileReader reader = _files.OpenRead(path);
+        return SourceHash.Of(reader);
+    }
+
+    private BackupName Rename(string partialPath, ContextId id)
+    {
+        long second = _time.GetUtcNow().ToUnixTimeSeconds();
+        for (int number = 1; ; number++)
+        {
+            var name = new BackupName(id, second, number);
+            try
+            {
+                _files.Rename(partialPath, Path.Combine(_root, name.ToString()));
+                return name;
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+            {
+                // Another backup of this context in this second: take the next number.
+            }
+        }
+    }
+
+    private void AppendToManifest(ReadOnlySpan<byte> hash, BackupName name)
+    {
+        using IFileWriter writer = _files.OpenAppend(ManifestPath, Permissions.Private);
+        writer.Write(ManifestLine(hash, name));
+    }
+
+    private static byte[] ManifestLine(ReadOnlySpan<byte> hash, BackupName name) =>
+        Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(hash)}  {name}\n");
+
+    private HashSet<BackupName> ReadManifest(out bool isTorn)
+    {
+        var listed = new HashSet<BackupName>();
+        byte[] bytes = _files.ReadAllOrNull(ManifestPath) ?? [];
+        isTorn = bytes.Length > 0 && bytes[^1] != (byte)'\n';
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            if (line.Length == 0) continue;
+            if (!TryParseLine(line, out byte[] hash, out BackupName name))
+            {
+                isTorn = true;
+                continue;
+            }
+
+            listed.Add(name);
+            _known[new BackupKey(name.Id, hash)] = name;
+        }
+
+        return listed;
+    }
+
+    private static bool TryParseLine(string line, out byte[] hash, out BackupName name)
+    {
+        hash = [];
+        name = default;
+        if (line.Length < HexLength + 3 || line[HexLength] != ' ' || !BackupName.TryParse(line.AsSpan(HexLength + 2), out name))
+            return false;
+        try
+        {
+            hash = Convert.FromHexString(line.AsSpan(0, HexLength));
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A killed run may leave half a line; without it the list checks cleanly again.</summary>
+    private void RewriteManifest()
+    {
+        var lines = new StringBuilder();
+        foreach (string line in Encoding.UTF8.GetString(_files.ReadAllOrNull(ManifestPath) ?? []).Split('\n'))
+        {
+            if (TryParseLine(line, out _, out _)) lines.Append(line).Append('\n');
+        }
+
+        string aside = Path.Combine(_root, PartialPrefix + "manifest");
+        _files.DeleteFile(aside);
+        _files.WriteDurably(ManifestPath, aside, Encoding.ASCII.GetBytes(lines.ToString()), Permissions.Private);
+    }
+
+    private void TidyUp(HashSet<BackupName> listed)
+    {
+        foreach (string name in _files.List(_root))
+        {
+            if (name.StartsWith(PartialPrefix, StringComparison.Ordinal))
+            {
+                _files.DeleteFile(Path.Combine(_root, name));
+            }
+            else if (BackupName.TryParse(name, out BackupName backup) && !listed.Contains(backup))
+            {
+                byte[] hash = HashOf(Path.Combine(_root, name));
+                AppendToManifest(hash, backup);
+                _known[new BackupKey(backup.Id, hash)] = backup;
+            }
+        }
+    }
+
+    /// <summary>A context and the first half of a hash: enough to look up, the whole hash is compared on the file itself.</summary>
+    private readonly record struct BackupKey(ContextId Id, UInt128 HashPrefix)
+    {
+        public BackupKey(ContextId id, ReadOnlySpan<byte> hash)
+            : this(id, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash))
+        {
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <summary>
+/// One hash over metadata and messages of a context; index, log and receipt do not count. It is the SHA-256 of what
+/// <c>sha256sum context.json messages_pool/*.json</c> prints in the order of the names, so anybody can recompute it.
+/// </summary>
+public static class PoolDigest
+{
+    /// <summary>From hashes that were taken while writing.</summary>
+    /// <param name="metadataHash">SHA-256 of context.json.</param>
+    /// <param name="messageHashes">SHA-256 per message, ordered by id.</param>
+    public static string Of(ReadOnlySpan<byte> metadataHash, IEnumerable<(MessageId Id, byte[] Hash)> messageHashes)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(digest, metadataHash, "context.json");
+        foreach ((MessageId id, byte[] hash) in messageHashes) Append(digest, hash, $"messages_pool/{id}.json");
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// From the files of a context as they are now; null where it has no metadata. Every file in the pool counts,
+    /// whatever its name.
+    /// </summary>
+    public static string? OfFiles(IFileOperations files, ContextLayout context)
+    {
+        byte[]? metadata = files.ReadAllOrNull(context.Metadata);
+        if (metadata is null) return null;
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(digest, SHA256.HashData(metadata), "context.json");
+        foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
+        {
+            byte[] bytes = files.ReadAllOrNull(Path.Combine(context.Pool, name)) ?? [];
+            Append(digest, SHA256.HashData(bytes), $"messages_pool/{name}");
+        }
+
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash digest, ReadOnlySpan<byte> hash, string name) =>
+        digest.AppendData(Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(hash)}  {name}\n"));
+}

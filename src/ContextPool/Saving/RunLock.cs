@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using ContextPool.Files;
+using ContextPool.Layout;
+
+namespace ContextPool.Saving;
+
+/// <summary>
+/// At most one run at a time migrates into a store. The lock is the operating system's, so it ends with its holder; the
+/// file also names the holder, for people, and for network file systems that have no locks.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private readonly IFileOperations _files;
+    private readonly string _path;
+    private readonly IDisposable? _lock;
+
+    private RunLock(IFileOperations files, string path, IDisposable? held)
+    {
+        _files = files;
+        _path = path;
+        _lock = held;
+    }
+
+    /// <summary>Takes the lock, over a dead holder if need be; null, with who holds it, where a live run does.</summary>
+    public static RunLock? TryTake(IFileOperations files, StoreLayout store, string runId, out string holder)
+    {
+        string path = store.RunLock;
+        while (true)
+        {
+            files.OpenAppend(path, Permissions.Public).Dispose();
+            FileStat? before = files.Stat(path);
+            holder = Encoding.UTF8.GetString(files.ReadAllOrNull(path) ?? []).TrimEnd();
+            IDisposable? held = null;
+            try
+            {
+                held = files.TryLock(path);
+                if (held is null) return null;
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
+            {
+                // No locks on this file system: the name of a live holder has to do.
+                if (IsAlive(holder)) return null;
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+            {
+                continue;
+            }
+
+            // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
+            if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
+            {
+                WriteHolder(files, path, runId);
+                return new RunLock(files, path, held);
+            }
+
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>Deletes the file while the lock is still held, then lets go.</summary>
+    public void Dispose()
+    {
+        _files.DeleteFile(_path);
+        _lock?.Dispose();
+    }
+
+    private static void WriteHolder(IFileOperations files, string path, string runId)
+    {
+        using var self = Process.GetCurrentProcess();
+        using IFileWriter writer = files.OpenAppend(path, Permissions.Public);
+        writer.Truncate(0);
+        writer.Write(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"host {Environment.MachineName} process {self.Id} started {self.StartTime.Ticks} run {runId}\n")));
+    }
+
+    /// <summary>Another host's process cannot be seen from here and counts as alive.</summary>
+    private static bool IsAlive(string holder)
+    {
+        string[] words = holder.Split(' ');
+        if (words.Length < 8) return false;
+        if (words[1] != Environment.MachineName) return true;
+        try
+        {
+            using Process process = Process.GetProcessById(int.Parse(words[3], CultureInfo.InvariantCulture));
+            return process.StartTime.Ticks.ToString(CultureInfo.InvariantCulture) == words[5];
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Saving;
+
+/// <summary>Where drafts lie until they are published, and what is found there after a writer died.</summary>
+public static class StagingArea
+{
+    /// <summary>
+    /// Empties the staging directory of writers that are gone. A directory whose receipt names another writer is the
+    /// version that a publish had just replaced when the process died: it goes to the trash like any replaced version.
+    /// Everything else is an unfinished draft and is deleted; its source is still where it was.
+    /// </summary>
+    /// <returns>How many drafts were deleted and how many replaced versions were moved to the trash.</returns>
+    public static (int Deleted, int Kept) CleanUp(IFileOperations files, StoreLayout store, Func<string, bool> isAlive, Timestamp now)
+    {
+        int deleted = 0;
+        int kept = 0;
+        foreach (string writer in files.List(store.Staging).ToList())
+        {
+            if (isAlive(writer)) continue;
+            string root = store.StagingOf(writer);
+            foreach (string name in files.List(root).ToList())
+            {
+                var draft = new ContextLayout(Path.Combine(root, name));
+                if (IsReplacedVersion(files, draft, writer))
+                {
+                    MoveToTrash(files, store, draft.Root, $"replaced-{name}", now);
+                    kept++;
+                }
+                else
+                {
+                    files.DeleteTree(draft.Root);
+                    deleted++;
+                }
+            }
+
+            files.DeleteTree(root);
+        }
+
+        return (deleted, kept);
+    }
+
+    /// <summary>Moves a directory to the trash, under a name that tells when and why.</summary>
+    public static string MoveToTrash(IFileOperations files, StoreLayout store, string directory, string what, Timestamp now)
+    {
+        files.CreateDirectory(store.Trash, Permissions.Private.ForDirectory());
+        string entry = store.TrashEntry(now, what);
+        files.Rename(directory, entry);
+        files.SyncDirectory(store.Trash);
+        return entry;
+    }
+
+    private static bool IsReplacedVersion(IFileOperations files, ContextLayout draft, string writer)
+    {
+        byte[]? bytes = files.Stat(draft.Root) is { Kind: FileKind.Directory } ? files.ReadAllOrNull(draft.Receipt) : null;
+        return bytes is not null && Receipt.FromJson(bytes) is { } receipt && receipt.RunId != writer;
+    }
+}
