@@ -1,0 +1,42 @@
+using ContextPool.Migration.Outcomes;
+
+namespace ContextPool.Migration.Audit;
+
+/// <summary>Live counters of a run. Written by the stages, read by whoever shows progress.</summary>
+public sealed class RunProgress
+{
+    private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private long _detected;
+    private long _bytesDone;
+    private long _messages;
+    private long _detectedAll;
+
+    /// <summary>Files detected so far.</summary>
+    public long Detected => Interlocked.Read(ref _detected);
+
+    /// <summary>True once the directory is listed to its end, so that <see cref="Detected"/> is the total.</summary>
+    public bool IsDetectionComplete => Interlocked.Read(ref _detectedAll) == 1;
+
+    /// <summary>Files that ended, whatever their outcome.</summary>
+    public long Ended => Enum.GetValues<Outcome>().Sum(CountOf);
+
+    /// <summary>Source bytes of files that ended.</summary>
+    public long SourceBytes => Interlocked.Read(ref _bytesDone);
+
+    /// <summary>Messages of contexts that ended.</summary>
+    public long Messages => Interlocked.Read(ref _messages);
+
+    /// <summary>Files that ended with an outcome.</summary>
+    public long CountOf(Outcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
+
+    internal void FileDetected() => Interlocked.Increment(ref _detected);
+
+    internal void DetectionComplete() => Interlocked.Exchange(ref _detectedAll, 1);
+
+    internal void FileEnded(Outcome outcome, long sourceBytes, long messages)
+    {
+        Interlocked.Add(ref _bytesDone, sourceBytes);
+        Interlocked.Add(ref _messages, messages);
+        Interlocked.Increment(ref _outcomes[(int)outcome]);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContextPool.Migration.Outcomes;
+
+namespace ContextPool.Migration.Audit;
+
+/// <summary>What a run did, as a whole: the JSON beside the report, and what the program prints.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Version of this file's members.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Sorts by time.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public required RunEnd End { get; init; }
+
+    /// <summary>One line on the end: which limit, who holds the lock, what failed; empty where there is nothing to add.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>True where nothing but the report was written.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>RFC 3339.</summary>
+    public string StartedAt { get; init; } = "";
+
+    /// <summary>Wall time.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>Files detected; the sum of all outcomes.</summary>
+    public long Detected { get; init; }
+
+    /// <summary>Files per outcome, all seven named.</summary>
+    public IReadOnlyDictionary<string, long> Outcomes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Files per reason, those that occurred.</summary>
+    public IReadOnlyDictionary<string, long> Reasons { get; init; } = new SortedDictionary<string, long>();
+
+    /// <summary>Messages of the contexts that were migrated, updated or adopted.</summary>
+    public long Messages { get; init; }
+
+    /// <summary>Bytes of all detected files.</summary>
+    public long SourceBytes { get; init; }
+
+    /// <summary>Bytes of metadata, messages and indexes written.</summary>
+    public long PoolBytes { get; init; }
+
+    /// <summary>How many shared syncs made contexts durable.</summary>
+    public long Syncs { get; init; }
+
+    /// <summary>The stage that was busiest for its parallelism: raise its parallelism first. Empty where nothing ran.</summary>
+    public string LimitedBy { get; init; } = "";
+
+    /// <summary>Each stage in order.</summary>
+    public IReadOnlyList<StageSummary> Stages { get; init; } = [];
+
+    /// <summary>Path of the report; empty where none was written.</summary>
+    public string ReportPath { get; init; } = "";
+
+    /// <summary>Path of this summary; empty where none was written.</summary>
+    public string SummaryPath { get; init; } = "";
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunSummaryJson.Default.RunSummary);
+}
+
+/// <summary>What one stage did.</summary>
+/// <param name="Name">The stage.</param>
+/// <param name="Parallelism">As set.</param>
+/// <param name="Capacity">As set.</param>
+/// <param name="Items">Contexts that passed through.</param>
+/// <param name="Bytes">Source bytes of those.</param>
+/// <param name="BusyMs">Time spent working, summed over its parallel workers.</param>
+/// <param name="WaitingMs">Time contexts stood in its queue, summed.</param>
+/// <param name="QueueHighWater">The most contexts that stood in its queue at once.</param>
+public sealed record StageSummary(
+    string Name, int Parallelism, int Capacity, long Items, long Bytes, double BusyMs, double WaitingMs, int QueueHighWater);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class RunSummaryJson : JsonSerializerContext
+{
+}

@@ -1,0 +1,84 @@
+using ContextPool.Legacy;
+using ContextPool.Model;
+
+namespace ContextPool.Migration.Options;
+
+/// <summary>Everything a run can be told. Defaults, ranges and meanings stand here once; README's table quotes them.</summary>
+public sealed record MigrationOptions
+{
+    /// <summary>128 MiB: room for a hundred of the largest real files at once.</summary>
+    public const long DefaultMaxBytesInFlight = 128L << 20;
+
+    /// <summary>The directory of legacy files.</summary>
+    public string LegacyDirectory { get; init; } = "conversations";
+
+    /// <summary>The store that receives the pools.</summary>
+    public string StorageDirectory { get; init; } = "storage";
+
+    /// <summary>Where verified copies of the legacy files go.</summary>
+    public string BackupDirectory { get; init; } = "backups";
+
+    /// <summary>Where the report and its summary go.</summary>
+    public string ReportDirectory { get; init; } = "reports";
+
+    /// <summary>Remove each legacy file once its context is published, validated and durable and its backup too.</summary>
+    public bool DeleteLegacy { get; init; }
+
+    /// <summary>Predict everything, write nothing but the report.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Judge "unchanged" by the hash of the source rather than by its size and time.</summary>
+    public bool Checksum { get; init; }
+
+    /// <summary>Only these contexts; null = all. Other files are not even detected.</summary>
+    public IReadOnlySet<ContextId>? Only { get; init; }
+
+    /// <summary>
+    /// How many bytes of legacy files may be in work at once; a larger file is worked on alone. 1 MiB to 1 TiB.
+    /// </summary>
+    public long MaxBytesInFlight { get; init; } = DefaultMaxBytesInFlight;
+
+    /// <summary>What a legacy file may at most be made of.</summary>
+    public LegacyLimits Limits { get; init; } = LegacyLimits.Default;
+
+    /// <summary>When written files are forced to the device.</summary>
+    public Durability Durability { get; init; } = Durability.Batch;
+
+    /// <summary>How much is read back before a context is published.</summary>
+    public ValidationLevel Validation { get; init; } = ValidationLevel.Full;
+
+    /// <summary>Admit no context after this long; null = no limit.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>Admit no context after this many failed or in conflict; 0 = no limit.</summary>
+    public int MaxFailures { get; init; }
+
+    /// <summary>Between two lines of progress where there is no terminal.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parallelism and capacity of each stage.</summary>
+    public StagesOptions Stages { get; init; } = new();
+}
+
+/// <summary>When written files are forced to the device.</summary>
+public enum Durability
+{
+    /// <summary>Never: a power cut may lose what the report calls migrated. For trials and memory file systems.</summary>
+    None,
+
+    /// <summary>One sync for all contexts that are ready, before they are published, and one after.</summary>
+    Batch,
+
+    /// <summary>Each file as it is written; for file systems where syncing all is slow or impossible.</summary>
+    File,
+}
+
+/// <summary>How much is read back before a context is published.</summary>
+public enum ValidationLevel
+{
+    /// <summary>Names, metadata and index; the contents of messages are not read back.</summary>
+    Structure,
+
+    /// <summary>Everything, token by token.</summary>
+    Full,
+}

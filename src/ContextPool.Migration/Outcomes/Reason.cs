@@ -1,0 +1,122 @@
+using ContextPool.Json;
+
+namespace ContextPool.Migration.Outcomes;
+
+/// <summary>Why an outcome is what it is: the closed list of codes of the report, written in snake_case; PIPELINE.md documents each.</summary>
+public enum Reason
+{
+    /// <summary>Nothing to explain.</summary>
+    None,
+
+    // Skipped.
+
+    /// <summary>The name is not <c>{uuid}.json</c>.</summary>
+    NotAContext,
+
+    /// <summary>The run was stopped before this file was begun; the next run continues.</summary>
+    RunStopped,
+
+    // Failed: what the path names.
+
+    /// <summary>A symbolic link; links are not followed.</summary>
+    SymbolicLink,
+
+    /// <summary>A directory, device, pipe or socket with the name of a context.</summary>
+    NotARegularFile,
+
+    /// <summary>Another file of the directory is the same context in another spelling.</summary>
+    DuplicateContext,
+
+    /// <summary>The file was gone when it was to be read.</summary>
+    SourceDisappeared,
+
+    /// <summary>The file changed while it was worked on.</summary>
+    SourceChanged,
+
+    /// <summary>The file may not be read.</summary>
+    AccessDenied,
+
+    // Failed: contents, one for each ContentFault.
+
+    /// <inheritdoc cref="ContentFault.EmptyFile"/>
+    EmptyFile,
+
+    /// <inheritdoc cref="ContentFault.NulFilled"/>
+    NulFilled,
+
+    /// <inheritdoc cref="ContentFault.Truncated"/>
+    Truncated,
+
+    /// <inheritdoc cref="ContentFault.InvalidJson"/>
+    InvalidJson,
+
+    /// <inheritdoc cref="ContentFault.InvalidUtf8"/>
+    InvalidUtf8,
+
+    /// <inheritdoc cref="ContentFault.TooDeep"/>
+    TooDeep,
+
+    /// <inheritdoc cref="ContentFault.NotAnObject"/>
+    NotAnObject,
+
+    /// <inheritdoc cref="ContentFault.NoMessagePool"/>
+    NoMessagePool,
+
+    /// <inheritdoc cref="ContentFault.DuplicateMember"/>
+    DuplicateMember,
+
+    /// <inheritdoc cref="ContentFault.ContextIdMismatch"/>
+    ContextIdMismatch,
+
+    /// <inheritdoc cref="ContentFault.InvalidMessageId"/>
+    InvalidMessageId,
+
+    /// <inheritdoc cref="ContentFault.DuplicateMessageId"/>
+    DuplicateMessageId,
+
+    /// <inheritdoc cref="ContentFault.MessageIdMismatch"/>
+    MessageIdMismatch,
+
+    /// <inheritdoc cref="ContentFault.MessageNotAnObject"/>
+    MessageNotAnObject,
+
+    /// <inheritdoc cref="ContentFault.MessageTooLarge"/>
+    MessageTooLarge,
+
+    /// <inheritdoc cref="ContentFault.MetadataTooLarge"/>
+    MetadataTooLarge,
+
+    /// <inheritdoc cref="ContentFault.TooManyMessages"/>
+    TooManyMessages,
+
+    // Failed: the machine.
+
+    /// <summary>A file system or quota is full.</summary>
+    NoSpace,
+
+    /// <summary>A file operation failed.</summary>
+    IoError,
+
+    /// <summary>The backup read back is not what was written.</summary>
+    BackupDiffers,
+
+    /// <summary>The draft read back is not what the source says.</summary>
+    ValidationFailed,
+
+    /// <summary>A defect of the program; the detail names the exception.</summary>
+    InternalError,
+
+    // Conflict.
+
+    /// <summary>Source and pool both changed since the receipt.</summary>
+    BothChanged,
+
+    /// <summary>A pool without receipt holds something else than the source.</summary>
+    ForeignPool,
+
+    /// <summary>Something that is no context stands where the context belongs.</summary>
+    PathOccupied,
+
+    /// <summary>The source is older than what the pool was made from.</summary>
+    SourceOlder,
+}

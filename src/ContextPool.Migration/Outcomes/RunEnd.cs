@@ -1,0 +1,29 @@
+namespace ContextPool.Migration.Outcomes;
+
+/// <summary>How a run ended, as far as somebody acts on it; each has its own exit code.</summary>
+public enum RunEnd
+{
+    /// <summary>Every file was worked on, and none failed or is in conflict.</summary>
+    Completed,
+
+    /// <summary>Every file was worked on; some failed or are in conflict.</summary>
+    CompletedWithFailures,
+
+    /// <summary>A limit ended the run; the next run continues.</summary>
+    StoppedByLimit,
+
+    /// <summary>A signal ended the run at a clean boundary; the next run continues.</summary>
+    StoppedBySignal,
+
+    /// <summary>The legacy directory does not exist; nothing was done.</summary>
+    LegacyDirectoryMissing,
+
+    /// <summary>Another run holds the store; nothing was done.</summary>
+    StoreLocked,
+
+    /// <summary>A newer version wrote the store; nothing was done.</summary>
+    NewerFormat,
+
+    /// <summary>A defect, or the report could not be written.</summary>
+    InternalError,
+}
