@@ -36,8 +36,11 @@ internal sealed class MigrationGraph
         for (int i = 0; i < _stages.Count - 1; i++)
             _stages[i].Block.LinkTo(_stages[i + 1].Block, onwards, item => !item.HasEnded);
 
-        // Declared after the links above, so it takes just what they refuse: items that ended, from every stage.
-        foreach (StageBlock stage in _stages) stage.Block.LinkTo(_report);
+        // The two predicates of a stage divide its items without rest. A catch-all would not do: a full next stage postpones
+        // an item, and the item is then offered to the following link, which would report it as if it had ended. Only
+        // behind the last stage is nothing else linked, so there the report takes everything.
+        foreach (StageBlock stage in _stages.SkipLast(1)) stage.Block.LinkTo(_report, item => item.HasEnded);
+        _stages[^1].Block.LinkTo(_report);
     }
 
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
