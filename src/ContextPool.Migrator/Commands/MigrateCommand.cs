@@ -24,17 +24,22 @@ internal sealed class MigrateCommand : Command
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
     private readonly Option<string[]> _only = new("--only")
     {
-        Description = "Only these contexts.", HelpName = "id", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+        Description = "Only these contexts.",
+        HelpName = "id",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _idsFrom = new("--ids-from")
     {
-        Description = "Only the contexts of a file with one id a line; # begins a comment.", HelpName = "file",
+        Description = "Only the contexts of a file with one id a line; # begins a comment.",
+        HelpName = "file",
     };
 
     private readonly Option<string> _settingsFile = new("--settings")
     {
-        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]", HelpName = "file",
+        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]",
+        HelpName = "file",
     };
 
     /// <summary>The command in an environment.</summary>

@@ -7,6 +7,7 @@ using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Serilog.Settings.Configuration;
+using Serilog.Sinks.SystemConsole.Themes;
 
 namespace ContextPool.Migrator.Hosting;
 
@@ -73,6 +74,10 @@ internal static class ProgramLog
     private static LoggerConfiguration WithLevels(LoggerConfiguration logger) =>
         logger.MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
 
+    // This theme writes a line at once; the default one writes it in pieces, between which the progress could get.
     private static LoggerConfiguration WithConsole(LoggerConfiguration logger) => logger.WriteTo.Console(
-        outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
+        outputTemplate: Template,
+        formatProvider: CultureInfo.InvariantCulture,
+        standardErrorFromLevel: LogEventLevel.Verbose,
+        theme: AnsiConsoleTheme.Literate);
 }
