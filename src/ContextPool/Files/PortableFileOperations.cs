@@ -107,7 +107,10 @@ internal sealed class PortableFileOperations : IFileOperations
         {
             var options = new FileStreamOptions
             {
-                Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+                Mode = mode,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
             };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = (UnixFileMode)permissions.WithoutGroup().Mode;
             return new PortableFileWriter(new FileStream(path, options), path, isAppend: mode != FileMode.CreateNew);
