@@ -50,6 +50,32 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
         return this;
     }
 
+    /// <summary>
+    /// Runs something again and again, killed at its first change, at its second and so on, until it ends by itself;
+    /// returns how many changes it made.
+    /// </summary>
+    /// <param name="inner">The file system.</param>
+    /// <param name="run">What is killed.</param>
+    /// <param name="afterDeath">What must hold then, and what the next round needs; gets the number of the change.</param>
+    public static int KillAtEveryChange(IFileOperations inner, Action<IFileOperations> run, Action<int> afterDeath)
+    {
+        for (int nth = 1; ; nth++)
+        {
+            FaultyFileOperations dying = new FaultyFileOperations(inner).DieAtChange(nth);
+            try
+            {
+                run(dying);
+            }
+            catch (FileOperationException) when (dying.IsDead)
+            {
+                // The process is gone; what it threw reaches nobody.
+            }
+
+            if (!dying.IsDead) return nth - 1;
+            afterDeath(nth);
+        }
+    }
+
     /// <summary>Throws where a scripted fault was not reached.</summary>
     public void AssertAllReached()
     {

@@ -1,3 +1,5 @@
+using ContextPool.Files;
+
 namespace ContextPool.TestKit;
 
 /// <summary>Bytes and last write of every file below a directory, and the names of directories and links.</summary>
@@ -55,7 +57,8 @@ public sealed class TreeSnapshot
             }
             else
             {
-                _entries.Add(name, new Entry(File.ReadAllBytes(entry.FullName), entry.LastWriteTimeUtc));
+                using IFileReader reader = FileOperations.ForThisPlatform.OpenRead(entry.FullName);
+                _entries.Add(name, new Entry(reader.ReadAll(), entry.LastWriteTimeUtc));
             }
         }
     }

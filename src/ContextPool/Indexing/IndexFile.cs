@@ -72,7 +72,8 @@ internal static class IndexFile
         }
         while (window.TryTake((byte)','));
         window.Take((byte)'}');
-        if (!hasEntries || window.Peek() >= 0) throw window.Unexpected("the entries of an index and nothing behind");
+        if (!hasEntries) throw new InvalidContentException(ContentFault.InvalidJson, 0, "the index has no member entries");
+        if (window.Peek() >= 0) throw window.Unexpected("the end of the index");
         return entries;
     }
 

@@ -48,6 +48,7 @@ public static class Publisher
         IFileOperations files, StoreLayout store, ContextLayout draft, ContextId id, string expectedDigest, Timestamp now)
     {
         ContextLayout context = store.Context(id);
+        if (files.Stat(context.Root) is null) return PublishResult.Occupied;
         using IDisposable? writers = files.TryLock(context.Root);
         if (writers is null || PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
         files.Exchange(draft.Root, context.Root);

@@ -21,6 +21,13 @@ public static class StagingArea
         {
             if (isAlive(writer)) continue;
             string root = store.StagingOf(writer);
+            if (files.Stat(root) is not { Kind: FileKind.Directory })
+            {
+                // A stray file, or a link, whose target is nobody's draft and must not be emptied.
+                files.DeleteFile(root);
+                continue;
+            }
+
             foreach (string name in files.List(root).ToList())
             {
                 var draft = new ContextLayout(Path.Combine(root, name));
