@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Indexing;
@@ -135,6 +136,8 @@ public sealed class PoolComparison
 
             if (!Equal(_draft.Text.Slice(message.Offset, message.Length, scratch), stored.Written, isExact))
                 return $"message {message.Id} differs from the source";
+            if (isExact && !SHA256.HashData(stored.Written).AsSpan().SequenceEqual(_draft.HashOf(i)))
+                return $"message {message.Id} is not what was written: the white space differs";
         }
 
         return null;

@@ -16,12 +16,12 @@ internal static class IndexFile
     public const int Version = 1;
 
     private const int FlushAt = 64 << 10;
-    private const int LongestEntry = 64 << 10;
+    private const int LongestEntry = Legacy.LegacyLimits.DefaultMaxMessageBytes;
 
     /// <summary>Writes the whole index and returns its length in bytes.</summary>
     public static long Write(IFileWriter writer, IEnumerable<IndexEntry> orderedById, Timestamp updatedAt)
     {
-        using var buffer = new PooledBuffer(FlushAt + LongestEntry);
+        using var buffer = new PooledBuffer(2 * FlushAt);
         long length = 0;
         buffer.Write("{\n  \"entries\": {"u8);
         bool isFirst = true;
