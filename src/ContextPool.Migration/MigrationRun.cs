@@ -1,6 +1,13 @@
+using ContextPool.Backups;
 using ContextPool.Files;
+using ContextPool.Layout;
 using ContextPool.Migration.Audit;
+using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
+using ContextPool.Model;
+using ContextPool.Saving;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration;
@@ -9,6 +16,11 @@ namespace ContextPool.Migration;
 public sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
+    private readonly StoreLayout _store = new(options.StorageDirectory);
+    private readonly string _runId = RunId.New(time);
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _startStamp = time.GetTimestamp();
+
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
 
@@ -16,5 +28,137 @@ public sealed class MigrationRun(
     /// Runs to the end, or until <paramref name="stop"/> is cancelled: then nothing more is admitted, contexts in flight
     /// finish or are abandoned whole, and the report is completed. Never throws for anything a file or a directory does.
     /// </summary>
-    public Task<RunSummary> RunAsync(CancellationToken stop) => throw new NotImplementedException($"{options}{files}{time}{log}");
+    public async Task<RunSummary> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await RunGuardedAsync(stop).ConfigureAwait(false);
+        }
+        catch (StoreFormatException e)
+        {
+            return Ended(e.IsNewer ? RunEnd.NewerFormat : RunEnd.InternalError, e.Message);
+        }
+        catch (FileOperationException e)
+        {
+            return Ended(RunEnd.InternalError, e.Message);
+        }
+    }
+
+    private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
+    {
+        if (files.Stat(Path.GetFullPath(options.LegacyDirectory)) is null)
+            return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
+        StoreFormat.Read(files, _store);
+        if (options.DryRun)
+            return await MigrateAsync(BackupDirectory.OpenReadOnly(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+
+        StoreFormat.Create(files, _store);
+        using RunLock? held = RunLock.TryTake(files, _store, _runId, out string holder);
+        if (held is null) return Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
+        try
+        {
+            CleanUpAfterOthers();
+            files.CreateDirectory(_store.StagingOf(_runId), Permissions.Private.ForDirectory());
+            return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            RemoveStaging();
+        }
+    }
+
+    private async Task<RunSummary> MigrateAsync(BackupDirectory backups, CancellationToken stop)
+    {
+        using var admission = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
+        using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
+        var environment = new RunEnvironment(_runId, options, files, time, backups)
+        {
+            StopAdmitting = admission.Token, Abandon = stop,
+        };
+        using var journal = new RunJournal(files, options.ReportDirectory, _runId);
+        var accounts = new RunAccounts(environment, journal, Progress, limit, log);
+        var graph = new MigrationGraph(environment, accounts.Account, log);
+        log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
+
+        await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
+        RunEnd end = accounts.Failure is not null ? RunEnd.InternalError
+            : stop.IsCancellationRequested ? RunEnd.StoppedBySignal
+            : limit.IsCancellationRequested ? RunEnd.StoppedByLimit
+            : accounts.HasFailures ? RunEnd.CompletedWithFailures
+            : RunEnd.Completed;
+        return Complete(end, environment, graph, journal, accounts);
+    }
+
+    /// <summary>Lists the directory while the graph works; ends early when nothing more is to be admitted.</summary>
+    private IEnumerable<MigrationItem> Detect(RunEnvironment environment)
+    {
+        IEnumerable<string> names = options.Only is null
+            ? files.List(environment.LegacyRoot)
+            : options.Only.Order().Select(id => id + ".json");
+        foreach (string name in names)
+        {
+            if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            Progress.FileDetected();
+            yield return new MigrationItem(name, Path.Combine(environment.LegacyRoot, name));
+        }
+
+        Progress.DetectionComplete();
+    }
+
+    private RunSummary Complete(
+        RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
+    {
+        RunSummary summary = accounts.Summarize(Ended(end, accounts.Failure ?? accounts.LimitDetail), environment, graph);
+        if (accounts.Failure is not null) return summary;
+        try
+        {
+            journal.Complete();
+            summary = summary with { ReportPath = journal.ReportPath, SummaryPath = journal.SummaryPath };
+            journal.WriteSummary(summary.ToJson());
+            return summary;
+        }
+        catch (FileOperationException e)
+        {
+            return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
+        }
+    }
+
+    private RunSummary Ended(RunEnd end, string detail) => new()
+    {
+        RunId = _runId,
+        End = end,
+        Detail = detail,
+        DryRun = options.DryRun,
+        StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
+        DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
+    };
+
+    private void CleanUpAfterOthers()
+    {
+        // This run holds the lock, so every other run's staging belongs to a dead one.
+        (int deleted, int kept) = StagingArea.CleanUp(
+            files, _store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
+        if (deleted + kept > 0)
+            log.LogWarning(
+                "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
+                deleted, kept);
+    }
+
+    private void RemoveStaging()
+    {
+        try
+        {
+            files.DeleteTree(_store.StagingOf(_runId));
+            files.DeleteDirectory(_store.Staging);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            // Somebody else builds a draft there.
+        }
+        catch (FileOperationException e)
+        {
+            log.LogWarning("Staging could not be removed and is left to the next run: {Message}", e.Message);
+        }
+    }
 }

@@ -1,0 +1,104 @@
+using ContextPool.Files;
+using ContextPool.Migration.Journal;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
+using ContextPool.Model;
+using Microsoft.Extensions.Logging;
+
+namespace ContextPool.Migration.Audit;
+
+/// <summary>
+/// Where every item ends: one row, the sums, the limit on failures, and the return of what the item held. Called by one
+/// block, one item at a time; never throws.
+/// </summary>
+internal sealed class RunAccounts(
+    RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit, ILogger log)
+{
+    private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private long _messages;
+    private long _sourceBytes;
+    private long _poolBytes;
+    private int _failures;
+
+    /// <summary>Why the report could not be written; null where it was.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>True where a context failed or is in conflict.</summary>
+    public bool HasFailures => _failures > 0;
+
+    /// <summary>Which limit ended the run; empty where none did.</summary>
+    public string LimitDetail => !limit.IsCancellationRequested ? ""
+        : IsOverFailures ? $"{_failures} contexts failed or are in conflict, the limit is {run.Options.MaxFailures}"
+        : $"the run took longer than {run.Options.MaxDuration}";
+
+    private bool IsOverFailures => run.Options.MaxFailures > 0 && _failures >= run.Options.MaxFailures;
+
+    public void Account(MigrationItem item)
+    {
+        try
+        {
+            if (!item.HasEnded) item.End(Outcome.Failed, Reason.InternalError, "left the graph without an outcome");
+            Add(item);
+            if (item.Outcome is Outcome.Failed or Outcome.Conflict)
+                log.LogWarning(
+                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome), SnakeCase.Of(item.Reason), item.Detail);
+            journal.Add(ReportRow.Of(item, run.RunId, run.Time), item.Id, item.Name);
+        }
+        catch (FileOperationException e)
+        {
+            // Nothing may be migrated that cannot be accounted for.
+            Failure ??= $"the report could not be written: {e.Message}";
+            limit.Cancel();
+        }
+        finally
+        {
+            Release(item);
+        }
+    }
+
+    public RunSummary Summarize(RunSummary summary, RunEnvironment environment, MigrationGraph graph)
+    {
+        List<StageSummary> stages = [.. graph.Summaries];
+        return summary with
+        {
+            Detected = progress.Detected,
+            Outcomes = Enum.GetValues<Outcome>().ToDictionary(o => SnakeCase.Of(o), progress.CountOf),
+            Reasons = _reasons,
+            Messages = _messages,
+            SourceBytes = _sourceBytes,
+            PoolBytes = _poolBytes,
+            Syncs = environment.Syncs,
+            Stages = stages,
+            LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,
+        };
+    }
+
+    private void Add(MigrationItem item)
+    {
+        bool isDone = item.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
+        long messages = isDone ? item.Draft?.Source.Messages.Count ?? 0 : 0;
+        if (isDone)
+        {
+            _messages += messages;
+            _poolBytes += item.Draft?.PoolBytes ?? 0;
+        }
+
+        _sourceBytes += item.SourceStat.Length;
+        if (item.Reason != Reason.None)
+        {
+            string reason = SnakeCase.Of(item.Reason);
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+        }
+
+        progress.FileEnded(item.Outcome!.Value, item.SourceStat.Length, messages);
+        if (item.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
+        _failures++;
+        if (IsOverFailures) limit.Cancel();
+    }
+
+    private void Release(MigrationItem item)
+    {
+        item.Release();
+        if (item.AdmittedBytes > 0) run.Budget.Leave(item.AdmittedBytes);
+    }
+}

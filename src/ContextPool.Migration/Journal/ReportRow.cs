@@ -1,0 +1,68 @@
+using System.Globalization;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
+using ContextPool.Model;
+
+namespace ContextPool.Migration.Journal;
+
+/// <summary>One row of the report; the columns are the members in this order. All numbers are 0 or above.</summary>
+internal sealed record ReportRow
+{
+    /// <summary>The columns, in order. Version 1: later versions only add at the end.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
+        "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
+        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms",
+    ];
+
+    private const int LongestText = 1000;
+
+    /// <summary>The values in the order of the columns.</summary>
+    public required IReadOnlyList<string> Values { get; init; }
+
+    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time)
+    {
+        string sourceHash = item.SourceHash is null ? "" : Convert.ToHexStringLower(item.SourceHash);
+        return new ReportRow
+        {
+            Values =
+            [
+                runId,
+                item.Id?.ToString() ?? "",
+                Line(item.SourcePath),
+                SnakeCase.Of(item.Outcome!.Value),
+                item.Reason == Reason.None ? "" : SnakeCase.Of(item.Reason),
+                Line(item.Detail),
+                Number(item.SourceStat.Length),
+                sourceHash,
+                Number(item.Draft?.Source.Messages.Count),
+                Number(item.Draft?.Source.Branches.Count),
+                Number(item.Draft?.PoolBytes),
+                Line(item.BackupPath ?? ""),
+                item.BackupPath is null ? "" : sourceHash,
+                item.Draft?.PoolSha256 ?? "",
+                Line(string.Join("; ", item.Draft?.Upgrades ?? [])),
+                Line(item.Draft?.Source.Warnings.ToString() ?? ""),
+                Timestamp.FromDateTime(item.StartedAt).ToString(),
+                Milliseconds(time.GetElapsedTime(item.FirstStamp)),
+                .. item.StageTimes[1..].Select(Milliseconds),
+            ],
+        };
+    }
+
+    /// <summary>One line, no control characters, of bounded length.</summary>
+    private static string Line(string text)
+    {
+        if (text.Length > LongestText) text = text[..LongestText] + "…";
+        return string.Create(text.Length, text, static (target, source) =>
+        {
+            for (int i = 0; i < target.Length; i++) target[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+    }
+
+    private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Milliseconds(TimeSpan time) =>
+        Math.Max(0, time.TotalMilliseconds).ToString("F1", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,101 @@
+using ContextPool.Checking;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Layout;
+using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool.Migration.Stages;
+
+/// <summary>
+/// Reads the durable draft back, compares it with its source, publishes it in one step, waits until the publication is
+/// durable, and removes the source where that was asked for.
+/// </summary>
+internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : IStage
+{
+    public async Task WorkAsync(MigrationItem item)
+    {
+        if (item.Plan == Plan.Adopt) Adopt(item);
+        else ValidateAndPublish(item);
+        if (item.Outcome is Outcome.Conflict or Outcome.Failed) return;
+
+        if (item.Plan == Plan.Adopt) await run.MakeContentsDurableAsync();
+        await run.MakeNamesDurableAsync();
+        if (run.Options.DeleteLegacy) SourceFile.Remove(run, item);
+        item.End(item.Plan switch
+        {
+            Plan.Adopt => Outcome.Adopted,
+            Plan.Update => Outcome.Updated,
+            _ => Outcome.Migrated,
+        });
+    }
+
+    private void ValidateAndPublish(MigrationItem item)
+    {
+        string? difference = PoolComparison.OfDraft(
+            run.Files, run.DraftOf(item), item.Draft!, item.SourceStat.LastWrite,
+            readContents: run.Options.Validation == ValidationLevel.Full, run.Options.Limits.MaxDepth);
+        if (difference is not null)
+        {
+            item.End(Outcome.Failed, Reason.ValidationFailed, difference);
+            return;
+        }
+
+        SourceFile.RequireUntouched(run, item);
+        PublishResult result = item.Plan == Plan.Update ? Replace(item) : PublishNew(item);
+        if (result == PublishResult.Published) item.IsStaged = false;
+        else if (item.Plan == Plan.Update)
+            item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
+        else
+            item.End(Outcome.Conflict, Reason.PathOccupied, $"{run.ContextOf(item).Root} came into being during the run");
+    }
+
+    private PublishResult PublishNew(MigrationItem item)
+    {
+        PublishResult result = Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
+        if (result == PublishResult.Published || run.Files.List(run.ContextOf(item).Root).Any()) return result;
+
+        // An empty directory is nobody's context.
+        run.Files.DeleteDirectory(run.ContextOf(item).Root);
+        return Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
+    }
+
+    private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(
+        run.Files, run.Store, run.DraftOf(item), item.Id!.Value, item.Receipt!.PoolSha256,
+        Timestamp.FromDateTime(run.Time.GetUtcNow()));
+
+    /// <summary>Gives a pool that something else wrote, and that was found equal, what it lacks: backup, index, receipt.</summary>
+    private void Adopt(MigrationItem item)
+    {
+        ContextLayout context = run.ContextOf(item);
+        using IDisposable? writers = run.Files.TryLock(context.Root);
+        string? digest = writers is null ? null : PoolDigest.OfFiles(run.Files, context);
+        if (digest is null)
+        {
+            item.End(Outcome.Conflict, Reason.ForeignPool, "the pool is being written");
+            return;
+        }
+
+        SourceFile.RequireUntouched(run, item);
+        backups.Keep(item);
+        Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
+        if (run.Files.Stat(context.Index) is null) WriteIndex(context, item.SourceStat.LastWrite, permissions);
+        run.Files.WriteDurably(
+            context.Receipt, context.Aside(), Receipts.Of(run, item, digest).ToJson(), permissions);
+    }
+
+    private void WriteIndex(ContextLayout context, Timestamp written, Permissions permissions)
+    {
+        List<IndexEntry> entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
+        string aside = context.Aside();
+        using (IFileWriter writer = run.Files.CreateNew(aside, permissions))
+        {
+            IndexFile.Write(writer, entries, written);
+            writer.Sync();
+        }
+
+        run.Files.Replace(aside, context.Index);
+    }
+}

@@ -1,0 +1,9 @@
+using ContextPool.Model;
+
+namespace ContextPool;
+
+/// <summary>A message in its place in a branch.</summary>
+/// <param name="Id">The message.</param>
+/// <param name="Message">The message; null where it is unavailable.</param>
+/// <param name="WhyUnavailable">File and reason where it is unavailable; null where it is there.</param>
+public sealed record BranchMessage(MessageId Id, Message? Message, string? WhyUnavailable);

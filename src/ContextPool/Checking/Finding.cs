@@ -1,0 +1,17 @@
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <summary>Something the checker saw. One type per kind of damage.</summary>
+/// <param name="Context">The context; null for the store as a whole.</param>
+/// <param name="Path">The file or directory.</param>
+/// <param name="Place">Where in it: a message id, a branch, a byte; empty for the file as a whole.</param>
+/// <param name="Expected">What was found and what was expected.</param>
+public abstract record Finding(ContextId? Context, string Path, string Place, string Expected)
+{
+    /// <summary>True where something was lost or cannot be served; false for what is merely odd or untidy.</summary>
+    public abstract bool IsDamage { get; }
+
+    /// <summary>The code in reports: the type's name in snake_case without "finding".</summary>
+    public string Code => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(GetType().Name.Replace("Finding", "", StringComparison.Ordinal));
+}

@@ -1,0 +1,73 @@
+using ContextPool.Checking;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool;
+
+/// <summary>
+/// The front door: a storage directory, and optionally the legacy files behind it. Safe for concurrent use; holds no open
+/// files and needs no disposing.
+/// </summary>
+public sealed partial class ContextStore
+{
+    private readonly IFileOperations _files;
+    private readonly TimeProvider _time;
+    private readonly ContextStoreOptions _options;
+    private readonly StoreLayout _layout;
+
+    private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+    {
+        _layout = new StoreLayout(storageDirectory);
+        _options = options;
+        _files = files;
+        _time = time;
+    }
+
+    /// <summary>The storage directory, absolute.</summary>
+    public string StorageDirectory => _layout.Root;
+
+    /// <summary>
+    /// Opens a storage directory; a directory that is not there yet is made one at the first save. Throws
+    /// <see cref="StoreFormatException"/> where a newer version wrote it.
+    /// </summary>
+    public static ContextStore Open(string storageDirectory, ContextStoreOptions? options = null) =>
+        Open(storageDirectory, options ?? new ContextStoreOptions(), FileOperations.ForThisPlatform, TimeProvider.System);
+
+    /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
+    public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+    {
+        var store = new ContextStore(storageDirectory, options, files, time);
+        StoreFormat.Read(files, store._layout);
+        return store;
+    }
+
+    /// <summary>The contexts, lazily and in no order: pools first, then legacy files that have no pool and were not deleted.</summary>
+    public IAsyncEnumerable<ContextListing> ListAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>
+    /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
+    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
+    /// metadata cannot be read.
+    /// </summary>
+    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is taken.</summary>
+    public Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends.</summary>
+    public Task DeleteAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>Brings the newest deleted version of a context back. Throws where there is none, or where the id is taken again.</summary>
+    public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>What is in the trash, oldest first.</summary>
+    public IReadOnlyList<TrashEntry> ListTrash() => throw new NotImplementedException();
+
+    /// <summary>Removes what has been in the trash for longer than the grace period; returns what was removed.</summary>
+    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+
+    /// <summary>Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays.</summary>
+    public Task MigrateAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
+}

@@ -1,0 +1,35 @@
+namespace ContextPool;
+
+/// <summary>How a store is opened. The defaults suit a chat application.</summary>
+public sealed record ContextStoreOptions
+{
+    /// <summary>8 MiB: about two thousand messages of usual size.</summary>
+    public const long DefaultMessageCacheBytes = 8L << 20;
+
+    /// <summary>A directory of legacy files behind the store: contexts not yet migrated are listed and open from there. Null = none.</summary>
+    public string? LegacyDirectory { get; init; }
+
+    /// <summary>Where backups go when a context is migrated on first access; needed for <see cref="AutoMigrate"/>.</summary>
+    public string? BackupDirectory { get; init; }
+
+    /// <summary>
+    /// Migrate a legacy context when it is first opened, with the guarantees of the migrator; the legacy file stays. While
+    /// a migration run holds the store, contexts open from their legacy file instead.
+    /// </summary>
+    public bool AutoMigrate { get; init; }
+
+    /// <summary>How many bytes of messages one open context keeps in memory. 0 = none.</summary>
+    public long MessageCacheBytes { get; init; } = DefaultMessageCacheBytes;
+
+    /// <summary>
+    /// True (default): what a save reported as done survives a power cut. False leaves that to the operating system; a
+    /// killed process loses nothing either way.
+    /// </summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>How long a save waits for another writer of the same context before it gives up.</summary>
+    public TimeSpan WriterWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long deleted and replaced things stay in the trash.</summary>
+    public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);
+}

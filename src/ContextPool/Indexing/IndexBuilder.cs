@@ -1,0 +1,72 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Legacy;
+using ContextPool.Model;
+using ContextPool.Reading;
+
+namespace ContextPool.Indexing;
+
+/// <summary>Derives the index from the pool alone: whatever index there was before plays no part.</summary>
+internal static class IndexBuilder
+{
+    /// <summary>
+    /// Reads every message of the pool. One that cannot be read has no entry; it is handed to <paramref name="onUnreadable"/>
+    /// with the reason.
+    /// </summary>
+    /// <param name="files">Where to read.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="fileTime">Dates messages without any time; see <see cref="FileTime"/>.</param>
+    /// <param name="onUnreadable">Called per message that cannot be read.</param>
+    /// <returns>The entries ordered by id.</returns>
+    public static List<IndexEntry> FromPool(
+        IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable)
+    {
+        var ids = new List<MessageId>();
+        foreach (string name in files.List(context.Pool))
+        {
+            if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
+        }
+
+        ids.Sort();
+        var readable = new List<(MessageId Id, MessageFacts Facts, long Size)>(ids.Count);
+        foreach (MessageId id in ids)
+        {
+            if (TryRead(files, context, id, onUnreadable) is { } read) readable.Add((id, read.Facts, read.Size));
+        }
+
+        var positions = new Dictionary<MessageId, int>(readable.Count);
+        for (int i = 0; i < readable.Count; i++) positions[readable[i].Id] = i;
+        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+            readable.Count, i => readable[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
+        return [.. readable.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, times[i]))];
+    }
+
+    /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>
+    public static Timestamp FileTime(IFileOperations files, ContextLayout context)
+    {
+        byte[]? bytes = files.ReadAllOrNull(context.Receipt);
+        if (bytes is not null && Receipt.FromJson(bytes) is { } receipt && Timestamp.TryParse(receipt.SourceModified, out Timestamp at))
+            return at;
+        return files.Stat(context.Metadata)?.LastWrite ?? default;
+    }
+
+    private static (MessageFacts Facts, long Size)? TryRead(
+        IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable)
+    {
+        try
+        {
+            using IFileReader reader = files.OpenRead(context.Message(id));
+            byte[] bytes = reader.ReadAll();
+            MessageFacts facts = MessageFactsReader.Read(bytes, 0, LegacyLimits.DefaultMaxDepth);
+            if (facts.InnerId is null || facts.InnerId == id) return (facts, bytes.Length);
+            onUnreadable(id, $"the id inside is {facts.InnerId}");
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            onUnreadable(id, e.Message);
+        }
+
+        return null;
+    }
+}
