@@ -95,7 +95,7 @@ public sealed class MigrationRun(
     {
         IEnumerable<string> names = options.Only is null
             ? files.List(environment.LegacyRoot)
-            : options.Only.Order().Select(id => id + ".json");
+            : options.Only.Order().Select(SourceFile.NameOf);
         foreach (string name in names)
         {
             if (environment.StopAdmitting.IsCancellationRequested) yield break;
