@@ -1,3 +1,5 @@
+using ContextPool.Files;
+
 namespace ContextPool.TestKit;
 
 /// <summary>Bytes and last write of every file below a directory, and the names of directories and links.</summary>
@@ -46,6 +48,11 @@ public sealed class TreeSnapshot
             if (entry.LinkTarget is { } target)
             {
                 _entries.Add(name, new Entry(System.Text.Encoding.UTF8.GetBytes("-> " + target), default));
+            }
+            else if (FileOperations.ForThisPlatform.Stat(entry.FullName) is { Kind: FileKind.Other })
+            {
+                // A pipe: reading it would wait for a writer.
+                _entries.Add(name + "|", new Entry([], default));
             }
             else if (entry is DirectoryInfo below)
             {
