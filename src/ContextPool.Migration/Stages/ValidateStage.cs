@@ -78,6 +78,14 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
             return;
         }
 
+        // What Convert compared may have changed since; the receipt must vouch only for what was found equal.
+        string? difference = PoolComparison.OfForeignPool(run.Files, context, item.Draft!, run.Options.Limits.MaxDepth);
+        if (difference is not null)
+        {
+            item.End(Outcome.Conflict, Reason.ForeignPool, difference);
+            return;
+        }
+
         SourceFile.RequireUntouched(run, item);
         backups.Keep(item);
         Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
