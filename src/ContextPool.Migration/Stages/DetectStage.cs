@@ -77,13 +77,19 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
             return;
         }
 
-        byte[]? bytes = run.Files.ReadAllOrNull(context.Receipt);
-        item.Receipt = bytes is null ? null : Receipt.FromJson(bytes);
+        item.Receipt = ReadReceipt(item, context);
         item.Plan = item.Receipt is null ? Plan.Adopt
             : !IsUnchanged(item, item.Receipt) ? Plan.Update
             : Plan.Retire;
         if (item.Plan == Plan.Retire && (!run.Options.DeleteLegacy || run.Options.DryRun)) item.End(Outcome.Unchanged);
     }
+
+    /// <summary>A receipt that names another context came here with a directory that somebody copied: it is none.</summary>
+    private Receipt? ReadReceipt(MigrationItem item, ContextLayout context) =>
+        run.Files.ReadAllOrNull(context.Receipt) is { } bytes && Receipt.FromJson(bytes) is { } receipt
+            && receipt.ContextId == item.Id!.Value.ToString()
+            ? receipt
+            : null;
 
     private bool IsUnchanged(MigrationItem item, Receipt receipt)
     {
