@@ -103,6 +103,13 @@ internal sealed class Scene : IDisposable
             Assert.DoesNotContain(Directory.Names("backups"), n => n.StartsWith(".partial-", StringComparison.Ordinal));
     }
 
+    /// <summary>No draft is left, and no lock.</summary>
+    public void AssertNoStaging()
+    {
+        Assert.False(Directory.Has("storage/.staging"));
+        Assert.False(Directory.Has("storage/.lock"));
+    }
+
     /// <summary>What <c>sha256sum -c</c> would say, and every copy is listed.</summary>
     public void AssertBackupsCheck()
     {
