@@ -149,7 +149,8 @@ public sealed class MigrationRun(
     {
         try
         {
-            files.DeleteTree(_store.StagingOf(_runId));
+            // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
+            StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
             files.DeleteDirectory(_store.Staging);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
