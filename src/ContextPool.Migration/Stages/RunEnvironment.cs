@@ -76,6 +76,9 @@ internal sealed class RunEnvironment
 
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 
+    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
+    public string AsideOf(MigrationItem item, string name) => Store.DraftFile(RunId, item.Id!.Value, name);
+
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
 
     /// <summary>Completes when all that was written before the call, draft and backup, survives a power cut.</summary>
