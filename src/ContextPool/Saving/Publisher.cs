@@ -52,7 +52,16 @@ public static class Publisher
         using IDisposable? writers = files.TryLock(context.Root);
         if (writers is null || PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
         files.Exchange(draft.Root, context.Root);
-        StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
+        try
+        {
+            StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
+        }
+        catch (FileOperationException)
+        {
+            // The new version is in its place all the same. The old one waits in staging, known by its receipt, for the
+            // clean-up of this run or of the next one.
+        }
+
         return PublishResult.Published;
     }
 }
