@@ -166,13 +166,7 @@ public sealed class MigrationRun(
     {
         try
         {
-            // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
-            StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-            files.DeleteDirectory(_store.Staging);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-        {
-            // Somebody else builds a draft there.
+            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException e)
         {

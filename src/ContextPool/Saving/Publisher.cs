@@ -34,6 +34,15 @@ public static class Publisher
         }
     }
 
+    /// <summary>As <see cref="PublishNew"/>, for migration: an empty directory is nobody's context and makes way.</summary>
+    public static PublishResult PublishNewOverEmpty(IFileOperations files, ContextLayout draft, ContextLayout context)
+    {
+        PublishResult result = PublishNew(files, draft, context);
+        if (result == PublishResult.Published || files.List(context.Root).Any()) return result;
+        files.DeleteDirectory(context.Root);
+        return PublishNew(files, draft, context);
+    }
+
     /// <summary>
     /// Replaces a context that still is what its receipt says, holding its writers' lock; the replaced version goes to
     /// the trash.

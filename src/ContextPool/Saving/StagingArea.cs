@@ -49,6 +49,23 @@ public static class StagingArea
         return (deleted, kept);
     }
 
+    /// <summary>
+    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
+    /// deletion: a version that was replaced and could not be moved to the trash is still there.
+    /// </summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
+    {
+        CleanUp(files, store, isAlive: name => name != writer, now);
+        try
+        {
+            files.DeleteDirectory(store.Staging);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            // Somebody else builds a draft there.
+        }
+    }
+
     /// <summary>Moves a directory to the trash, under a name that tells when and why.</summary>
     public static string MoveToTrash(IFileOperations files, StoreLayout store, string directory, string what, Timestamp now)
     {
