@@ -23,6 +23,12 @@ public sealed class StoreLayout(string root)
     /// <summary>What was removed or replaced, until its grace period ends.</summary>
     public string Trash => Path.Combine(Root, ".trash");
 
+    /// <summary>The receipts of deleted contexts.</summary>
+    public string Deleted => Path.Combine(Root, "deleted");
+
+    /// <summary>The receipt of a deleted context: its legacy file, as long as it is this one, is not migrated again.</summary>
+    public string DeletedReceipt(ContextId id) => Path.Combine(Deleted, $"{id}.json");
+
     /// <summary>A published context.</summary>
     public ContextLayout Context(ContextId id) => new(Path.Combine(Contexts, id.ToString()));
 
