@@ -75,7 +75,7 @@ public sealed partial class ChatContext
     public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) =>
         EditAsync((editor, current) => BranchEdits.SetPrompts(editor, current, branch, prompts), cancel);
 
-    private Task EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
+    private Task<bool> EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
         () =>
         {
             (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();

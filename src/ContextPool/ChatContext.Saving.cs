@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;
@@ -8,6 +9,7 @@ using ContextPool.Saving;
 namespace ContextPool;
 
 /// <content>Saving: each call takes the context's writers' lock, checks against the disk, and commits or changes nothing.</content>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose of until its wait handle is asked for.")]
 public sealed partial class ChatContext
 {
     private const string FirstBranch = "main";
@@ -27,14 +29,14 @@ public sealed partial class ChatContext
     public async Task<Message> AppendAsync(
         MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default)
     {
-        IReadOnlyList<Message> saved = await SaveAsync(() => Append([message], branch, expectedTip, cancel), cancel).ConfigureAwait(false);
+        List<Message> saved = await SaveAsync(() => Append([message], branch, expectedTip, cancel), cancel).ConfigureAwait(false);
         return saved[0];
     }
 
     /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
-    public Task<IReadOnlyList<Message>> AppendAllAsync(
+    public async Task<IReadOnlyList<Message>> AppendAllAsync(
         IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) =>
-        SaveAsync(() => Append(messages, branch, expectedTip: null, cancel), cancel);
+        await SaveAsync(() => Append(messages, branch, expectedTip: null, cancel), cancel).ConfigureAwait(false);
 
     /// <summary>
     /// Replaces the contents of a message that was read before; branches stay. Throws <see cref="StaleWriteException"/> where
@@ -108,10 +110,10 @@ public sealed partial class ChatContext
         }
     }
 
-    private IReadOnlyList<Message> Append(
+    private List<Message> Append(
         IReadOnlyList<MessageDraft> drafts, string? branchName, MessageId? expectedTip, CancellationToken cancel)
     {
-        (ContextMetadata current, _, Permissions permissions) = ReadCurrent();
+        (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
         string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
         Branch? branch = current.FindBranch(name);
         if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
@@ -126,6 +128,7 @@ public sealed partial class ChatContext
         BranchEdits.AppendIds(editor, current, name, messages.ConvertAll(m => m.Id));
         ContextMetadata next = editor.ToMetadata(Id);
         SaveMessages(messages, next, permissions, cancel);
+        if (!isView) ForgetIndex();
         FoldIndex(permissions, now);
         return messages;
     }
@@ -187,7 +190,7 @@ public sealed partial class ChatContext
 
     private List<IndexEntry> EntriesOf(List<Message> messages)
     {
-        Dictionary<MessageId, Model.MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
+        Dictionary<MessageId, MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
         return messages.ConvertAll(m => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
     }
 
@@ -213,6 +216,7 @@ public sealed partial class ChatContext
         if (stored is null) throw new StaleWriteException($"message {read.Id} is gone");
         if (!stored.AsSpan().SequenceEqual(read.Json.Span)) throw new StaleWriteException($"message {read.Id} was replaced since it was read");
 
+        IndexEntry before = EntriesOf([read])[0];
         IndexEntry entry = EntriesOf([message])[0];
         using (var batch = new FileBatch(Files, Layout, permissions, Options.Durable))
         {
@@ -226,7 +230,10 @@ public sealed partial class ChatContext
             batch.SyncDirectory(Layout.Pool);
         }
 
-        IndexReplaced(entry, permissions);
+        // Undated messages further down have the time of this one. Which they are only the pool can say, so the message
+        // stays out of the index until it is next loaded, and mended.
+        if (before.Timestamp != entry.Timestamp || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File)) ForgetIndex();
+        else IndexReplaced(entry, permissions);
         return message;
     }
 
@@ -240,9 +247,16 @@ public sealed partial class ChatContext
         catch (FileOperationException)
         {
             // The message is saved; the index, which lacks it now, mends itself.
+            ForgetIndex();
         }
 
         FoldIndex(permissions, Timestamp.FromDateTime(Time.GetUtcNow()));
+    }
+
+    /// <summary>Has the index loaded again by the next who asks: it lacks what others saved, or names times that are no more.</summary>
+    private void ForgetIndex()
+    {
+        lock (_gate) _index = null;
     }
 
     private void FoldIndex(Permissions permissions, Timestamp now)

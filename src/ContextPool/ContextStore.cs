@@ -2,6 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;
@@ -16,6 +17,7 @@ public sealed partial class ContextStore
     private readonly TimeProvider _time;
     private readonly ContextStoreOptions _options;
     private readonly StoreLayout _layout;
+    private readonly ContextOpener _opener;
 
     private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
@@ -23,6 +25,7 @@ public sealed partial class ContextStore
         _options = options;
         _files = files;
         _time = time;
+        _opener = new ContextOpener(_layout, options, files, time);
     }
 
     /// <summary>The storage directory, absolute.</summary>
@@ -42,16 +45,6 @@ public sealed partial class ContextStore
         StoreFormat.Read(files, store._layout);
         return store;
     }
-
-    /// <summary>The contexts, lazily and in no order: pools first, then legacy files that have no pool and were not deleted.</summary>
-    public IAsyncEnumerable<ContextListing> ListAsync(CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
-    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
-    /// metadata cannot be read.
-    /// </summary>
-    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
 
     /// <summary>Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays.</summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
