@@ -2,10 +2,11 @@ using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
+using ContextPool.Saving;
 
 namespace ContextPool;
 
-/// <content>Listing and opening.</content>
+/// <content>Listing, opening, and migrating what is opened.</content>
 public sealed partial class ContextStore
 {
     private const int ListedAtOnce = 64;
@@ -20,7 +21,21 @@ public sealed partial class ContextStore
     /// metadata cannot be read.
     /// </summary>
     public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => new ChatContext(_opener, _opener.Open(id)), cancel);
+        Task.Run(() => new ChatContext(_opener, OpenView(id, cancel)), cancel);
+
+    /// <summary>
+    /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
+    /// has a pool. Throws <see cref="StoreBusyException"/> while a migration run holds the store.
+    /// </summary>
+    public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
+        Task.Run(() => _migration.Migrate(id, cancel), cancel);
+
+    private ContextView OpenView(ContextId id, CancellationToken cancel)
+    {
+        if (_opener.OpenPool(id) is { } pool) return pool;
+        if (_options.AutoMigrate && _opener.Legacy?.Find(id) is not null) _migration.MigrateIfPossible(id, cancel);
+        return _opener.Open(id);
+    }
 
     private IEnumerable<ContextListing> ListPools()
     {

@@ -18,6 +18,7 @@ public sealed partial class ContextStore
     private readonly ContextStoreOptions _options;
     private readonly StoreLayout _layout;
     private readonly ContextOpener _opener;
+    private readonly MigrationOnAccess _migration;
 
     private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
@@ -26,6 +27,7 @@ public sealed partial class ContextStore
         _files = files;
         _time = time;
         _opener = new ContextOpener(_layout, options, files, time);
+        _migration = new MigrationOnAccess(_opener);
     }
 
     /// <summary>The storage directory, absolute.</summary>
@@ -41,11 +43,10 @@ public sealed partial class ContextStore
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
     public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
+        if (options is { AutoMigrate: true, BackupDirectory: null })
+            throw new ArgumentException($"{nameof(options.AutoMigrate)} needs a {nameof(options.BackupDirectory)}", nameof(options));
         var store = new ContextStore(storageDirectory, options, files, time);
         StoreFormat.Read(files, store._layout);
         return store;
     }
-
-    /// <summary>Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays.</summary>
-    public Task MigrateAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
 }
