@@ -48,22 +48,35 @@ public sealed class RunLock : IDisposable
                 continue;
             }
 
-            // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
-            if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
+            try
             {
-                WriteHolder(files, path, runId);
-                return new RunLock(files, path, held);
+                // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
+                if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
+                {
+                    WriteHolder(files, path, runId);
+                    var taken = new RunLock(files, path, held);
+                    held = null;
+                    return taken;
+                }
             }
-
-            held?.Dispose();
+            finally
+            {
+                held?.Dispose();
+            }
         }
     }
 
     /// <summary>Deletes the file while the lock is still held, then lets go.</summary>
     public void Dispose()
     {
-        _files.DeleteFile(_path);
-        _lock?.Dispose();
+        try
+        {
+            _files.DeleteFile(_path);
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
     }
 
     private static void WriteHolder(IFileOperations files, string path, string runId)
