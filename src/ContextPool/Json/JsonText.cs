@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace ContextPool.Json;
 
@@ -34,6 +35,14 @@ internal static class JsonText
 
         return text.ToString();
     }
+
+    /// <summary>
+    /// Whether the name or string that the reader stands on means this text. <c>ValueTextEquals</c> says so too, but throws
+    /// where it meets a lone surrogate.
+    /// </summary>
+    public static bool Means(in Utf8JsonReader reader, ReadOnlySpan<byte> ascii) => reader.ValueIsEscaped
+        ? Decode(reader.ValueSpan) == Encoding.ASCII.GetString(ascii)
+        : reader.ValueSpan.SequenceEqual(ascii);
 
     /// <summary>A quoted string's meaning.</summary>
     public static string DecodeQuoted(ReadOnlySpan<byte> quoted) => Decode(quoted[1..^1]);
