@@ -11,6 +11,7 @@ internal sealed partial class ContextCheck
     private const int HashLength = 64;
 
     private ContextMetadata? _metadata;
+    private Timestamp? _sourceWritten;
 
     private void LookAtRoot()
     {
@@ -75,6 +76,7 @@ internal sealed partial class ContextCheck
                 return null;
             }
 
+            if (Timestamp.TryParse(receipt.SourceModified, out Timestamp written)) _sourceWritten = written;
             if (WrongMember(receipt) is not { } wrong) return receipt;
             Findings.Add(new ReceiptMismatch(_id, _context.Receipt, wrong.Member, wrong.Expected));
         }

@@ -17,15 +17,19 @@ internal static class StagedWriters
         {
             string holder = Encoding.UTF8.GetString(files.ReadAllOrNull(store.RunLock) ?? []);
             if (holder.TrimEnd().EndsWith($" run {writer}", StringComparison.Ordinal) && IsHeld(files, store.RunLock)) return true;
-            return IsHeld(files, store.StagingOf(writer));
         }
         catch (FileOperationException)
         {
             return true;
         }
+
+        return IsHeld(files, store.StagingOf(writer));
     }
 
-    /// <summary>True where a living writer holds the lock of a context, or of a file.</summary>
+    /// <summary>
+    /// True where somebody holds the lock of a directory or a file, and where nobody can tell: on a file system without locks,
+    /// or where this user may not open it.
+    /// </summary>
     public static bool IsHeld(IFileOperations files, string path)
     {
         try
@@ -37,6 +41,10 @@ internal static class StagedWriters
         {
             // Deleted meanwhile, or a link: nobody can hold it.
             return false;
+        }
+        catch (FileOperationException)
+        {
+            return true;
         }
     }
 }
