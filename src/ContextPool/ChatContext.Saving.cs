@@ -1,63 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using ContextPool.Editing;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 
 namespace ContextPool;
 
 /// <content>Saving: each call takes the context's writers' lock, checks against the disk, and commits or changes nothing.</content>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose of until its wait handle is asked for.")]
 public sealed partial class ChatContext
 {
+    // Keeps the callers of this object in line without polling; other objects and programs are kept apart by the lock.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _isLitterCleared;
+
+    /// <summary>One turn of writing: in line in this process, then the lock, then the save on a thread that may wait for the disk.</summary>
+    private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
+    {
+        if (Kind != ContextKind.Pool)
+            throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
+        if (!await _turn.WaitAsync(Options.WriterWait, cancel).ConfigureAwait(false)) throw new WriterWaitException(Id, Options.WriterWait);
+        try
+        {
+            return await Task.Run(
+                async () =>
+                {
+                    using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, Options.WriterWait, Time, cancel).ConfigureAwait(false);
+                    ClearLitterOnce();
+                    return save();
+                },
+                cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later writers.</summary>
+    private void ClearLitterOnce()
+    {
+        if (_isLitterCleared) return;
+        _isLitterCleared = true;
+        foreach (string name in Files.List(Layout.Root).Where(ContextLayout.IsAside).ToList())
+        {
+            try
+            {
+                Files.DeleteFile(Path.Combine(Layout.Root, name));
+            }
+            catch (FileOperationException)
+            {
+                // Untidy, and the checker says so; no reason not to save.
+            }
+        }
+    }
+
     /// <summary>
-    /// Adds one message at the end of a branch as it is on disk now, whatever others have appended since this view was
-    /// read. The number of file operations does not depend on the size of the context.
+    /// The metadata on disk and the permissions of its file. Read and compared, because two saves within one tick of the
+    /// file system's clock may leave the same stat; the view's object is returned where nothing changed.
     /// </summary>
-    /// <param name="message">The message.</param>
-    /// <param name="branch">The branch; the active one where null.</param>
-    /// <param name="expectedTip">Where given, and the branch's last message is another one: <see cref="StaleWriteException"/>.</param>
-    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task<Message> AppendAsync(
-        MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    private (ContextMetadata Metadata, bool IsView, Permissions Permissions) ReadCurrent()
+    {
+        try
+        {
+            using IFileReader reader = Files.OpenRead(Layout.Metadata);
+            Permissions permissions = reader.Stat().Permissions.ForFile();
+            byte[] bytes = reader.ReadAll();
+            ContextMetadata view = Metadata;
+            bool isView = bytes.AsSpan().SequenceEqual(view.Json.Span);
+            return (isView ? view : ContextMetadata.Parse(bytes, Id), isView, permissions);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            throw new ContextNotFoundException(Id);
+        }
+    }
 
-    /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
-    public Task<IReadOnlyList<Message>> AppendAllAsync(
-        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Has the index loaded again by the next who asks: it lacks what others saved, or names times that are no more.</summary>
+    private void ForgetIndex()
+    {
+        lock (_gate) _index = null;
+    }
 
-    /// <summary>
-    /// Replaces the contents of a message that was read before; branches stay. Throws <see cref="StaleWriteException"/> where
-    /// somebody else replaced it meanwhile.
-    /// </summary>
-    /// <param name="read">The message as it was read.</param>
-    /// <param name="nodeJson">The new node; its id must be the same.</param>
-    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Sets root members of the metadata to raw JSON values, or removes those whose value is null. <c>id</c>,
-    /// <c>message_pool</c> and <c>branches</c> cannot be set. Throws <see cref="StaleWriteException"/> where the metadata changed
-    /// since this view was read.
-    /// </summary>
-    public Task SaveMetadataAsync(IReadOnlyDictionary<string, string?> members, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    // Branches touch context.json only. Each throws StaleWriteException where the metadata changed since this view was read,
-    // and ArgumentException for a branch or message that is not there, or a name that is taken.
-
-    /// <summary>A new branch that shares the messages of another up to and including one; all of them where null.</summary>
-    public Task CreateBranchAsync(string name, string? from = null, MessageId? upTo = null, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Makes a branch the active one.</summary>
-    public Task SwitchBranchAsync(string name, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Renames a branch, the active one too.</summary>
-    public Task RenameBranchAsync(string name, string newName, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Removes a branch other than the active one; its messages stay in the pool.</summary>
-    public Task DeleteBranchAsync(string name, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Appends to a branch what another has and it has not, in order.</summary>
-    public Task MergeBranchAsync(string source, string target, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Appends chosen messages of the pool to a branch, in the given order; those it has already are passed over.</summary>
-    public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Sets a branch's prompts. Null leaves a prompt as it is; see <see cref="BranchPrompts.Cleared"/>.</summary>
-    public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) => throw new NotImplementedException();
+    private void FoldIndex(Permissions permissions, Timestamp now)
+    {
+        try
+        {
+            IndexStore.FoldIfDue(Files, Layout, permissions, now);
+        }
+        catch (FileOperationException)
+        {
+            // The save is committed; the next one folds.
+        }
+    }
 }
