@@ -44,6 +44,8 @@ internal sealed partial class ContextCheck
                 return true;
             }
 
+            // Deleted while the check went on.
+            if (_files.Stat(_context.Root) is null) return false;
             bool hasContents = _files.List(_context.Root).Any();
             Findings.Add(new MetadataMissing(_id, _context.Metadata, "", hasContents
                 ? "expected the context's metadata: nobody can reach the files beside it"

@@ -18,6 +18,9 @@ internal sealed class MigratedStore : IDisposable
 
     public IFileOperations Files { get; } = FileOperations.ForThisPlatform;
 
+    /// <summary>Stands at now, because files bear real times.</summary>
+    public StoppedClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
     public StoreLayout Store => new(Directory["storage"]);
 
     /// <summary>The context of <see cref="WithTalk"/>.</summary>
@@ -102,7 +105,7 @@ internal sealed class MigratedStore : IDisposable
     public async Task<List<Finding>> CheckAsync(bool readData = true, IFileOperations? files = null)
     {
         var findings = new List<Finding>();
-        await foreach (Finding finding in new StoreChecker(Store.Root, files ?? Files).CheckAsync(new CheckOptions { ReadData = readData }))
+        await foreach (Finding finding in new StoreChecker(Store.Root, files ?? Files, Clock).CheckAsync(new CheckOptions { ReadData = readData }))
             findings.Add(finding);
         return findings;
     }
@@ -119,7 +122,7 @@ internal sealed class MigratedStore : IDisposable
     }
 
     public Task<RepairResult> RepairAsync(RepairOptions? options = null, IFileOperations? files = null) =>
-        new StoreRepair(Store.Root, files ?? Files, new StoppedClock()).RunAsync(options ?? new RepairOptions { Execute = true });
+        new StoreRepair(Store.Root, files ?? Files, Clock).RunAsync(options ?? new RepairOptions { Execute = true });
 
     /// <summary>Repairs and demands that nothing is left to find.</summary>
     public async Task<RepairResult> RepairCleanlyAsync(RepairOptions? options = null)

@@ -73,6 +73,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         if (isDirectory) Directory.CreateDirectory(store.Store.StagingOf(Run));
         else store.Overwrite(store.Store.StagingOf("store-1"), "half");
+        store.Clock.Advance(TimeSpan.FromDays(2));
 
         await store.OnlyFindingAsync<UnfinishedDraft>();
         await store.RepairCleanlyAsync();
@@ -105,10 +106,23 @@ public sealed class StoreFindingTests
     public async Task DraftOfALivingLibraryWriter_IsNoFinding()
     {
         using var store = MigratedStore.WithTalk();
-        store.Overwrite(Path.Combine(store.Store.Draft("w-1", Some.ContextId(9)).Root, "context.json"), "{}");
-        using IDisposable? writer = store.Files.TryLock(store.Store.StagingOf("w-1"));
+        store.Overwrite(Path.Combine(store.Store.Draft(WriterId.New(), Some.ContextId(9)).Root, "context.json"), "{}");
 
         Assert.Empty(await store.CheckAsync());
+    }
+
+    [Fact]
+    public async Task DraftOfADeadLibraryWriter_IsAFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        string[] words = WriterId.New().Split('-');
+
+        // This program was not started at the beginning of time.
+        words[2] = "1";
+        store.Overwrite(Path.Combine(store.Store.Draft(string.Join('-', words), Some.ContextId(9)).Root, "context.json"), "{}");
+
+        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.RepairCleanlyAsync();
     }
 
     [Fact]

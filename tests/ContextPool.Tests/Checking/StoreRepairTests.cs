@@ -1,6 +1,7 @@
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Model;
+using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -146,6 +147,42 @@ public sealed class StoreRepairTests
             await store.RepairCleanlyAsync(options);
             if (!faulty.IsDead) return;
         }
+    }
+
+    [Fact]
+    public async Task I7_SaveKilledAtAnyOperation_IsNoDamageAndARepairClearsUp()
+    {
+        for (int change = 1; ; change++)
+        {
+            using var store = MigratedStore.WithTalk();
+            var faulty = new FaultyFileOperations(store.Files).DieAtChange(change);
+            ContextStore dying = ContextStore.Open(store.Store.Root, new ContextStoreOptions(), faulty, store.Clock);
+            ChatContext context = await dying.OpenAsync(store.Id);
+            Exception? e = await Record.ExceptionAsync(() => context.AppendAsync(MessageDraft.FromText("User", "the last words")));
+
+            Assert.DoesNotContain(await store.CheckAsync(), f => f.IsDamage);
+            await store.RepairCleanlyAsync(new RepairOptions { Execute = true, TrashOrphans = true });
+            if (e is null) return;
+        }
+    }
+
+    [Fact]
+    public async Task SavedMessages_AreNoFindings()
+    {
+        using var store = MigratedStore.WithTalk();
+        ChatContext context = await ContextStore.Open(store.Store.Root).OpenAsync(store.Id);
+        for (int i = 0; i < 3; i++) await context.AppendAsync(MessageDraft.FromText("User", $"saved {i}"));
+
+        Assert.Empty(await store.CheckAsync());
+    }
+
+    [Fact]
+    public async Task ContextCreatedByTheLibrary_HasNoFindings()
+    {
+        using var store = new MigratedStore();
+        await ContextStore.Open(store.Store.Root).CreateAsync(new NewContext { Messages = [MessageDraft.FromText("User", "hello")] });
+
+        Assert.Empty(await store.CheckAsync());
     }
 
     /// <summary>Metadata torn, one message torn, one lost, one misnamed, the index torn, litter.</summary>
