@@ -109,6 +109,7 @@ public sealed class StoreRepairTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task I7_KilledAtAnyOperation_NothingIsWorseAndTheNextRepairFinishes()
     {
         for (int change = 1; ; change++)
@@ -132,6 +133,7 @@ public sealed class StoreRepairTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task I7_KilledWhileTrashingOrphans_LeavesNoTraceOfALoss()
     {
         for (int change = 1; ; change++)
