@@ -71,6 +71,9 @@ internal sealed class RunEnvironment
     /// <summary>Cancelled when contexts in work are to be abandoned as well.</summary>
     public required CancellationToken Abandon { get; init; }
 
+    /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
+    public required CancellationToken StopPublishing { get; init; }
+
     /// <summary>How many syncs all contexts shared.</summary>
     public long Syncs => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);
 
