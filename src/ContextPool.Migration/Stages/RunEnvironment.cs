@@ -32,7 +32,13 @@ internal sealed class RunEnvironment
         if (options.DryRun || options.Durability == Durability.None) return;
 
         _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
-        if (options.Durability == Durability.File) return;
+        if (options.Durability == Durability.File)
+        {
+            // Copies were synced as they were written; their names and the manifest's are not durable yet.
+            _backupSync = new GroupCommit(() => files.SyncDirectory(backups.Root));
+            return;
+        }
+
         _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
         bool isOneFileSystem = files.Stat(Store.Root)?.Device is { } device && device != 0
             && files.Stat(backups.Root)?.Device == device;
