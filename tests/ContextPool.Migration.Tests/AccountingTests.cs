@@ -157,15 +157,17 @@ public sealed class AccountingTests
         // Two files that do not exist end at once: their rows are the first two. The second is written after the failure of
         // the first was seen, and only then the third file's draft is synced, on its way to being published.
         scene.Options = scene.Options with { Only = new HashSet<ContextId> { Some.ContextId(1), Some.ContextId(2), context.Id } };
+        bool wasSeen = false;
         using var isSeen = new ManualResetEventSlim();
         using var files = new FaultyFileOperations(Scene.Disk)
-            .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)
             .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 3)
-            .Before(FileOperationKind.SyncFileSystem, "storage", () => Assert.True(isSeen.Wait(TimeSpan.FromSeconds(20))));
+            .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)
+            .Before(FileOperationKind.SyncFileSystem, "storage", () => wasSeen = isSeen.Wait(TimeSpan.FromSeconds(20)));
 
         FinishedRun run = await scene.RunAsync(files);
 
         Assert.Equal(RunEnd.InternalError, run.End);
+        Assert.True(wasSeen);
         Assert.Contains("the report could not be written", run.Summary.Detail, StringComparison.Ordinal);
         Assert.False(scene.IsPublished(context.Id));
         Assert.DoesNotContain(scene.Directory.Names("reports"), n => !n.EndsWith(".partial", StringComparison.Ordinal));

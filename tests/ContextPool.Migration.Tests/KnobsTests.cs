@@ -81,7 +81,8 @@ public sealed partial class KnobsTests
         {
             FinishedRun run = await scene.RunAsync(options: options(scene.Options) with
             {
-                StorageDirectory = scene.Directory[name], BackupDirectory = scene.Directory[name + "-backups"],
+                StorageDirectory = scene.Directory[name],
+                BackupDirectory = scene.Directory[name + "-backups"],
             });
             Assert.Equal(RunEnd.CompletedWithFailures, run.End);
             rows.Add([.. run.Rows.Select(r => r.Timeless())]);
