@@ -73,13 +73,15 @@ public sealed class MigrationRun(
         using var admission = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
+        using var publishing = new CancellationTokenSource();
         var environment = new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
+            StopPublishing = publishing.Token,
         };
         using var journal = new RunJournal(files, options.ReportDirectory, _runId);
-        var accounts = new RunAccounts(environment, journal, Progress, limit, log);
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, log);
         var graph = new MigrationGraph(environment, accounts.Account, log);
         log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 

@@ -27,6 +27,8 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         Keep(item);
         if (item.Plan != Plan.Retire) return;
         await run.MakeContentsDurableAsync();
+        await run.MakeNamesDurableAsync();
+        run.StopPublishing.ThrowIfCancellationRequested();
         SourceFile.Remove(run, item);
         item.End(Outcome.Unchanged);
     }
