@@ -136,7 +136,7 @@ public sealed partial class ContextStore
     {
         try
         {
-            StagingArea.Remove(_files, _layout, writer);
+            StagingArea.Remove(_files, _layout, writer, Now());
         }
         catch (FileOperationException)
         {

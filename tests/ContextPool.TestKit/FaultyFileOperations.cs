@@ -13,9 +13,15 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
     private readonly List<Fault> _faults = [];
     private int _changes;
     private int _diesAtChange = int.MaxValue;
+    private int _calls;
+    private int _strikesAtCall = int.MaxValue;
+    private Action<FileOperation>? _onCall;
 
     /// <summary>True once <see cref="DieAtChange"/> has struck.</summary>
     public bool IsDead { get; private set; }
+
+    /// <summary>The call that <see cref="AtCall"/> or <see cref="FailCall"/> struck; null where there were not so many.</summary>
+    public FileOperation? Struck { get; private set; }
 
     /// <summary>Throws in place of the nth matching call, counted from 1; the call itself does not happen.</summary>
     public FaultyFileOperations Fail(
@@ -50,6 +56,46 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
         return this;
     }
 
+    /// <summary>
+    /// Runs something again and again, killed at its first change, at its second and so on, until it ends by itself;
+    /// returns how many changes it made.
+    /// </summary>
+    /// <param name="inner">The file system.</param>
+    /// <param name="run">What is killed.</param>
+    /// <param name="afterDeath">What must hold then, and what the next round needs; gets the number of the change.</param>
+    public static int KillAtEveryChange(IFileOperations inner, Action<IFileOperations> run, Action<int> afterDeath)
+    {
+        for (int nth = 1; ; nth++)
+        {
+            FaultyFileOperations dying = new FaultyFileOperations(inner).DieAtChange(nth);
+            try
+            {
+                run(dying);
+            }
+            catch (FileOperationException) when (dying.IsDead)
+            {
+                // The process is gone; what it threw reaches nobody.
+            }
+
+            if (!dying.IsDead) return nth - 1;
+            afterDeath(nth);
+        }
+    }
+
+    /// <summary>
+    /// Runs an action before the nth call of any kind, counted from 1. Made for loops over all n, so it may stay
+    /// unreached: <see cref="Struck"/> tells.
+    /// </summary>
+    public FaultyFileOperations AtCall(int nth, Action<FileOperation> action)
+    {
+        (_strikesAtCall, _onCall) = (nth, action);
+        return this;
+    }
+
+    /// <summary>As <see cref="AtCall"/>: that one call fails, and no other.</summary>
+    public FaultyFileOperations FailCall(int nth, FileFailure failure = FileFailure.Device) =>
+        AtCall(nth, operation => throw Scripted(failure, operation));
+
     /// <summary>Throws where a scripted fault was not reached.</summary>
     public void AssertAllReached()
     {
@@ -67,6 +113,12 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
     protected override void Before(in FileOperation operation)
     {
         ThrowWhereDead(operation);
+        if (Interlocked.Increment(ref _calls) == _strikesAtCall)
+        {
+            Struck = operation;
+            _onCall!(operation);
+        }
+
         foreach (Fault fault in Due(operation, isAfterwards: false))
         {
             fault.Action?.Invoke();

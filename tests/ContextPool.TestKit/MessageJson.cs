@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ContextPool.Model;
 
 namespace ContextPool.TestKit;
@@ -45,7 +44,20 @@ public sealed record MessageJson
     /// <summary>Key and node, on one line.</summary>
     public override string ToString() => $"{Quote(Key ?? Id.ToString())}:{NodeJson ?? Node()}";
 
-    internal static string Quote(string text) => JsonSerializer.Serialize(text);
+    /// <summary>A string in quotes, escaped as serde_json does.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\') quoted.Append('\\').Append(rune);
+            else if (rune.Value == '\n') quoted.Append("\\n");
+            else if (rune.Value < 0x20) quoted.Append($"\\u{rune.Value:x4}");
+            else quoted.Append(rune);
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     private string Node()
     {

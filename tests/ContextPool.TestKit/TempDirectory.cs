@@ -1,4 +1,5 @@
 using System.Text;
+using ContextPool.Files;
 
 namespace ContextPool.TestKit;
 
@@ -26,8 +27,12 @@ public sealed class TempDirectory : IDisposable
     /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, UTF-8 without byte order mark.</summary>
     public string Write(string name, string text) => Write(name, Utf8.GetBytes(text));
 
-    /// <summary>The bytes of a file.</summary>
-    public byte[] Read(string name) => File.ReadAllBytes(this[name]);
+    /// <summary>The bytes of a file, also of one that is locked: .NET's own reading respects the locks of the product.</summary>
+    public byte[] Read(string name)
+    {
+        using IFileReader reader = FileOperations.ForThisPlatform.OpenRead(this[name]);
+        return reader.ReadAll();
+    }
 
     /// <summary>The text of a file.</summary>
     public string ReadText(string name) => Utf8.GetString(Read(name));

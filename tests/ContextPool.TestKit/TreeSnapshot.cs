@@ -1,3 +1,5 @@
+using ContextPool.Files;
+
 namespace ContextPool.TestKit;
 
 /// <summary>Bytes and last write of every file below a directory, and the names of directories and links.</summary>
@@ -47,6 +49,11 @@ public sealed class TreeSnapshot
             {
                 _entries.Add(name, new Entry(System.Text.Encoding.UTF8.GetBytes("-> " + target), default));
             }
+            else if (FileOperations.ForThisPlatform.Stat(entry.FullName) is { Kind: FileKind.Other })
+            {
+                // A pipe: reading it would wait for a writer.
+                _entries.Add(name + "|", new Entry([], default));
+            }
             else if (entry is DirectoryInfo below)
             {
                 // A directory's time changes with its names, which are compared anyway.
@@ -55,7 +62,8 @@ public sealed class TreeSnapshot
             }
             else
             {
-                _entries.Add(name, new Entry(File.ReadAllBytes(entry.FullName), entry.LastWriteTimeUtc));
+                using IFileReader reader = FileOperations.ForThisPlatform.OpenRead(entry.FullName);
+                _entries.Add(name, new Entry(reader.ReadAll(), entry.LastWriteTimeUtc));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Indexing;
@@ -120,7 +121,7 @@ public sealed class PoolComparison
 
     private string? Messages(bool isExact)
     {
-        if (!_readContents) return null;
+        if (!_readContents) return Sizes();
         using var scratch = new PooledBuffer();
         using var stored = new PooledBuffer();
         for (int i = 0; i < _draft.Source.Messages.Count; i++)
@@ -129,16 +130,32 @@ public sealed class PoolComparison
             using (IFileReader reader = _files.OpenRead(_pool.Message(message.Id)))
             {
                 int length = checked((int)reader.Stat().Length);
+                if (isExact && length != _draft.SizeOf(i)) return OtherSize(i, length);
                 if (reader.ReadUpTo(stored.Resize(length), 0) != length) return $"message {message.Id} is shorter than its size";
-                if (isExact && length != _draft.SizeOf(i)) return $"message {message.Id} has {length} bytes, {_draft.SizeOf(i)} were written";
             }
 
             if (!Equal(_draft.Text.Slice(message.Offset, message.Length, scratch), stored.Written, isExact))
                 return $"message {message.Id} differs from the source";
+            if (isExact && !SHA256.HashData(stored.Written).AsSpan().SequenceEqual(_draft.HashOf(i)))
+                return $"message {message.Id} is not what was written: the white space differs";
         }
 
         return null;
     }
+
+    private string? Sizes()
+    {
+        for (int i = 0; i < _draft.Source.Messages.Count; i++)
+        {
+            long length = _files.Stat(_pool.Message(_draft.Source.Messages[i].Id))?.Length ?? 0;
+            if (length != _draft.SizeOf(i)) return OtherSize(i, length);
+        }
+
+        return null;
+    }
+
+    private string OtherSize(int position, long length) =>
+        $"message {_draft.Source.Messages[position].Id} has {length} bytes, {_draft.SizeOf(position)} were written";
 
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
     private string? Index(Timestamp sourceWritten)
@@ -153,6 +170,10 @@ public sealed class PoolComparison
         {
             return $"index.json: {e.Message}";
         }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return "index.json is missing";
+        }
 
         if (found.Count != _draft.Source.Messages.Count) return "index.json has another number of entries than the pool";
         foreach ((IndexEntry expected, IndexEntry actual) in _draft.IndexEntries(sourceWritten).Zip(found))
@@ -163,14 +184,15 @@ public sealed class PoolComparison
         return null;
     }
 
-    private static bool Equal(ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact)
+    private bool Equal(ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact)
     {
         if (JsonTokens.AreEqual(source, stored)) return true;
         if (isExact) return false;
         try
         {
-            using JsonDocument left = JsonDocument.Parse(source.ToArray());
-            using JsonDocument right = JsonDocument.Parse(stored.ToArray());
+            var options = new JsonDocumentOptions { MaxDepth = _maxDepth };
+            using JsonDocument left = JsonDocument.Parse(source.ToArray(), options);
+            using JsonDocument right = JsonDocument.Parse(stored.ToArray(), options);
             return JsonElement.DeepEquals(left.RootElement, right.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

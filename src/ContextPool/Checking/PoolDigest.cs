@@ -35,11 +35,23 @@ public static class PoolDigest
         Append(digest, SHA256.HashData(metadata), "context.json");
         foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
         {
-            byte[] bytes = files.ReadAllOrNull(Path.Combine(context.Pool, name)) ?? [];
-            Append(digest, SHA256.HashData(bytes), $"messages_pool/{name}");
+            Append(digest, HashOf(files, Path.Combine(context.Pool, name)), $"messages_pool/{name}");
         }
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>Something that is no file counts too, as what no migration wrote, so that the digest differs.</summary>
+    private static byte[] HashOf(IFileOperations files, string path)
+    {
+        try
+        {
+            return SHA256.HashData(files.ReadAllOrNull(path) ?? []);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.WrongKind)
+        {
+            return new byte[SHA256.HashSizeInBytes];
+        }
     }
 
     private static void Append(IncrementalHash digest, ReadOnlySpan<byte> hash, string name) =>

@@ -29,7 +29,7 @@ internal sealed class PortableFileOperations : IFileOperations
         OpenWriter(path, FileMode.CreateNew, permissions, "create");
 
     public IFileWriter OpenAppend(string path, Permissions permissions) =>
-        OpenWriter(path, FileMode.Append, permissions, "append to");
+        OpenWriter(path, FileMode.OpenOrCreate, permissions, "append to");
 
     public bool CreateDirectory(string path, Permissions permissions) => Guarded("create directory", path, () =>
     {
@@ -107,10 +107,13 @@ internal sealed class PortableFileOperations : IFileOperations
         {
             var options = new FileStreamOptions
             {
-                Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+                Mode = mode,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
             };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = (UnixFileMode)permissions.WithoutGroup().Mode;
-            return new PortableFileWriter(new FileStream(path, options), path);
+            return new PortableFileWriter(new FileStream(path, options), path, isAppend: mode != FileMode.CreateNew);
         });
 
     internal static FileStat ToFileStat(FileSystemInfo entry)

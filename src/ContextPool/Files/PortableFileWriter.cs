@@ -1,12 +1,16 @@
 namespace ContextPool.Files;
 
-/// <summary>An unbuffered .NET stream open for writing.</summary>
-internal sealed class PortableFileWriter(FileStream stream, string path) : IFileWriter
+/// <summary>
+/// An unbuffered .NET stream open for writing. It seeks to the end itself, because a stream in <see cref="FileMode.Append"/>
+/// refuses to be truncated.
+/// </summary>
+internal sealed class PortableFileWriter(FileStream stream, string path, bool isAppend) : IFileWriter
 {
     public void Write(ReadOnlySpan<byte> bytes)
     {
         try
         {
+            if (isAppend) stream.Seek(0, SeekOrigin.End);
             stream.Write(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,12 +16,12 @@ internal static class IndexFile
     public const int Version = 1;
 
     private const int FlushAt = 64 << 10;
-    private const int LongestEntry = 64 << 10;
+    private const int LongestEntry = Legacy.LegacyLimits.DefaultMaxMessageBytes;
 
     /// <summary>Writes the whole index and returns its length in bytes.</summary>
     public static long Write(IFileWriter writer, IEnumerable<IndexEntry> orderedById, Timestamp updatedAt)
     {
-        using var buffer = new PooledBuffer(FlushAt + LongestEntry);
+        using var buffer = new PooledBuffer(2 * FlushAt);
         long length = 0;
         buffer.Write("{\n  \"entries\": {"u8);
         bool isFirst = true;
@@ -72,7 +72,8 @@ internal static class IndexFile
         }
         while (window.TryTake((byte)','));
         window.Take((byte)'}');
-        if (!hasEntries || window.Peek() >= 0) throw window.Unexpected("the entries of an index and nothing behind");
+        if (!hasEntries) throw new InvalidContentException(ContentFault.InvalidJson, 0, "the index has no member entries");
+        if (window.Peek() >= 0) throw window.Unexpected("the end of the index");
         return entries;
     }
 

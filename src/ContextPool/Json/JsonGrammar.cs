@@ -63,7 +63,8 @@ internal static class JsonGrammar
         JsonException e, ref Utf8JsonReader reader, ReadOnlySpan<byte> text, long offset, int maxDepth)
     {
         int at = Position(text, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
-        if (reader.CurrentDepth >= maxDepth && at < text.Length && text[at] is (byte)'{' or (byte)'[')
+        if (EndsAfterComma(text, at, ref reader)) at = text.Length;
+        if (at < text.Length && text[at] is (byte)'{' or (byte)'[' && OpenLevels(ref reader) >= maxDepth)
             return new InvalidContentException(
                 ContentFault.TooDeep, offset + at, $"values nest too deep: expected at most {maxDepth} levels here");
         if (at >= text.Length)
@@ -71,6 +72,15 @@ internal static class JsonGrammar
         return new InvalidContentException(
             ContentFault.InvalidJson, offset + at, $"byte 0x{text[at]:X2} does not belong here: expected JSON");
     }
+
+    /// <summary>The reader counts the container that its last token opened only once it has moved on.</summary>
+    private static int OpenLevels(ref Utf8JsonReader reader) =>
+        reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+
+    /// <summary>The reader blames the comma where the text ends behind it.</summary>
+    private static bool EndsAfterComma(ReadOnlySpan<byte> text, int at, ref Utf8JsonReader reader) =>
+        at < text.Length && text[at] == (byte)',' && JsonBytes.SkipWhiteSpace(text, at + 1) == text.Length
+        && reader.CurrentDepth > 0 && reader.TokenType != JsonTokenType.PropertyName;
 
     private static int Position(ReadOnlySpan<byte> text, long line, long column)
     {

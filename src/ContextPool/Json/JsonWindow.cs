@@ -96,7 +96,7 @@ internal sealed class JsonWindow : IDisposable
         int length;
         while (!extent.TryFindEnd(Unread, _hasAll, out length))
         {
-            if (Unread.Length > maxBytes) throw TooLarge(tooLarge, maxBytes);
+            if (Unread.Length > maxBytes) throw TooLarge(Unread, tooLarge, maxBytes);
             if (Fill()) continue;
             if (extent.TryFindEnd(Unread, isLast: true, out length)) break;
             JsonGrammar.RequirePrefix(Unread, offset, _maxDepth);
@@ -104,8 +104,8 @@ internal sealed class JsonWindow : IDisposable
                 ContentFault.Truncated, _bufferOffset + _end, $"the text ends inside the value that starts at byte {offset}");
         }
 
-        if (length > maxBytes) throw TooLarge(tooLarge, maxBytes);
         ReadOnlySpan<byte> value = Unread[..length];
+        if (length > maxBytes) throw TooLarge(value, tooLarge, maxBytes);
         _start += length;
         return value;
     }
@@ -128,10 +128,10 @@ internal sealed class JsonWindow : IDisposable
 
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
-    private InvalidContentException TooLarge(ContentFault fault, int maxBytes)
+    private InvalidContentException TooLarge(ReadOnlySpan<byte> valueSoFar, ContentFault fault, int maxBytes)
     {
         // A quote that never closes swallows its neighbours: that is bad JSON, not a large value.
-        JsonGrammar.RequirePrefix(Unread, Position, _maxDepth);
+        JsonGrammar.RequirePrefix(valueSoFar, Position, _maxDepth);
         return new InvalidContentException(fault, Position, $"the value that starts here has more than {maxBytes} bytes");
     }
 

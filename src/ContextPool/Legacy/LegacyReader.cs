@@ -122,6 +122,7 @@ public sealed class LegacyReader : IDisposable
 
     private void ReadPool()
     {
+        if (_window.Peek() < 0) throw _window.Unexpected("message ids and nodes");
         if (!_window.TryTake((byte)'{'))
             throw new InvalidContentException(
                 ContentFault.NoMessagePool, _window.Position, "message_pool is no object: expected message ids and nodes");

@@ -52,7 +52,7 @@ internal static class BranchesReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             names.Add(text, ref reader);
-            bool isIds = reader.ValueTextEquals("message_ids"u8);
+            bool isIds = JsonText.Means(reader, "message_ids"u8);
             reader.Read();
             if (isIds && reader.TokenType == JsonTokenType.StartArray) unreadable += ReadIds(ids, ref reader);
             else reader.Skip();
@@ -66,11 +66,16 @@ internal static class BranchesReader
         int unreadable = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.String && MessageId.TryParse(reader.ValueSpan, out MessageId id)) ids.Add(id);
+            if (reader.TokenType == JsonTokenType.String && TryParseId(ref reader, out MessageId id)) ids.Add(id);
             else unreadable++;
             reader.Skip();
         }
 
         return unreadable;
     }
+
+    /// <summary>Keys and parents may be spelled with escapes, so the ids of a branch may too.</summary>
+    private static bool TryParseId(ref Utf8JsonReader reader, out MessageId id) => reader.ValueIsEscaped
+        ? MessageId.TryParse(JsonText.Decode(reader.ValueSpan), out id)
+        : MessageId.TryParse(reader.ValueSpan, out id);
 }

@@ -69,9 +69,9 @@ internal ref struct MessageFactsReader
         var seen = new MemberNames(_offset);
         while (NextMember(ref seen))
         {
-            if (_reader.ValueTextEquals("id"u8)) _innerId = ReadInnerId();
-            else if (_reader.ValueTextEquals("parent_id"u8)) _parentId = ReadId();
-            else if (_reader.ValueTextEquals("message"u8)) ReadMessage();
+            if (JsonText.Means(_reader, "id"u8)) _innerId = ReadInnerId();
+            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId();
+            else if (JsonText.Means(_reader, "message"u8)) ReadMessage();
             else _reader.Skip();
         }
 
@@ -85,11 +85,11 @@ internal ref struct MessageFactsReader
         var seen = new MemberNames(_offset);
         while (NextMember(ref seen))
         {
-            if (_reader.ValueTextEquals("role"u8)) _role = ReadWord();
-            else if (_reader.ValueTextEquals("message_type"u8)) _messageType = ReadWord();
-            else if (_reader.ValueTextEquals("metadata"u8)) ReadMetadata();
-            else if (_reader.ValueTextEquals("tool_calls"u8)) _hasToolCalls = SkipAndTellIfAny();
-            else if (_reader.ValueTextEquals("tool_result"u8)) _hasToolResult = SkipAndTellIfNotNull();
+            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord();
+            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord();
+            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata();
+            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = SkipAndTellIfAny();
+            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = SkipAndTellIfNotNull();
             else _reader.Skip();
         }
     }
@@ -100,8 +100,8 @@ internal ref struct MessageFactsReader
         var seen = new MemberNames(_offset);
         while (NextMember(ref seen))
         {
-            if (_reader.ValueTextEquals("created_at"u8)) _createdAt = ReadTime();
-            else if (_reader.ValueTextEquals("streaming"u8)) ReadStreaming();
+            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime();
+            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming();
             else _reader.Skip();
         }
     }
@@ -112,7 +112,7 @@ internal ref struct MessageFactsReader
         var seen = new MemberNames(_offset);
         while (NextMember(ref seen))
         {
-            if (_reader.ValueTextEquals("started_at"u8)) _streamingStart = ReadTime();
+            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime();
             else _reader.Skip();
         }
     }
@@ -136,8 +136,9 @@ internal ref struct MessageFactsReader
 
     private MessageId? ReadInnerId()
     {
-        long at = _offset + _reader.BytesConsumed;
-        MessageId? id = ReadId();
+        _reader.Read();
+        long at = _offset + _reader.TokenStartIndex;
+        MessageId? id = ReadIdHere();
         if (id is null && _reader.TokenType is not JsonTokenType.Null)
             throw new InvalidContentException(
                 ContentFault.InvalidMessageId, at, "the id inside a message is no hyphenated UUID");
@@ -146,7 +147,13 @@ internal ref struct MessageFactsReader
 
     private MessageId? ReadId()
     {
-        string? text = ReadText();
+        _reader.Read();
+        return ReadIdHere();
+    }
+
+    private MessageId? ReadIdHere()
+    {
+        string? text = ReadTextHere();
         return text is not null && MessageId.TryParse(text, out MessageId id) ? id : null;
     }
 
@@ -160,7 +167,7 @@ internal ref struct MessageFactsReader
     private string? ReadWord()
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.String)
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
         {
             foreach (string word in MessageWords.Known)
             {
@@ -168,7 +175,7 @@ internal ref struct MessageFactsReader
             }
         }
 
-        return ReadTextHere();
+        return ReadTextHere() is { } text ? MessageWords.Shared(text) : null;
     }
 
     private string? ReadText()

@@ -54,6 +54,9 @@ public sealed class ContextDraft : IDisposable
     /// <summary>Bytes of a message's file, by its position in the source; known once the pool is written.</summary>
     public long SizeOf(int position) => _sizes[position];
 
+    /// <summary>SHA-256 of a message's file as written, by its position in the source; known once the pool is written.</summary>
+    internal ReadOnlySpan<byte> HashOf(int position) => _hashes[position];
+
     /// <summary>
     /// Reads a legacy file. Throws <see cref="InvalidContentException"/> for what cannot be carried over; the text is
     /// then still the caller's.

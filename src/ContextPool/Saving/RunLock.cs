@@ -48,20 +48,20 @@ public sealed class RunLock : IDisposable
                 continue;
             }
 
+            bool isTaken = false;
             try
             {
                 // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
                 if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
                 {
                     WriteHolder(files, path, runId);
-                    var taken = new RunLock(files, path, held);
-                    held = null;
-                    return taken;
+                    isTaken = true;
+                    return new RunLock(files, path, held);
                 }
             }
             finally
             {
-                held?.Dispose();
+                if (!isTaken) held?.Dispose();
             }
         }
     }
@@ -72,6 +72,10 @@ public sealed class RunLock : IDisposable
         try
         {
             _files.DeleteFile(_path);
+        }
+        catch (FileOperationException)
+        {
+            // A file that nobody holds locks nobody out: the next run takes it over.
         }
         finally
         {

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using ContextPool.Files;
+using ContextPool.Migration;
+using ContextPool.Migrator.Hosting;
+using ContextPool.Migrator.Migrating;
+using ContextPool.Migrator.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary><c>contextpool migrate</c>: its options, and the services its job runs with.</summary>
+internal sealed class MigrateCommand : Command
+{
+    private readonly ProgramEnvironment _environment;
+    private readonly SettingOption[] _settings =
+    [
+        new("Migration:LegacyDirectory"), new("Migration:StorageDirectory"), new("Migration:BackupDirectory"),
+        new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"),
+        new("Migration:MaxDuration"), new("Migration:MaxFailures"),
+    ];
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Predict everything, write nothing but the report.",
+    };
+
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before the run." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Only these contexts.",
+        HelpName = "id",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _idsFrom = new("--ids-from")
+    {
+        Description = "Only the contexts of a file with one id a line; # begins a comment.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string> _settingsFile = new("--settings")
+    {
+        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]",
+        HelpName = "file",
+    };
+
+    /// <summary>The command in an environment.</summary>
+    public MigrateCommand(ProgramEnvironment environment)
+        : base("migrate", "Migrates legacy contexts into message pools, proves each, and reports on every one.")
+    {
+        _environment = environment;
+        foreach (SettingOption option in _settings) Add(option.Symbol);
+        foreach (Option option in new Option[] { _dryRun, _yes, _only, _idsFrom, _json, _settingsFile }) Add(option);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        var problems = new List<SettingsProblem>();
+        var contexts = new SelectedContexts(problems);
+        contexts.Add(parsed.GetValue(_only) ?? []);
+        if (parsed.GetValue(_idsFrom) is { } ids) contexts.AddFile(ids);
+        ProgramSettings? settings = ProgramSettings.LoadOrNull(
+            _environment, parsed.GetValue(_settingsFile), GivenSettings(parsed), problems);
+        if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
+
+        var request = new MigrateRequest(
+            settings.Options with { DryRun = parsed.GetValue(_dryRun), Only = contexts.Ids },
+            parsed.GetValue(_yes), parsed.GetValue(_json));
+        return await ProgramHost.RunAsync(
+            _environment, settings, services => Register(services, request),
+            services => services.GetRequiredService<MigrateJob>().RunAsync());
+    }
+
+    private Dictionary<string, string?> GivenSettings(ParseResult parsed)
+    {
+        var given = new Dictionary<string, string?>();
+        foreach (SettingOption option in _settings) option.AddTo(given, parsed);
+        return given;
+    }
+
+    private static void Register(IServiceCollection services, MigrateRequest request) => services
+        .AddSingleton(request)
+        .AddSingleton(request.Options)
+        .AddSingleton(FileOperations.ForThisPlatform)
+        .AddSingleton<MigrationRun>()
+        .AddSingleton<IMigration, GraphMigration>()
+        .AddSingleton<MigratePrompt>()
+        .AddSingleton<ProgressDisplay>()
+        .AddSingleton<MigrateJob>();
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary>The command line: one class per command, listed here.</summary>
+internal static class ProgramCommands
+{
+    private const string Name = "contextpool";
+
+    /// <summary>Does what the arguments say and returns the exit code. What a command throws comes through.</summary>
+    public static async Task<int> RunAsync(string[] arguments, ProgramEnvironment environment)
+    {
+        // No response files: a path may begin with '@'.
+        var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        ParseResult parsed = Root(environment).Parse(arguments, parser);
+        if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = environment.Terminal.Out,
+            Error = environment.Terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            // Else the process would end two seconds after a signal, in the middle of a clean stop.
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    // Not a RootCommand, which would call itself after its assembly.
+    private static Command Root(ProgramEnvironment environment) =>
+        new(Name, "Moves chat contexts from monolithic files into message pools, and proves that nothing was lost.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            new MigrateCommand(environment),
+        };
+
+    private static int Refuse(ParseResult parsed, Terminal terminal)
+    {
+        foreach (string error in parsed.Errors.Select(error => error.Message).Distinct())
+            terminal.Error.WriteLine($"contextpool: {error}");
+        terminal.Error.WriteLine($"Try '{CommandPath(parsed)} --help'.");
+        return ExitCodes.UsageError;
+    }
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult == parsed.RootCommandResult ? Name : $"{Name} {parsed.CommandResult.Command.Name}";
+}

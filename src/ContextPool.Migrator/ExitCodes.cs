@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using ContextPool.Migration.Outcomes;
+
+namespace ContextPool.Migrator;
+
+/// <summary>What the program tells its caller. Scripts branch on these: a number never changes its meaning.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done; also when there was nothing to do.</summary>
+    public const int Completed = 0;
+
+    /// <summary>Internal error: a defect, or the report could not be written.</summary>
+    public const int InternalError = 1;
+
+    /// <summary>Usage or settings wrong, or cancelled at the prompt.</summary>
+    public const int UsageError = 2;
+
+    /// <summary>Completed; some contexts failed or are in conflict.</summary>
+    public const int CompletedWithFailures = 3;
+
+    /// <summary>Stopped by a limit; the next run continues.</summary>
+    public const int StoppedByLimit = 5;
+
+    /// <summary>Check or validation found damage.</summary>
+    public const int DamageFound = 6;
+
+    /// <summary>The legacy directory does not exist.</summary>
+    public const int LegacyDirectoryMissing = 10;
+
+    /// <summary>Another run holds the lock.</summary>
+    public const int StoreLocked = 11;
+
+    /// <summary>The store has a newer format version.</summary>
+    public const int NewerFormat = 13;
+
+    /// <summary>Stopped by SIGINT at a clean boundary: 128 + 2, as shells report it.</summary>
+    public const int StoppedByInterrupt = 130;
+
+    /// <summary>Stopped by SIGTERM at a clean boundary: 128 + 15, as shells report it.</summary>
+    public const int StoppedByTermination = 143;
+
+    /// <summary>Every code with its meaning in one line, in ascending order: the table of the README.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Completed, "done; also when there was nothing to do"),
+        (InternalError, "internal error"),
+        (UsageError, "usage or settings wrong, or cancelled at the prompt"),
+        (CompletedWithFailures, "completed; some contexts failed or are in conflict"),
+        (StoppedByLimit, "stopped by a limit (--max-duration, --max-failures); the next run continues"),
+        (DamageFound, "check or validation found damage"),
+        (LegacyDirectoryMissing, "the legacy directory does not exist"),
+        (StoreLocked, "another run holds the lock"),
+        (NewerFormat, "the store has a newer format version"),
+        (StoppedByInterrupt, "stopped by SIGINT at a clean boundary"),
+        (StoppedByTermination, "stopped by SIGTERM at a clean boundary"),
+    ];
+
+    /// <summary>The code of a run's end; <paramref name="signal"/> is the one received first, if any.</summary>
+    public static int Of(RunEnd end, PosixSignal? signal) => end switch
+    {
+        RunEnd.Completed => Completed,
+        RunEnd.CompletedWithFailures => CompletedWithFailures,
+        RunEnd.StoppedByLimit => StoppedByLimit,
+        RunEnd.StoppedBySignal => OfSignal(signal),
+        RunEnd.LegacyDirectoryMissing => LegacyDirectoryMissing,
+        RunEnd.StoreLocked => StoreLocked,
+        RunEnd.NewerFormat => NewerFormat,
+        _ => InternalError,
+    };
+
+    /// <summary>The code of being stopped by a signal.</summary>
+    public static int OfSignal(PosixSignal? signal) =>
+        signal == PosixSignal.SIGTERM ? StoppedByTermination : StoppedByInterrupt;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using ContextPool.Migration.Audit;
+using ContextPool.Migration.Outcomes;
+
+namespace ContextPool.Migrator.Migrating;
+
+/// <summary>The result as people read it.</summary>
+internal static class SummaryText
+{
+    private const int LabelColumns = 12;
+    private const int CountColumns = 13;
+
+    /// <summary>Some lines, the last one says how the run ended.</summary>
+    public static string Of(RunSummary summary)
+    {
+        var text = new StringBuilder();
+        text.Append("Run ").Append(summary.RunId);
+        text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
+        Count(text, "detected", summary.Detected);
+        foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
+        Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
+        Count(text, "messages", summary.Messages);
+        Line(text, "bytes", Bytes(summary));
+        Line(text, "duration", Duration(summary));
+        Line(text, "limited by", summary.LimitedBy);
+        Line(text, "report", summary.ReportPath);
+        return text.Append(EndOf(summary)).Append('\n').ToString();
+    }
+
+    /// <summary>How the run ended, on one line.</summary>
+    public static string EndOf(RunSummary summary)
+    {
+        string end = summary.End switch
+        {
+            RunEnd.Completed => "Completed",
+            RunEnd.CompletedWithFailures => "Completed; some contexts failed or are in conflict",
+            RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
+            RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
+            RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",
+            RunEnd.StoreLocked => "Another run holds the store; nothing was done",
+            RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
+            _ => "Failed by an internal error",
+        };
+        return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
+    }
+
+    private static string Bytes(RunSummary summary)
+    {
+        string written = summary.DryRun ? "would be written" : "written";
+        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
+    }
+
+    private static string Duration(RunSummary summary)
+    {
+        TimeSpan time = TimeSpan.FromMilliseconds(summary.DurationMs);
+        string bytes = Amounts.ByteRate(summary.SourceBytes, time);
+        return $"{Amounts.Time(time)}, {Amounts.Rate(summary.Detected, time)} contexts/s, {bytes}";
+    }
+
+    private static void Count(StringBuilder text, string label, long count) =>
+        Line(text, label, Number(count).PadLeft(CountColumns));
+
+    // What is empty is left out.
+    private static void Line(StringBuilder text, string label, string value)
+    {
+        if (value.Length > 0) text.Append("  ").Append(label.PadRight(LabelColumns)).Append(value).Append('\n');
+    }
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

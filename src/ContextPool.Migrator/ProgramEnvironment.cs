@@ -1,0 +1,28 @@
+using System.Collections;
+using ContextPool.Migrator.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContextPool.Migrator;
+
+/// <summary>Everything outside the program that a command may touch; tests pass their own.</summary>
+internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals)
+{
+    /// <summary>Clock and timers.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Environment variables by name.</summary>
+    public IDictionary Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where <c>appsettings.json</c> is looked for, in order.</summary>
+    public IReadOnlyList<string> SettingsDirectories { get; init; } = [];
+
+    /// <summary>Replaces services after a command registered its own.</summary>
+    public Action<IServiceCollection> Substitute { get; init; } = _ => { };
+
+    /// <summary>This process and its machine.</summary>
+    public static ProgramEnvironment OfThisProcess(StopSignals signals) => new(Terminal.TakeConsole(), signals)
+    {
+        Variables = Environment.GetEnvironmentVariables(),
+        SettingsDirectories = [Environment.CurrentDirectory, AppContext.BaseDirectory],
+    };
+}

@@ -1,0 +1,45 @@
+using ContextPool.Migration.Options;
+using ContextPool.Migrator.Hosting;
+using Microsoft.Extensions.Configuration;
+using Serilog.Core;
+
+namespace ContextPool.Migrator.Settings;
+
+/// <summary>What a command runs with, once nothing is wrong with it.</summary>
+/// <param name="Options">Everything but what a command takes from its own command line only.</param>
+/// <param name="Configuration">The text of it all.</param>
+/// <param name="Log">The logger of the command; whoever gets this disposes it.</param>
+internal sealed record ProgramSettings(MigrationOptions Options, IConfiguration Configuration, Logger Log)
+{
+    /// <summary>
+    /// Command line over environment over file. Null, and every problem there is, where something is wrong;
+    /// also where <paramref name="problems"/> holds some already.
+    /// </summary>
+    public static ProgramSettings? LoadOrNull(
+        ProgramEnvironment environment, string? file, IReadOnlyDictionary<string, string?> commandLine,
+        ICollection<SettingsProblem> problems)
+    {
+        var layers = new SettingsLayers(Layers(environment, file, commandLine, problems));
+        MigrationOptions options = new SettingsReader(layers, problems).Read();
+        Logger? log = ProgramLog.Configured(layers.Configuration, problems);
+        if (log is not null && problems.Count == 0) return new ProgramSettings(options, layers.Configuration, log);
+        log?.Dispose();
+        return null;
+    }
+
+    private static List<SettingsLayer> Layers(
+        ProgramEnvironment environment, string? file, IReadOnlyDictionary<string, string?> commandLine,
+        ICollection<SettingsProblem> problems)
+    {
+        var layers = new List<SettingsLayer>();
+        if (SettingsFile.Locate(file, environment.SettingsDirectories) is { } path
+            && SettingsFile.ReadOrNull(path, problems) is { } provider)
+        {
+            layers.Add(new SettingsLayer(provider, _ => path));
+        }
+
+        layers.Add(SettingsLayer.Of(EnvironmentVariables.Settings(environment.Variables), EnvironmentVariables.NameOf));
+        layers.Add(SettingsLayer.Of(commandLine, key => SettingsTable.Find(key).Option!));
+        return layers;
+    }
+}

@@ -1,0 +1,33 @@
+using ContextPool.Migration.Options;
+
+namespace ContextPool.Migrator.Settings;
+
+/// <summary>Turns layers of text into options, and finds everything that is wrong on the way.</summary>
+internal sealed class SettingsReader(SettingsLayers layers, ICollection<SettingsProblem> problems)
+{
+    private readonly HashSet<string> _bad = [];
+
+    /// <summary>The options; complete only where no problem was added.</summary>
+    public MigrationOptions Read()
+    {
+        foreach (SettingsProblem unknown in new UnknownKeys(layers).Find()) problems.Add(unknown);
+        MigrationOptions options = SettingsTable.All.Aggregate(new MigrationOptions(), Apply);
+        foreach (CombinedRule rule in CombinedRules.All.Where(rule => IsJudged(rule) && !rule.IsKept(options)))
+            problems.Add(Broken(rule, options));
+        return options;
+    }
+
+    private MigrationOptions Apply(MigrationOptions options, Setting setting)
+    {
+        if (!layers.TryGet(setting.Key, out string? text)) return options;
+        if (setting.Apply(options, text) is { } applied) return applied;
+        _bad.Add(setting.Key);
+        problems.Add(SettingsProblem.BadValue(setting.Key, text, layers.OriginOf(setting.Key), setting.Expected));
+        return options;
+    }
+
+    private bool IsJudged(CombinedRule rule) => !_bad.Contains(rule.Key) && !rule.Others.Any(_bad.Contains);
+
+    private SettingsProblem Broken(CombinedRule rule, MigrationOptions options) => SettingsProblem.BadValue(
+        rule.Key, SettingsTable.Find(rule.Key).TextOf(options), layers.OriginOf(rule.Key), rule.Expected(options));
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace ContextPool.Migrator.Settings;
+
+/// <summary>The kinds of values there are.</summary>
+internal static class ValueRules
+{
+    /// <summary>The path of a directory that may or may not exist.</summary>
+    public static ValueRule<string> Directory { get; } = new("the path of a directory", TryReadDirectory, text => text);
+
+    /// <summary>Yes or no.</summary>
+    public static ValueRule<bool> Flag { get; } = new("true or false", bool.TryParse, on => on ? "true" : "false");
+
+    /// <summary>A whole number in a range.</summary>
+    public static ValueRule<int> Count(int min, int max) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number, {min:N0} to {max:N0}"),
+        (string? text, out int value) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+            && value >= min && value <= max,
+        value => value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A number of bytes in a range.</summary>
+    public static ValueRule<long> Size(long min, long max) => new(
+        $"bytes, or a number with KiB, MiB or GiB, {SizeText.Write(min)} to {SizeText.Write(max)}",
+        (string? text, out long value) => SizeText.TryRead(text, out value) && value >= min && value <= max,
+        SizeText.Write);
+
+    /// <summary>A number of bytes in a range, of what is held in one piece of memory.</summary>
+    public static ValueRule<int> SmallSize(int min, int max)
+    {
+        ValueRule<long> size = Size(min, max);
+        return new(
+            size.Expected,
+            (string? text, out int value) =>
+            {
+                bool read = size.TryRead(text, out long bytes);
+                value = read ? (int)bytes : 0;
+                return read;
+            },
+            value => size.Write(value));
+    }
+
+    /// <summary>A time in a range.</summary>
+    public static ValueRule<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
+        $"hh:mm:ss, or a whole number with s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
+        (string? text, out TimeSpan value) => DurationText.TryRead(text, out value) && value >= min && value <= max,
+        DurationText.Write);
+
+    /// <summary>As <see cref="Duration"/>, or null or nothing at all, which is no limit.</summary>
+    public static ValueRule<TimeSpan?> OptionalDuration(TimeSpan min, TimeSpan max)
+    {
+        ValueRule<TimeSpan> duration = Duration(min, max);
+        return new(
+            $"{duration.Expected}; or null",
+            (string? text, out TimeSpan? value) =>
+            {
+                value = null;
+                if (string.IsNullOrEmpty(text)) return true;
+                bool read = duration.TryRead(text, out TimeSpan time);
+                value = time;
+                return read;
+            },
+            value => value is null ? null : duration.Write(value.Value));
+    }
+
+    /// <summary>One of the names of an enumeration; in upper or lower case, never a number.</summary>
+    public static ValueRule<T> Choice<T>() where T : struct, Enum => new(
+        string.Join(" or ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant())),
+        (string? text, out T value) =>
+        {
+            value = default;
+            return Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+                && Enum.TryParse(text, ignoreCase: true, out value);
+        },
+        value => value.ToString().ToLowerInvariant());
+
+    private static bool TryReadDirectory(string? text, out string value)
+    {
+        value = text ?? "";
+        return !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace ContextPool.Migrator;
+
+/// <summary>Where a command reads and writes. Results and prompts go to <see cref="Out"/>, nothing else does.</summary>
+/// <param name="In">Answers.</param>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Usage errors and the line of progress; logs go to the same stream by themselves.</param>
+/// <param name="ErrorColumns">The width of the terminal behind <paramref name="Error"/>; 0 where it is none.</param>
+internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, int ErrorColumns)
+{
+    // What serial lines and some editors report as their width is 0.
+    private const int ColumnsIfUnknown = 80;
+
+    /// <summary>
+    /// The standard streams. From here on everything else that writes to <see cref="Console.Out"/> (a log sink that is
+    /// set up without <c>standardErrorFromLevel</c>, for one) goes to standard error, so that results stay parseable.
+    /// </summary>
+    public static Terminal TakeConsole()
+    {
+        var results = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        Console.SetOut(Console.Error);
+        return new Terminal(Console.In, TextWriter.Synchronized(results), Console.Error, MeasureError());
+    }
+
+    private static int MeasureError()
+    {
+        if (Console.IsErrorRedirected) return 0;
+        try
+        {
+            return Console.WindowWidth > 0 ? Console.WindowWidth : ColumnsIfUnknown;
+        }
+        catch (IOException)
+        {
+            return ColumnsIfUnknown;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using ContextPool.Migrator.Migrating;
+
+namespace ContextPool.Migrator.Tests.Migrating;
+
+public sealed class ProgressTests
+{
+    private static readonly ProgressSnapshot Half = new(500, 1000, IsDetectionComplete: true, 2_000_000, TimeSpan.FromSeconds(100));
+
+    [Fact]
+    public void CompleteDetection_TellsTheTimeLeft() =>
+        Assert.Equal("500 of 1,000 contexts, 2 MB, 5 contexts/s, 20 kB/s, 0:01:40 left", Half.ToString());
+
+    [Fact]
+    public void OngoingDetection_TellsNoTimeLeft() => Assert.Equal(
+        "500 of 1,000+ contexts, 2 MB, 5 contexts/s, 20 kB/s", (Half with { IsDetectionComplete = false }).ToString());
+
+    [Fact]
+    public void NothingEnded_TellsNoTimeLeft() => Assert.Null((Half with { Ended = 0 }).TimeLeft);
+
+    [Fact]
+    public void RedrawnLine_CoversTheOneBeforeAndStaysOnItsLine()
+    {
+        var error = new StringWriter();
+        var progress = new TerminalProgress(new Terminal(TextReader.Null, TextWriter.Null, error, ErrorColumns: 20));
+
+        progress.Show(Half);
+        progress.End();
+
+        Assert.Equal("500 of 1,000 contex\r" + new string(' ', 19) + "\r", error.ToString());
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(12.3456, "12.346 s")]
+    [InlineData(3599, "0:59:59")]
+    [InlineData(360_000, "100:00:00")]
+    public void Time_ReadsAsText(double seconds, string text) => Assert.Equal(text, Amounts.Time(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(999, "999 B")]
+    [InlineData(1_000, "1 kB")]
+    [InlineData(1_260_000, "1.3 MB")]
+    [InlineData(5e15, "5000 TB")]
+    public void Bytes_ReadAsText(double bytes, string text) => Assert.Equal(text, Amounts.Bytes(bytes));
+}

@@ -1,0 +1,46 @@
+using ContextPool.Migration.Audit;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migrator.Migrating;
+using ContextPool.Migrator.Tests.Support;
+
+namespace ContextPool.Migrator.Tests.Migrating;
+
+public sealed class SummaryTextTests
+{
+    [Fact]
+    public void Summary_ReadsAsText() => Assert.Equal(
+        """
+        Run 20260102T030405678Z-abcdef
+          detected                5
+          migrated                4
+          failed                  1
+          because     truncated 1
+          messages           12,345
+          bytes       2 MB of legacy files, 1.5 kB written
+          duration    2 s, 2.5 contexts/s, 1 MB/s
+          limited by  WritePool
+          report      reports/some.csv
+        Stopped by a limit; the next run continues: 4 h are over
+
+        """,
+        SummaryText.Of(Some.Summary(RunEnd.StoppedByLimit) with { Detail = "4 h are over" }));
+
+    [Fact]
+    public void DryRun_SaysSo() =>
+        Assert.Contains("dry run", SummaryText.Of(Some.Summary(RunEnd.Completed) with { DryRun = true }), StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryEnd_ReadsDifferently()
+    {
+        RunEnd[] ends = Enum.GetValues<RunEnd>();
+        Assert.Distinct(ends.Select(end => SummaryText.EndOf(Some.Summary(end))));
+    }
+
+    [Fact]
+    public void RunThatNeverBegan_LeavesOutWhatItDoesNotHave()
+    {
+        string text = SummaryText.Of(new RunSummary { RunId = "r", End = RunEnd.StoreLocked });
+        Assert.DoesNotContain("report", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("because", text, StringComparison.Ordinal);
+    }
+}

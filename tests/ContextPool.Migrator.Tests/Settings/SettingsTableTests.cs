@@ -1,0 +1,52 @@
+using ContextPool.Migration.Options;
+using ContextPool.Migrator.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace ContextPool.Migrator.Tests.Settings;
+
+public sealed class SettingsTableTests
+{
+    private static readonly string DeliveredFile = Path.Combine(AppContext.BaseDirectory, SettingsFile.Name);
+
+    [Fact]
+    public void EverySetting_IsDocumentedInOneLine() => Assert.All(SettingsTable.All, setting =>
+    {
+        Assert.Matches(@"^[^\n]+\.$", setting.Meaning);
+        Assert.NotEmpty(setting.Expected);
+        Assert.StartsWith("Migration:", setting.Key, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void DefaultInTheDocumentation_ReadsAsTheDefaultOfTheOptions() => Assert.All(SettingsTable.All, setting =>
+        Assert.Equal(setting.Default, setting.TextOf(setting.Apply(new MigrationOptions(), setting.Default)!)));
+
+    [Fact]
+    public void KeysAndOptions_AreUnique()
+    {
+        Assert.Distinct(SettingsTable.All.Select(setting => setting.Key), StringComparer.OrdinalIgnoreCase);
+        Assert.Distinct(SettingsTable.All.Select(setting => setting.Option).OfType<string>());
+        Assert.Distinct(SettingsTable.All.Select(setting => setting.ShortOption).OfType<string>());
+    }
+
+    [Fact]
+    public void DeliveredFile_ListsEverySettingWithItsDefaultInOrder()
+    {
+        IConfiguration file = Delivered();
+        Assert.All(SettingsTable.All, setting => Assert.Equal(setting.Default, file[setting.Key], ignoreCase: true));
+        IEnumerable<string> listed = file.AsEnumerable().Select(each => each.Key)
+            .Where(key => key.StartsWith("Migration:", StringComparison.Ordinal) && !file.GetSection(key).GetChildren().Any());
+        Assert.Equal(SettingsTable.All.Select(setting => setting.Key).Order(), listed.Order());
+    }
+
+    [Fact]
+    public void DeliveredFile_ReadsAsTheDefaultOptions()
+    {
+        var problems = new List<SettingsProblem>();
+        var layer = new SettingsLayer(SettingsFile.ReadOrNull(DeliveredFile, problems)!, _ => DeliveredFile);
+        MigrationOptions options = new SettingsReader(new SettingsLayers([layer]), problems).Read();
+        Assert.Empty(problems);
+        Assert.Equal(new MigrationOptions(), options);
+    }
+
+    private static IConfigurationRoot Delivered() => new ConfigurationBuilder().AddJsonFile(DeliveredFile).Build();
+}

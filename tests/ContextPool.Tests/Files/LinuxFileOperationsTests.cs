@@ -1,0 +1,92 @@
+using System.Runtime.Versioning;
+using ContextPool.Files;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Files;
+
+[SupportedOSPlatform("linux")]
+public sealed class LinuxFileOperationsTests : FileOperationsContract
+{
+    protected override IFileOperations Operations { get; } = new LinuxFileOperations();
+
+    [Fact]
+    public async Task PipeAmongTheFiles_IsRefusedAndDoesNotBlock()
+    {
+        using var temp = new TempDirectory();
+        Tool.Run("mkfifo", [temp["pipe"]]);
+        Assert.Equal(FileKind.Other, Operations.Stat(temp["pipe"])!.Value.Kind);
+        Task<FileFailure> open = Task.Run(() => FailureOf(() => Operations.OpenRead(temp["pipe"]).Dispose()));
+        Assert.Equal(FileFailure.WrongKind, await open.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void OpenAppend_ThroughALink_IsRefused()
+    {
+        using var temp = new TempDirectory();
+        temp.Write("a", "old");
+        File.CreateSymbolicLink(temp["link"], temp["a"]);
+        Assert.Equal(FileFailure.WrongKind, FailureOf(() => Operations.OpenAppend(temp["link"], Permissions.Private).Dispose()));
+    }
+
+    [Fact]
+    public void LockOfNothing_IsNotFound()
+    {
+        using var temp = new TempDirectory();
+        Assert.Equal(FileFailure.NotFound, FailureOf(() => Operations.TryLock(temp["no"])));
+    }
+
+    [Fact]
+    public void SyncOfNothing_IsNotFound()
+    {
+        using var temp = new TempDirectory();
+        Assert.Equal(FileFailure.NotFound, FailureOf(() => Operations.SyncDirectory(temp["no"])));
+        Assert.Equal(FileFailure.NotFound, FailureOf(() => Operations.SyncFileSystem(temp["no"])));
+    }
+
+    [Fact]
+    public void FileForAnotherOwner_IsGivenToThemOrLosesTheGroupsRights()
+    {
+        using var temp = new TempDirectory();
+        var asked = new Permissions(0b110_110_000, Owner: 12_345, Group: 23_456);
+        Operations.CreateNew(temp["a"], asked).Dispose();
+        Operations.CreateDirectory(temp["d"], asked.ForDirectory());
+        foreach (string name in temp.Names())
+        {
+            Permissions got = Operations.Stat(temp[name])!.Value.Permissions;
+            bool wasGiven = got is { Owner: 12_345, Group: 23_456 };
+            Assert.True(wasGiven || (got.Mode & 0b000_111_111) == 0, $"{name}: {got}");
+        }
+    }
+
+    [Fact]
+    public void DirectoryThatMayNotBeWritten_IsAccessDenied()
+    {
+        if (Libc.geteuid() == 0) return; // Nothing is denied to root.
+        using var temp = new TempDirectory();
+        File.SetUnixFileMode(temp.CreateDirectory("d"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(
+            FileFailure.AccessDenied, FailureOf(() => Operations.CreateNew(temp["d", "a"], Permissions.Private).Dispose()));
+    }
+
+    [Fact]
+    public void StatOfTheSameFile_HasItsIdentityAndChangeTime()
+    {
+        using var temp = new TempDirectory();
+        temp.Write("a", "same");
+        FileStat before = Operations.Stat(temp["a"])!.Value;
+        temp.Write("b", "same");
+        File.SetLastWriteTimeUtc(temp["b"], File.GetLastWriteTimeUtc(temp["a"]));
+        Operations.Replace(temp["b"], temp["a"]);
+        FileStat after = Operations.Stat(temp["a"])!.Value;
+        Assert.Equal(before.Length, after.Length);
+        Assert.False(before.IsSameVersionAs(after));
+    }
+
+    [Fact]
+    public void ErrorText_NamesOperationPathAndCause()
+    {
+        using var temp = new TempDirectory();
+        var e = Assert.Throws<FileOperationException>(() => Operations.Rename(temp["no"], temp["b"]));
+        Assert.Equal($"rename {temp["no"]} to {temp["b"]}: No such file or directory (errno 2)", e.Message);
+    }
+}

@@ -1,0 +1,73 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Saving;
+
+public sealed class StoreFormatTests : IDisposable
+{
+    private readonly TempDirectory _temp = new();
+    private readonly IFileOperations _files = FileOperations.ForThisPlatform;
+    private readonly StoreLayout _store;
+
+    public StoreFormatTests() => _store = new StoreLayout(_temp["deep", "storage"]);
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void NewStore_HasItsFoldersAndTheCurrentVersion()
+    {
+        Assert.Null(StoreFormat.Read(_files, _store));
+        StoreFormat.Create(_files, _store);
+        Assert.Equal(StoreFormat.CurrentVersion, StoreFormat.Read(_files, _store));
+        Assert.Equal([".staging", "contexts", "store.json"], _temp.Names("deep/storage"));
+        Assert.Equal("{\"format\":\"contextpool\",\"version\":1}\n", _temp.ReadText("deep/storage/store.json"));
+        Assert.Empty(_temp.Names("deep/storage/.staging"));
+    }
+
+    [Fact]
+    public void CreateAgain_ChangesNothing()
+    {
+        StoreFormat.Create(_files, _store);
+        TreeSnapshot before = _temp.Snapshot();
+        StoreFormat.Create(_files, _store);
+        Assert.Empty(before.DifferencesTo(_temp.Snapshot()));
+    }
+
+    [Fact]
+    public void NewerVersion_IsRefusedAsNewer()
+    {
+        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":2}""");
+        var e = Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store));
+        Assert.True(e.IsNewer);
+        Assert.Contains("version 2, this program reads up to 1", e.Message, StringComparison.Ordinal);
+        Assert.True(Assert.Throws<StoreFormatException>(() => StoreFormat.Create(_files, _store)).IsNewer);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"version\":\"1\"}")]
+    [InlineData("{\"version\":1.5}")]
+    [InlineData("{\"version\":null}")]
+    public void DamagedFile_IsRefusedAsDamaged(string text)
+    {
+        _temp.Write("deep/storage/store.json", text);
+        Assert.False(Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store)).IsNewer);
+    }
+
+    [Fact]
+    public void KilledAtAnyChange_TheNextCreateFinishes()
+    {
+        FaultyFileOperations.KillAtEveryChange(_files, files => StoreFormat.Create(files, _store), _ =>
+        {
+            StoreFormat.Create(_files, _store);
+            Assert.Equal(1, StoreFormat.Read(_files, _store));
+            _files.DeleteTree(_temp["deep"]);
+        });
+    }
+}
