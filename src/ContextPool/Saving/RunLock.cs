@@ -99,14 +99,8 @@ public sealed class RunLock : IDisposable
         string[] words = holder.Split(' ');
         if (words.Length < 8) return false;
         if (words[1] != Environment.MachineName) return true;
-        try
-        {
-            using Process process = Process.GetProcessById(int.Parse(words[3], CultureInfo.InvariantCulture));
-            return process.StartTime.Ticks.ToString(CultureInfo.InvariantCulture) == words[5];
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
+        return int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && long.TryParse(words[5], NumberStyles.None, CultureInfo.InvariantCulture, out long startTicks)
+            && RunningProgram.IsThere(number, startTicks);
     }
 }
