@@ -11,7 +11,7 @@ namespace ContextPool.Migration.Journal;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
-    private const string Canonical = ".json";
+    private const string Extension = ".json";
 
     private readonly IFileOperations _files;
     private readonly string _directory;
@@ -49,7 +49,7 @@ internal sealed class RunJournal : IDisposable
         long offset = _length;
         int length = Append(row.Values);
         // A name is kept only where the id does not give it: files that are no context, and ids in another spelling.
-        bool isCanonical = id is { } context && name == context + Canonical;
+        bool isCanonical = id is { } context && name == context + Extension;
         _rows.Add(new RowPlace(id is not null, id?.Value ?? default, isCanonical ? null : name, offset, length));
     }
 

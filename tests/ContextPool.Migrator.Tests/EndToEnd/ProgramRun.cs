@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;
@@ -27,13 +28,14 @@ internal sealed class ProgramRun : IDisposable
             : ["dotnet", Assembly]);
 
     private readonly Process _process;
-    private readonly Task<string> _out;
+    private readonly StringBuilder _out = new();
+    private readonly Task _outEnd;
     private readonly Task<string> _error;
 
     private ProgramRun(ProcessStartInfo start, string? input)
     {
         _process = Process.Start(start)!;
-        _out = _process.StandardOutput.ReadToEndAsync();
+        _outEnd = CollectOutAsync();
         _error = _process.StandardError.ReadToEndAsync();
         if (input is null) return;
         try
@@ -85,7 +87,16 @@ internal sealed class ProgramRun : IDisposable
     public ProgramResult End()
     {
         if (!_process.WaitForExit(Limit)) throw new TimeoutException($"process {Id} still runs after {Limit}");
-        return new ProgramResult(_process.ExitCode, _out.GetAwaiter().GetResult(), _error.GetAwaiter().GetResult());
+        _outEnd.GetAwaiter().GetResult();
+        return new ProgramResult(_process.ExitCode, Printed(), _error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Waits until it has printed something on standard output; false where it ends without.</summary>
+    public async Task<bool> HasPrintedAsync(string text)
+    {
+        bool Has() => Printed().Contains(text, StringComparison.Ordinal);
+        await Eventually.Holds(() => Has() || HasExited, Limit);
+        return Has();
     }
 
     public void Dispose()
@@ -97,5 +108,20 @@ internal sealed class ProgramRun : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task CollectOutAsync()
+    {
+        char[] piece = new char[4096];
+        int read;
+        while ((read = await _process.StandardOutput.ReadAsync(piece)) > 0)
+        {
+            lock (_out) _out.Append(piece, 0, read);
+        }
+    }
+
+    private string Printed()
+    {
+        lock (_out) return _out.ToString();
     }
 }
