@@ -30,6 +30,11 @@ public sealed class DiskFullTests : IDisposable
             Assert.Empty(_work.Differences());
             Assert.Empty(_work.Litter());
             Assert.Empty(before.DifferencesTo(_work.Files.Snapshot(Workplace.Legacy)));
+
+            Assert.Equal(0, Tool.Run("mount", ["-o", "remount,size=8m", storage]).ExitCode);
+            Assert.Equal(0, _work.Migrate().ExitCode);
+            Assert.Equal(20, _work.Published().Count);
+            Assert.Empty(_work.Differences());
         }
         finally
         {

@@ -8,6 +8,8 @@ public sealed class StopTests : IDisposable
 {
     private const int Contexts = 300;
     private const int Kills = 4;
+    private const int Before = 12; // messages of each
+    private const int After = 5;
 
     // One context at a time and a sync for each file, so that a run lasts long enough to be met in the middle.
     private const string Slow = """
@@ -30,10 +32,11 @@ public sealed class StopTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Workplace _work = new();
+    private readonly IReadOnlyList<ContextId> _ids;
 
     public StopTests()
     {
-        _work.Generate(Contexts, messages: 12);
+        _ids = _work.Generate(Contexts, messages: Before);
         _work.Files.Write("appsettings.json", Slow);
     }
 
@@ -43,7 +46,7 @@ public sealed class StopTests : IDisposable
     [InlineData("INT", 130)]
     public async Task SignalDuringARun_EndsItCleanlyAndTheNextOneFinishes(string signal, int exitCode)
     {
-        using ProgramRun run = await StartAndWaitUntilPublishedAsync(10);
+        using ProgramRun run = await StartAndWaitAsync(() => _work.Published().Count >= 10);
         Assert.True(run.Signal(signal));
         ProgramResult result = run.End();
 
@@ -70,9 +73,10 @@ public sealed class StopTests : IDisposable
         var random = new Random(20261123);
         for (int kill = 0; kill < Kills; kill++)
         {
-            using ProgramRun run = await StartAndWaitUntilPublishedAsync(_work.Published().Count + random.Next(0, 12));
-            Assert.True(run.Signal("KILL"));
-            Assert.Equal(137, run.End().ExitCode);
+            // The first time as soon as the lock is taken.
+            int contexts = kill == 0 ? 0 : _work.Published().Count + random.Next(1, 15);
+            using ProgramRun run = await StartAndWaitAsync(() => _work.Published().Count >= contexts);
+            Kill(run);
             Assert.Empty(_work.Differences());
         }
 
@@ -80,17 +84,54 @@ public sealed class StopTests : IDisposable
         NextRunFinishes(_work.Published().Count);
     }
 
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task KilledWhileUpdating_EveryContextIsOldOrNewAndEveryReplacedVersionIsKept()
+    {
+        File.Move(_work.Files["appsettings.json"], _work.Files["slow.json"]);
+        Assert.Equal(0, _work.Migrate().ExitCode);
+        foreach (ContextId id in _ids) new LegacyJson(id).Talk(After).SaveTo(_work.Files);
+        File.Move(_work.Files["slow.json"], _work.Files["appsettings.json"]);
+
+        foreach (int updated in new[] { 3, 20, 50 })
+        {
+            using ProgramRun run = await StartAndWaitAsync(() => Replaced().Count >= updated);
+            Kill(run);
+            Assert.All(_ids, id => Assert.True(MessagesOf(id) is Before or After, $"{id} has {MessagesOf(id)} messages"));
+        }
+
+        File.Delete(_work.Files["appsettings.json"]);
+        Assert.Equal(0, _work.Migrate().ExitCode);
+        Assert.Empty(_work.Differences());
+        Assert.Equal([".trash", "contexts", "store.json"], _work.Files.Names(Workplace.Storage));
+        Assert.Equal(_ids.Select(id => id.ToString()).Order(), Replaced().Select(name => name[^36..]).Order());
+        Assert.Equal("", _work.CheckBackups());
+    }
+
     public void Dispose() => _work.Dispose();
 
-    private async Task<ProgramRun> StartAndWaitUntilPublishedAsync(int contexts)
+    private async Task<ProgramRun> StartAndWaitAsync(Func<bool> moment)
     {
         var run = ProgramRun.Start(_work.Root, ["migrate", "--yes"]);
         string lockFile = _work.Files[Workplace.Storage, ".lock"];
-        bool isThere = await Eventually.Holds(
-            () => run.HasExited || (File.Exists(lockFile) && _work.Published().Count >= contexts), Patience);
-        Assert.True(isThere && !run.HasExited, $"the run did not come to {contexts} contexts, or ended before it was stopped");
+        bool isThere = await Eventually.Holds(() => run.HasExited || (File.Exists(lockFile) && moment()), Patience);
+        Assert.True(isThere && !run.HasExited, "the run did not come to the moment, or ended before it was stopped");
         return run;
     }
+
+    private static void Kill(ProgramRun run)
+    {
+        Assert.True(run.Signal("KILL"));
+        Assert.Equal(137, run.End().ExitCode);
+    }
+
+    private IReadOnlyList<string> Replaced()
+    {
+        string trash = Path.Combine(Workplace.Storage, ".trash");
+        return _work.Files.Has(trash) ? _work.Files.Names(trash) : [];
+    }
+
+    private int MessagesOf(ContextId id) => Directory.GetFiles(Path.Combine(_work.PoolOf(id), "messages_pool")).Length;
 
     // With the ordinary settings.
     private void NextRunFinishes(int alreadyThere)
