@@ -24,7 +24,7 @@ internal sealed class MigrateJob(
     // Null where the user agreed.
     private async Task<int?> RefusalAsync()
     {
-        if (!LegacyDirectoryExists())
+        if (!files.LeadsToDirectory(request.Options.LegacyDirectory))
         {
             log.LogError("The legacy directory {Directory} does not exist", Path.GetFullPath(request.Options.LegacyDirectory));
             return ExitCodes.LegacyDirectoryMissing;
@@ -42,10 +42,6 @@ internal sealed class MigrateJob(
             return ExitCodes.OfSignal(signals.Received);
         }
     }
-
-    // A link is left to the run, which follows it.
-    private bool LegacyDirectoryExists() =>
-        files.Stat(request.Options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };
 
     private async Task<RunSummary> MigrateAsync()
     {

@@ -61,15 +61,28 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--yes")]
-    [InlineData("--json")] // asks; the directory is missed before it does
-    public void MissingLegacyDirectory_IsNamed(string option)
+    [InlineData("none", "--yes")]
+    [InlineData("none", "--json")] // asks; the directory is missed before it does
+    [InlineData("a-file", "--yes")]
+    [InlineData("broken-link", "--yes")]
+    [InlineData("broken-link", "--json")]
+    public void MissingLegacyDirectory_IsNamed(string name, string option)
     {
+        _work.Files.Write("a-file", "");
+        File.CreateSymbolicLink(_work.Files["broken-link"], "nowhere");
         TreeSnapshot before = _work.Files.Snapshot();
-        ProgramResult result = _work.Run(["migrate", "--legacy-dir", "none", option], "yes\n");
+        ProgramResult result = _work.Run(["migrate", "--legacy-dir", name, option], "yes\n");
         Assert.Equal(10, result.ExitCode);
-        Assert.Contains(_work.Files["none"], result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Contains(_work.Files[name], result.Error, StringComparison.Ordinal);
         Assert.Empty(before.DifferencesTo(_work.Files.Snapshot()));
+    }
+
+    [Fact]
+    public void LegacyDirectoryBehindALink_IsFollowed()
+    {
+        Directory.CreateSymbolicLink(_work.Files["link"], Workplace.Legacy);
+        Assert.Equal(0, _work.Migrate("--legacy-dir", "link").ExitCode);
+        Assert.Single(_work.Published());
     }
 
     [Theory]
