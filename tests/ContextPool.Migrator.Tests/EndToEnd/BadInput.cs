@@ -15,7 +15,8 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
 
     /// <summary>Low limits, so that small files exceed them.</summary>
     public const string Settings = """
-        {"Migration":{"MaxMessageBytes":"4 KiB","MaxMetadataBytes":"16 KiB","MaxMessages":50,"MaxDepth":32,"StreamingThreshold":"3 KiB"}}
+        {"Migration":{"MaxMessageBytes":"4 KiB","MaxMetadataBytes":"16 KiB","MaxMessages":50,"MaxDepth":32,
+         "StreamingThreshold":"3 KiB"}}
         """;
 
     private const string Fail = "failed";
@@ -26,7 +27,8 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
         Contents().Concat(Structures()).Concat(MessageIds()).Concat(Limits()).Concat(Entries()).ToDictionary(bad => bad.Kind);
 
     /// <summary>A sound context of a few messages with the marker.</summary>
-    public static LegacyJson Sound(ContextId? id = null) => new LegacyJson(id).User(Marker).Assistant($"{Marker} \u00e9\ud83d\ude00").User(Marker);
+    public static LegacyJson Sound(ContextId? id = null) =>
+        new LegacyJson(id).User(Marker).Assistant($"{Marker} \u00e9\ud83d\ude00").User(Marker);
 
     private static IEnumerable<BadInput> Contents() =>
     [
@@ -36,9 +38,9 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
         Text("white-space-only", "truncated", _ => " \n\t "),
         Text("nul-filled", "nul_filled", json => new string('\0', json.Length)),
         Text("no-json", "invalid_json", _ => Marker),
-        Text("missing-comma", "invalid_json", json => json.Replace("\"parent_id\": null,", "\"parent_id\": null", StringComparison.Ordinal)),
-        Text("bad-escape", "invalid_json", json => json.Replace(Marker, Marker + @"\q" + Marker, StringComparison.Ordinal)),
-        Text("raw-control-character", "invalid_json", json => json.Replace(Marker, Marker + "\u0001" + Marker, StringComparison.Ordinal)),
+        Replaced("missing-comma", "\"parent_id\": null,", "\"parent_id\": null"),
+        Replaced("bad-escape", Marker, Marker + @"\q" + Marker),
+        Replaced("raw-control-character", Marker, Marker + "\u0001" + Marker),
         Text("text-behind-the-end", "invalid_json", json => json + Marker),
         new("invalid-utf8", Fail, "invalid_utf8", work => Save(work, Sound(), bytes =>
         {
@@ -55,9 +57,11 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
         Context("message-pool-is-an-array", "no_message_pool", Sound().Member("message_pool", $"[\"{Marker}\"]")),
         Context("no-id", "context_id_mismatch", Sound().Without("id")),
         Context("id-mismatch", "context_id_mismatch", Sound().Member("id", $"\"{Some.ContextId()}\"")),
-        Context("duplicate-root-member", "duplicate_member", Sound().MemberAgain("config", $"{{\"system_prompt\":\"{Marker}\"}}")),
+        Context("duplicate-root-member", "duplicate_member", Sound()
+            .MemberAgain("config", $"{{\"system_prompt\":\"{Marker}\"}}")),
         Context("duplicate-message-pool", "duplicate_member", Sound().MemberAgain("message_pool", "{}")),
-        Context("node-id-mismatch", "message_id_mismatch", Sound().Add(new MessageJson { Key = Some.MessageId().ToString(), Text = Marker })),
+        Context("node-id-mismatch", "message_id_mismatch", Sound()
+            .Add(new MessageJson { Key = Some.MessageId().ToString(), Text = Marker })),
         Context("node-is-an-array", "message_not_an_object", Sound().Add(new MessageJson { NodeJson = $"[\"{Marker}\"]" })),
     ];
 
@@ -82,8 +86,8 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
     [
         Context("message-too-deep", "too_deep", Sound().Add(new MessageJson { MetadataJson = Nested(40) })),
         Context("metadata-too-deep", "too_deep", Sound().Member("config", Nested(40))),
-        Context("message-too-large", "message_too_large", Sound().Add(new MessageJson { Text = string.Concat(Enumerable.Repeat(Marker, 120)) })),
-        Context("metadata-too-large", "metadata_too_large", Sound().Member("extra", $"\"{string.Concat(Enumerable.Repeat(Marker, 500))}\"")),
+        Context("message-too-large", "message_too_large", Sound().Add(new MessageJson { Text = Markers(120) })),
+        Context("metadata-too-large", "metadata_too_large", Sound().Member("extra", $"\"{Markers(500)}\"")),
         Context("too-many-messages", "too_many_messages", new LegacyJson().Talk(51)),
     ];
 
@@ -119,7 +123,11 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
     ];
 
     private static BadInput Text(string kind, string reason, Func<string, string> damage) =>
-        new(kind, Fail, reason, work => Save(work, Sound(), bytes => Encoding.UTF8.GetBytes(damage(Encoding.UTF8.GetString(bytes)))));
+        new(kind, Fail, reason, work => Save(
+            work, Sound(), bytes => Encoding.UTF8.GetBytes(damage(Encoding.UTF8.GetString(bytes)))));
+
+    private static BadInput Replaced(string kind, string text, string by) =>
+        Text(kind, "invalid_json", json => json.Replace(text, by, StringComparison.Ordinal));
 
     private static BadInput Context(string kind, string reason, LegacyJson context) =>
         new(kind, Fail, reason, work => Save(work, context, bytes => bytes));
@@ -128,7 +136,10 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
         Context(kind, "invalid_message_id", Sound().Add(new MessageJson { Key = key, Text = Marker }));
 
     private static BadInput Other(string name, string text) =>
-        new(name, Skip, "not_a_context", work => Path.GetFileName(work.Files.Write(Path.Combine(Workplace.Legacy, name), text)));
+        new(name, Skip, "not_a_context", work =>
+            Path.GetFileName(work.Files.Write(Path.Combine(Workplace.Legacy, name), text)));
+
+    private static string Markers(int count) => string.Concat(Enumerable.Repeat(Marker, count));
 
     private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
 

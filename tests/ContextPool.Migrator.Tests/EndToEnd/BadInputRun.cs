@@ -2,7 +2,9 @@ using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;
 
-/// <summary>One directory with every bad input, every odd one and some good ones: a dry run, then a run; to be read only.</summary>
+/// <summary>
+/// One directory with every bad input, every odd one and some good ones: a dry run, then a run. To be read only.
+/// </summary>
 public sealed class BadInputRun : IDisposable
 {
     private readonly Dictionary<string, string> _names = [];

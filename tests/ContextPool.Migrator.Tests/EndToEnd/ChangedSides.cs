@@ -32,30 +32,14 @@ public sealed class ChangedSides : IDisposable
             ["nothing"] = ("unchanged ", (_, _) => { }),
             ["pool"] = ("unchanged ", ChangePool),
             ["times-of-source"] = ("unchanged ", (work, id) => Touch(work, id, hours: 1)),
-            ["source"] = ("updated ", (work, id) => ChangeSource(work, id, hours: 1)),
-            ["source-and-pool"] = ("conflict both_changed", (work, id) =>
-            {
-                ChangeSource(work, id, hours: 1);
-                ChangePool(work, id);
-            }),
-            ["source-to-an-older-one"] = ("conflict source_older", (work, id) => ChangeSource(work, id, hours: -1)),
-            ["source-to-a-broken-one"] = ("failed truncated", (work, id) =>
-            {
-                work.Files.Write(Path.Combine(Workplace.Legacy, $"{id}.json"), "{\"id\":");
-                Touch(work, id, hours: 1);
-            }),
+            ["source"] = ("updated ", ChangeSource),
+            ["source-and-pool"] = ("conflict both_changed", Both(ChangeSource, ChangePool)),
+            ["source-to-an-older-one"] = ("conflict source_older", Both(ChangeSource, GrowOlder)),
+            ["source-to-a-broken-one"] = ("failed truncated", BreakSource),
             ["receipt-lost"] = ("adopted ", LoseReceipt),
-            ["receipt-lost-and-pool"] = ("conflict foreign_pool", (work, id) =>
-            {
-                LoseReceipt(work, id);
-                ChangePool(work, id);
-            }),
-            ["pool-lost"] = ("migrated ", (work, id) => Directory.Delete(work.PoolOf(id), recursive: true)),
-            ["pool-became-a-file"] = ("conflict path_occupied", (work, id) =>
-            {
-                Directory.Delete(work.PoolOf(id), recursive: true);
-                File.Create(work.PoolOf(id)).Dispose();
-            }),
+            ["receipt-lost-and-pool"] = ("conflict foreign_pool", Both(ChangePool, LoseReceipt)),
+            ["pool-lost"] = ("migrated ", LosePool),
+            ["pool-became-a-file"] = ("conflict path_occupied", Both(LosePool, OccupyPath)),
         };
 
     internal Workplace Work { get; } = new();
@@ -82,14 +66,28 @@ public sealed class ChangedSides : IDisposable
 
     public void Dispose() => Work.Dispose();
 
-    private static void ChangeSource(Workplace work, ContextId id, int hours)
+    private static Action<Workplace, ContextId> Both(
+        Action<Workplace, ContextId> first, Action<Workplace, ContextId> second) => first + second;
+
+    private static void ChangeSource(Workplace work, ContextId id)
     {
         new LegacyJson(id).Talk(6).SaveTo(work.Files);
-        Touch(work, id, hours);
+        Touch(work, id, hours: 1);
     }
 
-    private static void Touch(Workplace work, ContextId id, int hours) => File.SetLastWriteTimeUtc(
-        work.SourceOf(id), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddYears(hours > 0 ? 50 : 0).AddHours(hours));
+    private static void BreakSource(Workplace work, ContextId id)
+    {
+        work.Files.Write(Path.Combine(Workplace.Legacy, $"{id}.json"), "{\"id\":");
+        Touch(work, id, hours: 1);
+    }
+
+    private static void GrowOlder(Workplace work, ContextId id) => Touch(work, id, hours: -2);
+
+    private static void Touch(Workplace work, ContextId id, int hours)
+    {
+        string source = work.SourceOf(id);
+        File.SetLastWriteTimeUtc(source, File.GetLastWriteTimeUtc(source).AddHours(hours));
+    }
 
     private static void ChangePool(Workplace work, ContextId id)
     {
@@ -98,5 +96,10 @@ public sealed class ChangedSides : IDisposable
         work.Files.Write(path, text.Replace("number 2", "number two", StringComparison.Ordinal));
     }
 
-    private static void LoseReceipt(Workplace work, ContextId id) => File.Delete(Path.Combine(work.PoolOf(id), "receipt.json"));
+    private static void OccupyPath(Workplace work, ContextId id) => File.Create(work.PoolOf(id)).Dispose();
+
+    private static void LosePool(Workplace work, ContextId id) => Directory.Delete(work.PoolOf(id), recursive: true);
+
+    private static void LoseReceipt(Workplace work, ContextId id) =>
+        File.Delete(Path.Combine(work.PoolOf(id), "receipt.json"));
 }

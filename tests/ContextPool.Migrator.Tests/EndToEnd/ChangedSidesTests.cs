@@ -53,7 +53,7 @@ public sealed class ChangedSidesTests(ChangedSides changed) : IClassFixture<Chan
     public void ContextThatIsWritten_EqualsItsSource(string kind)
     {
         ContextId id = changed.IdOf(kind);
-        Assert.Empty(PoolOracle.Differences(File.ReadAllBytes(changed.Work.SourceOf(id)), changed.Work.PoolOf(id)));
+        Assert.Empty(changed.Work.DifferencesOf(id));
         Assert.True(File.Exists(Path.Combine(changed.Work.PoolOf(id), "receipt.json")));
     }
 
@@ -65,7 +65,8 @@ public sealed class ChangedSidesTests(ChangedSides changed) : IClassFixture<Chan
         Assert.EndsWith($"-replaced-{id}", entry, StringComparison.Ordinal);
         var trash = TreeSnapshot.Of(changed.Work.Files[Workplace.Storage, ".trash", entry]);
         string prefix = $"contexts/{id}/";
-        IEnumerable<string> before = changed.Storage.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name != prefix);
+        IEnumerable<string> before = changed.Storage.Names
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name != prefix);
         Assert.Equal(before.Select(name => name[prefix.Length..]), trash.Names);
         Assert.All(trash.Names, name => Assert.Equal(changed.Storage[prefix + name].ToArray(), trash[name].ToArray()));
     }

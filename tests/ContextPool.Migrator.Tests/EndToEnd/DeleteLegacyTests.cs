@@ -31,7 +31,8 @@ public sealed class DeleteLegacyTests : IDisposable
         foreach (ContextId id in ids)
         {
             Assert.Empty(PoolOracle.Differences(sources[id], _work.PoolOf(id)));
-            Assert.Equal(sources[id], File.ReadAllBytes(Directory.GetFiles(_work.Files[Workplace.Backups], $"{id}_*").Single()));
+            string backup = Directory.GetFiles(_work.Files[Workplace.Backups], $"{id}_*").Single();
+            Assert.Equal(sources[id], File.ReadAllBytes(backup));
         }
     }
 

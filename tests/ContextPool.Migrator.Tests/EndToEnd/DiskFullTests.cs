@@ -14,7 +14,8 @@ public sealed class DiskFullTests : IDisposable
     {
         string storage = _work.Files.CreateDirectory(Workplace.Storage);
         // Only root can have a disk this small; for others this test has nothing to say.
-        if (!Tool.Exists("mount") || Tool.Run("mount", ["-t", "tmpfs", "-o", "size=256k", "none", storage]).ExitCode != 0) return;
+        if (!Tool.Exists("mount")) return;
+        if (Tool.Run("mount", ["-t", "tmpfs", "-o", "size=256k", "none", storage]).ExitCode != 0) return;
         try
         {
             _work.Generate(20, messages: 10); // a page for each of 13 files: five contexts fit

@@ -26,7 +26,8 @@ public sealed class LockTests : IDisposable
 
         ProgramResult result = _work.Migrate();
         Assert.Equal(11, result.ExitCode);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} "), result.Error, StringComparison.Ordinal);
+        string holder = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ");
+        Assert.Contains(holder, result.Error, StringComparison.Ordinal);
         Assert.Contains(OtherRun, result.Error, StringComparison.Ordinal);
         Assert.Empty(before.DifferencesTo(_work.Files.Snapshot()));
 
@@ -47,7 +48,8 @@ public sealed class LockTests : IDisposable
     public void LockFileOfADeadProcess_IsTakenOver()
     {
         _work.Files.Write(
-            Path.Combine(Workplace.Storage, ".lock"), $"host {Environment.MachineName} process 4194303 started 1 run {OtherRun}\n");
+            Path.Combine(Workplace.Storage, ".lock"),
+            $"host {Environment.MachineName} process 4194303 started 1 run {OtherRun}\n");
         Assert.Equal(0, _work.Migrate().ExitCode);
         Assert.Equal(2, _work.Published().Count);
         Assert.Empty(_work.Litter());

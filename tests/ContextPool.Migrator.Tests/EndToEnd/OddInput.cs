@@ -20,13 +20,16 @@ internal sealed record OddInput(string Warning, LegacyJson Context, bool HasMark
         return
         [
             new("byte_order_mark", BadInput.Sound(), HasMark: true),
-            new("message_incomplete", BadInput.Sound().Add(new MessageJson { Id = first, NodeJson = $"{{\"id\":\"{first}\"}}" })),
+            new("message_incomplete", BadInput.Sound()
+                .Add(new MessageJson { Id = first, NodeJson = $"{{\"id\":\"{first}\"}}" })),
             new("no_branches", BadInput.Sound().Without("branches")),
-            new("branch_unreadable", BadInput.Sound().Member("branches", $"{{\"main\":{{\"name\":\"main\",\"message_ids\":[\"{BadInput.Marker}\"]}}}}")),
+            new("branch_unreadable", BadInput.Sound()
+                .Member("branches", $$$"""{"main":{"name":"main","message_ids":["{{{BadInput.Marker}}}"]}}""")),
             new("branch_names_missing_message", missing),
             new("message_in_no_branch", unlisted),
             new("active_branch_missing", BadInput.Sound().Member("active_branch_name", "\"gone\"")),
-            new("parent_missing", BadInput.Sound().Add(new MessageJson { Parent = Some.MessageId(), Text = BadInput.Marker })),
+            new("parent_missing", BadInput.Sound()
+                .Add(new MessageJson { Parent = Some.MessageId(), Text = BadInput.Marker })),
             new("parent_cycle", BadInput.Sound()
                 .Add(new MessageJson { Id = first, Parent = second }).Add(new MessageJson { Id = second, Parent = first })),
             new("unknown_state", BadInput.Sound().State("\"daydreaming\"")),

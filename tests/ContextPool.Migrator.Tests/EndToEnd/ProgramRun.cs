@@ -53,9 +53,12 @@ internal sealed class ProgramRun : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts it. Standard input ends after <paramref name="input"/>; where that is null, it stays open and silent.</summary>
+    /// <summary>
+    /// Starts it. Standard input ends after <paramref name="input"/>; where that is null, it stays open and silent.
+    /// </summary>
     public static ProgramRun Start(
-        string directory, IEnumerable<string> arguments, string? input = "", IReadOnlyDictionary<string, string>? variables = null)
+        string directory, IEnumerable<string> arguments, string? input = "",
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         string[] line = [.. Launcher.Value, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
@@ -65,15 +68,14 @@ internal sealed class ProgramRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith(SettingsPrefix, StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        foreach ((string name, string value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        SetVariables(start.Environment, variables ?? new Dictionary<string, string>());
         return new ProgramRun(start, input);
     }
 
     /// <summary>Runs it to its end.</summary>
     public static ProgramResult ToEnd(
-        string directory, IEnumerable<string> arguments, string? input = "", IReadOnlyDictionary<string, string>? variables = null)
+        string directory, IEnumerable<string> arguments, string? input = "",
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         using ProgramRun run = Start(directory, arguments, input, variables);
         return run.End();
@@ -108,6 +110,16 @@ internal sealed class ProgramRun : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static void SetVariables(IDictionary<string, string?> all, IReadOnlyDictionary<string, string> given)
+    {
+        foreach (string name in all.Keys.ToList())
+        {
+            if (name.StartsWith(SettingsPrefix, StringComparison.OrdinalIgnoreCase)) all.Remove(name);
+        }
+
+        foreach ((string name, string value) in given) all[name] = value;
     }
 
     private async Task CollectOutAsync()

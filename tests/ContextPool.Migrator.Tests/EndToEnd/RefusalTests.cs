@@ -37,7 +37,8 @@ public sealed class RefusalTests : IDisposable
         foreach (string problem in new[]
         {
             $"Migration:Durability = 'sometimes' ({_work.Files["bad.json"]})", "Migration:MaxBytesInFlight = 'many'",
-            "Migration:Parallelism = '3'", "Migration:Stages:Convert:Capacity = '4'", "Migration:MaxFailures = '-1' (--max-failures)",
+            "Migration:Parallelism = '3'", "Migration:Stages:Convert:Capacity = '4'",
+            "Migration:MaxFailures = '-1' (--max-failures)",
             "Migration:MaxDepth = '0' (CONTEXTPOOL_Migration__MaxDepth)", "'not-an-id' (--only)",
         })
         {
@@ -90,7 +91,9 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--dry-run")]
     public void StoreOfANewerFormat_IsLeftAlone(string option)
     {
-        _work.Files.Write(Path.Combine(Workplace.Storage, "store.json"), """{"format":"contextpool","version":2,"codec":"x"}""");
+        _work.Files.Write(
+            Path.Combine(Workplace.Storage, "store.json"),
+            """{"format":"contextpool","version":2,"codec":"x"}""");
         string error = Refused(13, [option]);
         Assert.Contains("version 2", error, StringComparison.Ordinal);
     }

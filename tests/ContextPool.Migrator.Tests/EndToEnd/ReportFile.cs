@@ -86,5 +86,6 @@ internal sealed class ReportLine
     /// <summary>What a run says of the file whatever the clock and the run.</summary>
     public string Prediction => string.Join('|', Predictable.Select(column => $"{column}={_values[column]}"));
 
-    public override string ToString() => $"{_values["source_path"]}: {_values["outcome"]} {_values["reason"]} {_values["detail"]}";
+    public override string ToString() =>
+        $"{_values["source_path"]}: {_values["outcome"]} {_values["reason"]} {_values["detail"]}";
 }

@@ -3,7 +3,9 @@ using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;
 
-/// <summary>Signals and sudden death in the middle of a run: whatever is published is whole, and the next run finishes.</summary>
+/// <summary>
+/// Signals and sudden death in the middle of a run: whatever is published is whole, and the next run finishes.
+/// </summary>
 public sealed class StopTests : IDisposable
 {
     private const int Contexts = 300;
@@ -139,7 +141,9 @@ public sealed class StopTests : IDisposable
         File.Delete(_work.Files["appsettings.json"]);
         ProgramResult next = _work.Migrate();
         Assert.Equal(0, next.ExitCode);
-        Assert.Equal((alreadyThere, Contexts - alreadyThere), (_work.Report.CountOf("unchanged"), _work.Report.CountOf("migrated")));
+        ReportFile report = _work.Report;
+        Assert.Equal(
+            (alreadyThere, Contexts - alreadyThere), (report.CountOf("unchanged"), report.CountOf("migrated")));
         Assert.Equal(Contexts, _work.Published().Count);
         Assert.Empty(_work.Differences());
         Assert.Empty(_work.Litter());

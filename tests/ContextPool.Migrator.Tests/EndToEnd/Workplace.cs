@@ -20,7 +20,8 @@ internal sealed class Workplace : IDisposable
     /// <summary><c>migrate --yes</c> and more, to its end.</summary>
     public ProgramResult Migrate(params string[] arguments) => Run(["migrate", "--yes", .. arguments]);
 
-    public ProgramResult Run(string[] arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null) =>
+    public ProgramResult Run(string[] arguments, string input = "",
+        IReadOnlyDictionary<string, string>? variables = null) =>
         ProgramRun.ToEnd(Root, arguments, input, variables);
 
     /// <summary>Saves contexts of so many messages each.</summary>
@@ -48,7 +49,11 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>Every way in which published contexts differ from sources of the same id.</summary>
     public IReadOnlyList<string> Differences() =>
-        [.. Published().SelectMany(id => PoolOracle.Differences(File.ReadAllBytes(SourceOf(id)), PoolOf(id)).Select(d => $"{id}: {d}"))];
+        [.. Published().SelectMany(DifferencesOf)];
+
+    /// <summary>Every way in which one published context differs from its source.</summary>
+    public IEnumerable<string> DifferencesOf(ContextId id) =>
+        PoolOracle.Differences(File.ReadAllBytes(SourceOf(id)), PoolOf(id)).Select(difference => $"{id}: {difference}");
 
     /// <summary>What lies in storage and backups and belongs to no context, no list and no store.</summary>
     public IReadOnlyList<string> Litter()
