@@ -47,7 +47,7 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (files.Stat(Path.GetFullPath(options.LegacyDirectory)) is null or { Kind: FileKind.File or FileKind.Other })
+        if (!files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
         StoreFormat.Read(files, _store);
         if (options.DryRun)

@@ -77,6 +77,15 @@ public static class FileOperations
     public static bool AreOnOneFileSystem(this IFileOperations files, string first, string second) =>
         files.Stat(first)?.Device is { } device && device != 0 && files.Stat(second)?.Device == device;
 
+    /// <summary>True for a directory, and for a link that leads to one.</summary>
+    public static bool LeadsToDirectory(this IFileOperations files, string path) => files.Stat(path) switch
+    {
+        { Kind: FileKind.Directory } => true,
+        // As part of a longer path the link is followed; what has no such entry is no directory.
+        { Kind: FileKind.SymbolicLink } => files.Stat(Path.Combine(path, ".")) is not null,
+        _ => false,
+    };
+
     /// <summary>Creates a directory and the parents it lacks, each made durable in its own parent.</summary>
     public static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
     {
