@@ -149,12 +149,7 @@ public sealed class MigrationRun(
     {
         try
         {
-            files.DeleteTree(_store.StagingOf(_runId));
-            files.DeleteDirectory(_store.Staging);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-        {
-            // Somebody else builds a draft there.
+            StagingArea.Remove(files, _store, _runId);
         }
         catch (FileOperationException e)
         {

@@ -1,5 +1,8 @@
+using ContextPool.Files;
 using ContextPool.Indexing;
+using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool;
 
@@ -10,40 +13,68 @@ namespace ContextPool;
 /// </summary>
 public sealed partial class ChatContext
 {
-    /// <summary>The context.</summary>
-    public ContextId Id => throw new NotImplementedException();
+    private readonly ContextOpener _opener;
+    private readonly MessageCache _cache;
 
-    /// <summary>Pool or legacy file; a legacy file is read-only.</summary>
-    public ContextKind Kind => throw new NotImplementedException();
+    // Guards changes of the two below; readers of the view take the reference and need no lock.
+    private readonly Lock _gate = new();
+    private volatile ContextView _view;
+    private LiveIndex? _index;
+
+    internal ChatContext(ContextOpener opener, ContextView view)
+    {
+        _opener = opener;
+        _cache = new MessageCache(opener.Options.MessageCacheBytes);
+        _view = view;
+        Id = view.Metadata.Id;
+        Layout = opener.Store.Context(Id);
+    }
+
+    /// <summary>The context.</summary>
+    public ContextId Id { get; }
+
+    /// <summary>Pool or legacy file; a legacy file is read-only, and is found migrated by <see cref="RefreshAsync"/>.</summary>
+    public ContextKind Kind => _view.Kind;
 
     /// <summary>Metadata and branches as last read.</summary>
-    public ContextMetadata Metadata => throw new NotImplementedException();
+    public ContextMetadata Metadata => _view.Metadata;
+
+    /// <summary>The version of <c>context.json</c>, or of the legacy file, that <see cref="Metadata"/> was read from.</summary>
+    internal FileStat MetadataVersion => _view.Version;
+
+    /// <summary>Where the pool is, or would be.</summary>
+    internal ContextLayout Layout { get; }
+
+    internal IFileOperations Files => _opener.Files;
+
+    internal TimeProvider Time => _opener.Time;
+
+    internal ContextStoreOptions Options => _opener.Options;
 
     /// <summary>Reads the metadata again and forgets cached messages and index.</summary>
-    public Task RefreshAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task RefreshAsync(CancellationToken cancel = default)
+    {
+        ContextView view = await Task.Run(() => _opener.Open(Id), cancel).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _view = view;
+            _index = null;
+            _cache.Clear();
+        }
+    }
 
-    // Reading: ChatContext.Reading.cs
+    /// <summary>Shows metadata that was just saved.</summary>
+    internal void Adopt(ContextMetadata metadata, FileStat version)
+    {
+        lock (_gate) _view = _view with { Metadata = metadata, Version = version };
+    }
 
-    /// <summary>One message; null where the pool has none of this id. Throws <see cref="MessageUnavailableException"/> where it cannot be read.</summary>
-    public ValueTask<Message?> GetMessageAsync(MessageId id, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Shows an entry that was just saved, in the index that is loaded, or being loaded, if one is.</summary>
+    internal void NoteSaved(IndexEntry entry)
+    {
+        lock (_gate) _index?.Note(entry);
+    }
 
-    /// <summary>
-    /// The messages of a branch in order, one file read per message as the caller goes on. A message that is missing or
-    /// cannot be read comes as a <see cref="BranchMessage"/> without <see cref="BranchMessage.Message"/>, in its place.
-    /// </summary>
-    /// <param name="branch">Its name; the active branch where null.</param>
-    /// <param name="cancel">Ends the enumeration.</param>
-    public IAsyncEnumerable<BranchMessage> ReadBranchAsync(string? branch = null, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>So many messages of a branch from a position, both counted from 0; fewer where the branch ends.</summary>
-    public IAsyncEnumerable<BranchMessage> ReadRangeAsync(int start, int count, string? branch = null, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>The last messages of a branch, in order.</summary>
-    public IAsyncEnumerable<BranchMessage> ReadLastAsync(int count, string? branch = null, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>All messages of the pool, in the order of their ids.</summary>
-    public IAsyncEnumerable<BranchMessage> ReadAllAsync(CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
-    public Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Drops a message that was just replaced from the cache.</summary>
+    internal void Forget(MessageId id) => _cache.Forget(id);
 }

@@ -2,6 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;
@@ -16,6 +17,8 @@ public sealed partial class ContextStore
     private readonly TimeProvider _time;
     private readonly ContextStoreOptions _options;
     private readonly StoreLayout _layout;
+    private readonly ContextOpener _opener;
+    private readonly MigrationOnAccess _migration;
 
     private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
@@ -23,6 +26,8 @@ public sealed partial class ContextStore
         _options = options;
         _files = files;
         _time = time;
+        _opener = new ContextOpener(_layout, options, files, time);
+        _migration = new MigrationOnAccess(_opener);
     }
 
     /// <summary>The storage directory, absolute.</summary>
@@ -38,20 +43,12 @@ public sealed partial class ContextStore
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
     public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
+        if (options is { AutoMigrate: true, BackupDirectory: null })
+            throw new ArgumentException($"{nameof(options.AutoMigrate)} needs a {nameof(options.BackupDirectory)}", nameof(options));
         var store = new ContextStore(storageDirectory, options, files, time);
         StoreFormat.Read(files, store._layout);
         return store;
     }
-
-    /// <summary>The contexts, lazily and in no order: pools first, then legacy files that have no pool and were not deleted.</summary>
-    public IAsyncEnumerable<ContextListing> ListAsync(CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
-    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
-    /// metadata cannot be read.
-    /// </summary>
-    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
 
     /// <summary>Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is taken.</summary>
     public Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default) => throw new NotImplementedException();
@@ -67,7 +64,4 @@ public sealed partial class ContextStore
 
     /// <summary>Removes what has been in the trash for longer than the grace period; returns what was removed.</summary>
     public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays.</summary>
-    public Task MigrateAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Legacy;
@@ -37,23 +34,9 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
     /// <summary>Makes sure of a backup; an intact one with the same contents is used again.</summary>
     public void Keep(MigrationItem item)
     {
-        ContextId id = item.Id!.Value;
-        item.BackupPath = run.Backups.FindIntact(id, item.SourceHash);
-        if (item.BackupPath is null && !run.Options.DryRun)
-        {
-            string partial = run.Backups.PartialPath(id);
-            try
-            {
-                Copy(item, partial);
-                item.BackupPath = run.Backups.Commit(partial, id, item.SourceHash);
-            }
-            catch
-            {
-                run.Files.DeleteFile(partial);
-                throw;
-            }
-        }
-
+        item.BackupPath = run.Options.DryRun
+            ? run.Backups.FindIntact(item.Id!.Value, item.SourceHash)
+            : run.Backups.Keep(item.ToBackupSource(), run.SyncEachFile, run.Abandon);
         if (item.Text is null) item.Text = LegacyText.OnDisk(run.Files.OpenRead(item.BackupPath ?? item.SourcePath));
     }
 
@@ -69,22 +52,9 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
     private void ReadSource(MigrationItem item)
     {
         using IFileReader reader = run.Files.OpenRead(item.SourcePath);
-        FileStat before = reader.Stat();
-        item.SourceStat = before;
-        if (before.Length <= run.Options.Limits.StreamingThreshold) ReadWhole(item, reader, (int)before.Length);
-        else item.SourceHash = SourceHash.Copy(reader, writer: null, run.Abandon, out _);
-
-        // The same file under the same name, not touched since before the first byte was read.
-        if (!reader.Stat().IsSameVersionAs(before)) throw new SourceChangedException();
-        SourceFile.RequireUntouched(run, item);
-    }
-
-    private static void ReadWhole(MigrationItem item, IFileReader reader, int length)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
-        item.Text = LegacyText.InMemory(rented, length);
-        if (reader.ReadUpTo(rented.AsSpan(0, length), 0) != length) throw new SourceChangedException();
-        item.SourceHash = SHA256.HashData(rented.AsSpan(0, length));
+        item.SourceStat = reader.Stat();
+        (item.SourceHash, item.Text) = SourceReading.Read(reader, item.SourceStat, run.Options.Limits.StreamingThreshold, run.Abandon);
+        SourceReading.RequireUntouched(run.Files, item.SourcePath, item.SourceStat, reader);
     }
 
     /// <summary>The receipt says what the pool was made from, so it can be told which side changed since.</summary>
@@ -110,24 +80,6 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
             item.End(
                 Outcome.Conflict, Reason.SourceOlder,
                 $"the source was last written {item.SourceStat.LastWrite}, the pool was made from its version of {published}");
-    }
-
-    private void Copy(MigrationItem item, string partial)
-    {
-        using IFileWriter writer = run.Files.CreateNew(partial, item.SourceStat.Permissions.ForFile());
-        if (item.Text is not null)
-        {
-            using var scratch = new Json.PooledBuffer(16);
-            writer.Write(item.Text.Slice(0, (int)item.Text.Length, scratch));
-        }
-        else
-        {
-            using IFileReader reader = run.Files.OpenRead(item.SourcePath);
-            byte[] copied = SourceHash.Copy(reader, writer, run.Abandon, out _);
-            if (!copied.AsSpan().SequenceEqual(item.SourceHash)) throw new SourceChangedException();
-        }
-
-        if (run.SyncEachFile) writer.Sync();
     }
 
     private static string Short(string? hash) => hash is null ? "none" : hash[..12];

@@ -1,3 +1,4 @@
+using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
@@ -48,6 +49,9 @@ internal sealed class MigrationItem(string name, string sourcePath)
 
     /// <summary>Time the item stood before the byte budget; the stage that waits does not count it as work.</summary>
     public TimeSpan AdmissionWait { get; set; }
+
+    /// <summary>What to back up, and what a receipt tells of it. The source must have been read.</summary>
+    public BackupSource ToBackupSource() => new(Id!.Value, SourcePath, SourceStat, SourceHash!, Text);
 
     // Set by Convert.
 

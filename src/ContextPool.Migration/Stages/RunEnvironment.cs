@@ -31,9 +31,7 @@ internal sealed class RunEnvironment
         _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
         if (options.Durability == Durability.File) return;
         _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
-        bool isOneFileSystem = files.Stat(Store.Root)?.Device is { } device && device != 0
-            && files.Stat(backups.Root)?.Device == device;
-        if (!isOneFileSystem) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
+        if (!files.AreOnOneFileSystem(Store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
     }
 
     public string RunId { get; }

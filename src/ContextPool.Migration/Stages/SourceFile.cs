@@ -1,4 +1,4 @@
-using ContextPool.Files;
+using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Stages;
 
@@ -6,11 +6,8 @@ namespace ContextPool.Migration.Stages;
 internal static class SourceFile
 {
     /// <summary>Throws unless the path still names the very version that was read.</summary>
-    public static void RequireUntouched(RunEnvironment run, MigrationItem item)
-    {
-        if (run.Files.Stat(item.SourcePath) is not { } now || !now.IsSameVersionAs(item.SourceStat))
-            throw new SourceChangedException();
-    }
+    public static void RequireUntouched(RunEnvironment run, MigrationItem item) =>
+        SourceReading.RequireUntouched(run.Files, item.SourcePath, item.SourceStat);
 
     /// <summary>
     /// Removes the legacy file. Call it only when the context is published, validated and durable and its backup verified

@@ -2,6 +2,7 @@ using System.Threading.Tasks.Dataflow;
 using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Json;
+using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

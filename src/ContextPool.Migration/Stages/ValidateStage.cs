@@ -44,22 +44,13 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
         }
 
         SourceFile.RequireUntouched(run, item);
-        PublishResult result = item.Plan == Plan.Update ? Replace(item) : PublishNew(item);
+        PublishResult result = item.Plan == Plan.Update ? Replace(item)
+            : Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
         if (result == PublishResult.Published) item.IsStaged = false;
         else if (item.Plan == Plan.Update)
             item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
         else
             item.End(Outcome.Conflict, Reason.PathOccupied, $"{run.ContextOf(item).Root} came into being during the run");
-    }
-
-    private PublishResult PublishNew(MigrationItem item)
-    {
-        PublishResult result = Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
-        if (result == PublishResult.Published || run.Files.List(run.ContextOf(item).Root).Any()) return result;
-
-        // An empty directory is nobody's context.
-        run.Files.DeleteDirectory(run.ContextOf(item).Root);
-        return Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
     }
 
     private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(

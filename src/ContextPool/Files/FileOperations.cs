@@ -73,6 +73,10 @@ public static class FileOperations
         return filled;
     }
 
+    /// <summary>True where both paths are surely on one file system; false too where the platform does not tell.</summary>
+    public static bool AreOnOneFileSystem(this IFileOperations files, string first, string second) =>
+        files.Stat(first)?.Device is { } device && device != 0 && files.Stat(second)?.Device == device;
+
     /// <summary>Creates a directory and the parents it lacks, each made durable in its own parent.</summary>
     public static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
     {

@@ -35,11 +35,17 @@ internal static class IndexBuilder
             if (TryRead(files, context, id, onUnreadable) is { } read) readable.Add((id, read.Facts, read.Size));
         }
 
-        var positions = new Dictionary<MessageId, int>(readable.Count);
-        for (int i = 0; i < readable.Count; i++) positions[readable[i].Id] = i;
+        return [.. Entries(readable, fileTime)];
+    }
+
+    /// <summary>The entries of messages whose facts are known, in their order.</summary>
+    public static IndexEntry[] Entries(List<(MessageId Id, MessageFacts Facts, long Size)> messages, Timestamp fileTime)
+    {
+        var positions = new Dictionary<MessageId, int>(messages.Count);
+        for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
         (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
-            readable.Count, i => readable[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
-        return [.. readable.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, times[i]))];
+            messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
+        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, times[i]))];
     }
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>
@@ -51,7 +57,8 @@ internal static class IndexBuilder
         return files.Stat(context.Metadata)?.LastWrite ?? default;
     }
 
-    private static (MessageFacts Facts, long Size)? TryRead(
+    /// <summary>Facts and size of one message; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
+    public static (MessageFacts Facts, long Size)? TryRead(
         IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable)
     {
         try

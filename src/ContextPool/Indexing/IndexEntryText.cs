@@ -10,26 +10,11 @@ namespace ContextPool.Indexing;
 internal static class IndexEntryText
 {
     /// <summary>Adds the members, each after <paramref name="separator"/> but without braces around.</summary>
-    public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator)
-    {
-        Name(buffer, separator, "\"message_id\": "u8, isFirst: true);
-        JsonText.WriteQuoted(entry.Id.ToString(), buffer);
-        Name(buffer, separator, "\"role\": "u8);
-        if (entry.Role is null) buffer.Write("null"u8);
-        else JsonText.WriteQuoted(entry.Role, buffer);
-        Name(buffer, separator, "\"timestamp\": "u8);
-        JsonText.WriteQuoted(entry.Timestamp.ToString(), buffer);
-        Name(buffer, separator, "\"size_bytes\": "u8);
-        buffer.Write(Encoding.ASCII.GetBytes(entry.SizeBytes.ToString(CultureInfo.InvariantCulture)));
-        Name(buffer, separator, "\"has_tool_calls\": "u8);
-        buffer.Write(entry.HasToolCalls ? "true"u8 : "false"u8);
-        Name(buffer, separator, "\"has_tool_result\": "u8);
-        buffer.Write(entry.HasToolResult ? "true"u8 : "false"u8);
-        Name(buffer, separator, "\"message_type\": "u8);
-        JsonText.WriteQuoted(entry.MessageType, buffer);
-        Name(buffer, separator, "\"timestamp_source\": "u8);
-        JsonText.WriteQuoted(SnakeCase.Of(entry.TimeSource), buffer);
-    }
+    public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator) =>
+        Write(entry, buffer, separator, ": "u8);
+
+    /// <summary>Adds the members without any white space, and without braces around.</summary>
+    public static void WriteCompact(in IndexEntry entry, PooledBuffer buffer) => Write(entry, buffer, [], ":"u8);
 
     /// <summary>Reads an entry or throws <see cref="InvalidContentException"/>; unknown members are ignored.</summary>
     public static IndexEntry Read(ReadOnlySpan<byte> text, long offset)
@@ -65,6 +50,27 @@ internal static class IndexEntryText
         return new IndexEntry(id.Value, role, time.Value, source, size, calls, result, type);
     }
 
+    private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
+    {
+        Name(buffer, separator, "\"message_id\""u8, colon, isFirst: true);
+        JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+        Name(buffer, separator, "\"role\""u8, colon);
+        if (entry.Role is null) buffer.Write("null"u8);
+        else JsonText.WriteQuoted(entry.Role, buffer);
+        Name(buffer, separator, "\"timestamp\""u8, colon);
+        JsonText.WriteQuoted(entry.Timestamp.ToString(), buffer);
+        Name(buffer, separator, "\"size_bytes\""u8, colon);
+        buffer.Write(Encoding.ASCII.GetBytes(entry.SizeBytes.ToString(CultureInfo.InvariantCulture)));
+        Name(buffer, separator, "\"has_tool_calls\""u8, colon);
+        buffer.Write(entry.HasToolCalls ? "true"u8 : "false"u8);
+        Name(buffer, separator, "\"has_tool_result\""u8, colon);
+        buffer.Write(entry.HasToolResult ? "true"u8 : "false"u8);
+        Name(buffer, separator, "\"message_type\""u8, colon);
+        JsonText.WriteQuoted(entry.MessageType, buffer);
+        Name(buffer, separator, "\"timestamp_source\""u8, colon);
+        JsonText.WriteQuoted(SnakeCase.Of(entry.TimeSource), buffer);
+    }
+
     private static TimeSource ParseSource(string code)
     {
         foreach (TimeSource source in Enum.GetValues<TimeSource>())
@@ -77,10 +83,12 @@ internal static class IndexEntryText
 
     private static string Unquoted(ReadOnlySpan<byte> value) => value[0] == (byte)'"' ? JsonText.DecodeQuoted(value) : "";
 
-    private static void Name(PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> name, bool isFirst = false)
+    private static void Name(
+        PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> name, ReadOnlySpan<byte> colon, bool isFirst = false)
     {
         if (!isFirst) buffer.Write((byte)',');
         buffer.Write(separator);
         buffer.Write(name);
+        buffer.Write(colon);
     }
 }

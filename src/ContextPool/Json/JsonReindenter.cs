@@ -9,10 +9,13 @@ internal static class JsonReindenter
     private const int SpacesPerLevel = 2;
 
     /// <summary>Adds the value to <paramref name="output"/>. The text must be well-formed.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="output">Receives it.</param>
+    /// <param name="maxBytes">The most bytes to add.</param>
+    /// <param name="depth">The level the value stands on; 0 for a file of its own.</param>
     /// <returns>False where the output would exceed <paramref name="maxBytes"/>; it is then incomplete.</returns>
-    public static bool TryWrite(ReadOnlySpan<byte> text, PooledBuffer output, int maxBytes)
+    public static bool TryWrite(ReadOnlySpan<byte> text, PooledBuffer output, int maxBytes, int depth = 0)
     {
-        int depth = 0;
         int limit = output.Length + maxBytes;
         int at = 0;
         while (at < text.Length)

@@ -8,6 +8,8 @@ public sealed class ContextLayout(string root)
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
 
+    private const string AsidePrefix = ".new-";
+
     /// <summary>The context directory.</summary>
     public string Root { get; } = root;
 
@@ -30,7 +32,10 @@ public sealed class ContextLayout(string root)
     public string Message(MessageId id) => Path.Combine(Pool, id + MessageExtension);
 
     /// <summary>A file on its way to its final name inside this directory.</summary>
-    public string Aside() => Path.Combine(Root, $".new-{Guid.NewGuid():N}");
+    public string Aside() => Path.Combine(Root, $"{AsidePrefix}{Guid.NewGuid():N}");
+
+    /// <summary>True for the name of a file that was on its way when its writer died, or still is.</summary>
+    public static bool IsAside(string name) => name.StartsWith(AsidePrefix, StringComparison.Ordinal);
 
     /// <summary>The message a file name in the pool stands for, if it is one in canonical form.</summary>
     public static bool TryParseMessageName(string name, out MessageId id)

@@ -23,6 +23,9 @@ public sealed class StoreLayout(string root)
     /// <summary>What was removed or replaced, until its grace period ends.</summary>
     public string Trash => Path.Combine(Root, ".trash");
 
+    /// <summary>The receipt of a deleted context; where it is, the legacy file it names is not migrated again.</summary>
+    public string DeletedReceipt(ContextId id) => Path.Combine(Root, "deleted", id + ".json");
+
     /// <summary>A published context.</summary>
     public ContextLayout Context(ContextId id) => new(Path.Combine(Contexts, id.ToString()));
 

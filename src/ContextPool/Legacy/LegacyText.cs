@@ -27,7 +27,14 @@ public sealed class LegacyText : IDisposable
     public static LegacyText InMemory(byte[] rented, int length) => new(rented, null, length);
 
     /// <summary>Over an open file, which this takes over; it must not change meanwhile.</summary>
-    public static LegacyText OnDisk(IFileReader reader) => new(null, reader, reader.Stat().Length);
+    public static LegacyText OnDisk(IFileReader reader) => OnDisk(reader, out _);
+
+    /// <summary>As <see cref="OnDisk(IFileReader)"/>, telling which version of the file this is.</summary>
+    internal static LegacyText OnDisk(IFileReader reader, out FileStat version)
+    {
+        version = reader.Stat();
+        return new LegacyText(null, reader, version.Length);
+    }
 
     /// <summary>The bytes from an offset; valid until the scratch buffer is used again.</summary>
     public ReadOnlySpan<byte> Slice(long offset, int length, PooledBuffer scratch)

@@ -68,12 +68,19 @@ public sealed class ContextDraft : IDisposable
     public static ContextDraft Convert(LegacyText text, ContextId id, Timestamp sourceWritten, LegacyLimits limits)
     {
         LegacyContext source = LegacyReader.Read(text, id, limits);
-        (ReadOnlyMemory<byte> upgraded, string? upgrade) = StateUpgrade.Apply(source.Metadata, sourceWritten, source.Warnings);
+        byte[] metadata = MetadataOf(source, sourceWritten, limits, out string? upgrade);
+        return new ContextDraft(text, source, metadata, upgrade, limits);
+    }
+
+    /// <summary><c>context.json</c> of a legacy file: the state in its current spelling, and the application's white space.</summary>
+    internal static byte[] MetadataOf(LegacyContext source, Timestamp sourceWritten, LegacyLimits limits, out string? upgrade)
+    {
+        (ReadOnlyMemory<byte> upgraded, upgrade) = StateUpgrade.Apply(source.Metadata, sourceWritten, source.Warnings);
         using var buffer = new PooledBuffer(upgraded.Length * 2);
         if (!JsonReindenter.TryWrite(upgraded.Span, buffer, limits.MaxMetadataBytes))
             throw new InvalidContentException(
                 ContentFault.MetadataTooLarge, 0, $"context.json would have more than {limits.MaxMetadataBytes} bytes");
-        return new ContextDraft(text, source, buffer.Written.ToArray(), upgrade, limits);
+        return buffer.Written.ToArray();
     }
 
     /// <summary>Creates the draft's directories and writes every message.</summary>

@@ -20,18 +20,16 @@ public enum PublishResult
 /// </summary>
 public static class Publisher
 {
-    /// <summary>Publishes a context that was not there. The name still has to be made durable: sync the contexts directory.</summary>
+    /// <summary>
+    /// Publishes a context that was not there; an empty directory in its place is nobody's context and makes way. The name still has
+    /// to be made durable: sync the contexts directory.
+    /// </summary>
     public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, ContextLayout context)
     {
-        try
-        {
-            files.Rename(draft.Root, context.Root);
-            return PublishResult.Published;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-        {
-            return PublishResult.Occupied;
-        }
+        if (TryRename(files, draft, context)) return PublishResult.Published;
+        if (files.List(context.Root).Any()) return PublishResult.Occupied;
+        files.DeleteDirectory(context.Root);
+        return TryRename(files, draft, context) ? PublishResult.Published : PublishResult.Occupied;
     }
 
     /// <summary>
@@ -54,5 +52,18 @@ public static class Publisher
         files.Exchange(draft.Root, context.Root);
         StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
         return PublishResult.Published;
+    }
+
+    private static bool TryRename(IFileOperations files, ContextLayout draft, ContextLayout context)
+    {
+        try
+        {
+            files.Rename(draft.Root, context.Root);
+            return true;
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            return false;
+        }
     }
 }

@@ -49,6 +49,20 @@ public static class StagingArea
         return (deleted, kept);
     }
 
+    /// <summary>Removes a writer's directory, and the staging directory where it was the last one.</summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer)
+    {
+        files.DeleteTree(store.StagingOf(writer));
+        try
+        {
+            files.DeleteDirectory(store.Staging);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            // Somebody else builds a draft there.
+        }
+    }
+
     /// <summary>Moves a directory to the trash, under a name that tells when and why.</summary>
     public static string MoveToTrash(IFileOperations files, StoreLayout store, string directory, string what, Timestamp now)
     {

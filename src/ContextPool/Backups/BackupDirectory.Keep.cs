@@ -1,0 +1,50 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Legacy;
+
+namespace ContextPool.Backups;
+
+/// <content>Keeping a legacy file that was read.</content>
+public sealed partial class BackupDirectory
+{
+    /// <summary>
+    /// Makes sure of a backup and returns its path; an intact one with the same contents is used again. Throws
+    /// <see cref="SourceChangedException"/> where a file that had to be read again is another one now.
+    /// </summary>
+    /// <param name="source">What to keep.</param>
+    /// <param name="sync">Sync the copy itself, where no sync of the file system follows.</param>
+    /// <param name="stop">Looked at between pieces.</param>
+    internal string Keep(BackupSource source, bool sync, CancellationToken stop)
+    {
+        if (FindIntact(source.Id, source.Hash) is { } known) return known;
+        string partial = PartialPath(source.Id);
+        try
+        {
+            Copy(source, partial, sync, stop);
+            return Commit(partial, source.Id, source.Hash);
+        }
+        catch
+        {
+            _files.DeleteFile(partial);
+            throw;
+        }
+    }
+
+    private void Copy(BackupSource source, string partial, bool sync, CancellationToken stop)
+    {
+        using IFileWriter writer = _files.CreateNew(partial, source.Stat.Permissions.ForFile());
+        if (source.Text is { } text)
+        {
+            using var scratch = new PooledBuffer(16);
+            writer.Write(text.Slice(0, (int)text.Length, scratch));
+        }
+        else
+        {
+            using IFileReader reader = _files.OpenRead(source.Path);
+            byte[] copied = SourceHash.Copy(reader, writer, stop, out _);
+            if (!copied.AsSpan().SequenceEqual(source.Hash)) throw new SourceChangedException();
+        }
+
+        if (sync) writer.Sync();
+    }
+}

@@ -1,0 +1,134 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Legacy;
+using ContextPool.Model;
+using ContextPool.Reading;
+
+namespace ContextPool.Checking;
+
+/// <content>
+/// The files of the pool. Of a message that the index vouches for with its size only the name and the size are looked at, unless
+/// contents are to be read.
+/// </content>
+internal sealed partial class ContextCheck
+{
+    private readonly SortedDictionary<MessageId, long> _sizes = [];
+    private readonly Dictionary<MessageId, MessageFacts> _facts = [];
+    private readonly HashSet<MessageId> _unusable = [];
+    private readonly HashSet<MessageId> _misplaced = [];
+
+    private void LookAtPool()
+    {
+        if (!IsPoolThere()) return;
+        foreach (string path in Sorted(_context.Pool))
+        {
+            string name = Path.GetFileName(path);
+            if (ContextLayout.TryParseMessageName(name, out MessageId id)) Measure(id, path);
+            else if (ContextLayout.IsAside(name)) LookAtAside(path);
+            else LookAtOtherName(path, name);
+        }
+
+        using var buffer = new PooledBuffer();
+        foreach ((MessageId id, long size) in _sizes)
+        {
+            Messages++;
+            Bytes += size;
+            if (!_unusable.Contains(id) && (_readData || !IsVouchedFor(id, size))) ReadMessage(id, size, buffer);
+        }
+    }
+
+    private bool IsPoolThere()
+    {
+        try
+        {
+            FileStat? stat = _files.Stat(_context.Pool);
+            if (stat is { Kind: FileKind.Directory }) return true;
+            Findings.Add(stat is null
+                ? new PoolMissing(_id, _context.Pool, "", "expected a directory for the messages")
+                : new DirectoryUnreadable(_id, _context.Pool, "", "expected a directory"));
+        }
+        catch (FileOperationException e)
+        {
+            Findings.Add(new DirectoryUnreadable(_id, _context.Pool, "", e.Message));
+        }
+
+        return false;
+    }
+
+    private void Measure(MessageId id, string path)
+    {
+        try
+        {
+            if (_files.Stat(path) is not { } stat) return;
+            _sizes[id] = stat.Kind == FileKind.File ? stat.Length : 0;
+            if (stat.Kind != FileKind.File) Unreadable(id, "", "expected a regular file", FileFailure.WrongKind);
+            else if (stat.Length == 0) Unreadable(id, "", "the file is empty: expected a JSON object");
+        }
+        catch (FileOperationException e)
+        {
+            _sizes[id] = 0;
+            Unreadable(id, "", e.Message, e.Failure);
+        }
+    }
+
+    /// <summary>A message id in another spelling is a message under a wrong name; anything else is not ours.</summary>
+    private void LookAtOtherName(string path, string name)
+    {
+        ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(name.AsSpan());
+        bool isMessage = name.EndsWith(ContextLayout.MessageExtension, StringComparison.OrdinalIgnoreCase);
+        if (isMessage && MessageId.TryParse(stem, out MessageId id))
+            Misnamed(path, id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
+        else
+            Findings.Add(new ForeignFile(_id, path, "", "expected only messages here, named by their ids"));
+    }
+
+    private bool IsVouchedFor(MessageId id, long size) =>
+        _index!.IsReadable && _index.Entries.TryGetValue(id, out Indexing.IndexEntry entry) && entry.SizeBytes == size;
+
+    private void ReadMessage(MessageId id, long size, PooledBuffer buffer)
+    {
+        try
+        {
+            if (size > LegacyLimits.DefaultMaxMessageBytes)
+            {
+                Unreadable(id, "", $"it has {size} bytes: expected at most {LegacyLimits.DefaultMaxMessageBytes}");
+                return;
+            }
+
+            using IFileReader reader = _files.OpenRead(_context.Message(id));
+            int length = reader.ReadUpTo(buffer.Resize((int)size), 0);
+            BytesRead += length;
+            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, LegacyLimits.DefaultMaxDepth);
+            if (facts.InnerId is { } inner && inner != id)
+            {
+                _unusable.Add(id);
+                Misnamed(_context.Message(id), inner, $"the id inside is {inner}: expected {id}, as the file is named");
+            }
+            else
+            {
+                _facts[id] = facts;
+            }
+        }
+        catch (Exception e) when (IsAboutFile(e))
+        {
+            Unreadable(id, PlaceOf(e), e.Message, FailureOf(e));
+        }
+    }
+
+    private void Misnamed(string path, MessageId message, string expected)
+    {
+        _misplaced.Add(message);
+        Findings.Add(new MisnamedMessage(_id, path, message.ToString(), expected)
+        {
+            Message = message,
+            IsWanted = _index!.Entries.ContainsKey(message) || BranchesOf(message).Count > 0 || _backup!.Value?.Contains(message) == true,
+        });
+    }
+
+    private void Unreadable(MessageId id, string place, string expected, FileFailure? failure = null)
+    {
+        _unusable.Add(id);
+        Findings.Add(new UnreadableMessage(_id, _context.Message(id), place, expected) { Message = id, Failure = failure });
+    }
+}

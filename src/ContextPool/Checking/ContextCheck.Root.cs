@@ -1,0 +1,144 @@
+using ContextPool.Backups;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <content>The context directory, its metadata and its receipt.</content>
+internal sealed partial class ContextCheck
+{
+    private const int HashLength = 64;
+
+    private ContextMetadata? _metadata;
+
+    private void LookAtRoot()
+    {
+        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.Receipt, _context.Pool];
+        foreach (string path in Sorted(_context.Root))
+        {
+            if (known.Contains(path)) continue;
+            if (ContextLayout.IsAside(Path.GetFileName(path))) LookAtAside(path);
+            else Findings.Add(new ForeignFile(_id, path, "", "expected only the files of a context here"));
+        }
+    }
+
+    private void LookAtAside(string path)
+    {
+        // While a writer is at work the file is on its way and no litter.
+        if (_holdsLock || !StagedWriters.IsHeld(_files, _context.Root))
+            Findings.Add(new UnfinishedWrite(_id, path, "", "its writer is gone: expected it to be renamed or deleted"));
+    }
+
+    /// <summary>False where there is no metadata and therefore no context.</summary>
+    private bool LookAtMetadata()
+    {
+        try
+        {
+            byte[]? bytes = _files.ReadAllOrNull(_context.Metadata);
+            if (bytes is not null)
+            {
+                _metadata = ContextMetadata.Parse(bytes, _id);
+                LookAtActiveBranch();
+                return true;
+            }
+
+            bool hasContents = _files.List(_context.Root).Any();
+            Findings.Add(new MetadataMissing(_id, _context.Metadata, "", hasContents
+                ? "expected the context's metadata: nobody can reach the files beside it"
+                : "the directory is empty: expected a context or no directory") { HasContents = hasContents });
+            return false;
+        }
+        catch (Exception e) when (IsAboutFile(e))
+        {
+            Findings.Add(new MetadataUnreadable(_id, _context.Metadata, PlaceOf(e), e.Message) { Failure = FailureOf(e) });
+            return true;
+        }
+    }
+
+    private void LookAtActiveBranch()
+    {
+        if (_metadata!.ActiveBranchName is { } name && _metadata.FindBranch(name) is not null) return;
+        Findings.Add(new ActiveBranchMissing(
+            _id, _context.Metadata, "active_branch_name", "expected the name of one of the context's branches"));
+    }
+
+    private Receipt? ReadReceipt()
+    {
+        try
+        {
+            byte[]? bytes = _files.ReadAllOrNull(_context.Receipt);
+            if (bytes is null) return null;
+            if (Receipt.FromJson(bytes) is not { } receipt)
+            {
+                Findings.Add(new ReceiptUnreadable(_id, _context.Receipt, "", "expected a receipt as JSON object"));
+                return null;
+            }
+
+            if (WrongMember(receipt) is not { } wrong) return receipt;
+            Findings.Add(new ReceiptMismatch(_id, _context.Receipt, wrong.Member, wrong.Expected));
+        }
+        catch (Exception e) when (IsAboutFile(e))
+        {
+            Findings.Add(new ReceiptUnreadable(_id, _context.Receipt, "", e.Message));
+        }
+
+        return null;
+    }
+
+    private (string Member, string Expected)? WrongMember(Receipt receipt)
+    {
+        if (receipt.Version is < 1 or > Receipt.CurrentVersion) return ("version", $"expected {Receipt.CurrentVersion}");
+        if (receipt.ContextId != _id.ToString()) return ("context_id", $"expected {_id}");
+        if (!IsHash(receipt.SourceSha256)) return ("source_sha256", "expected 64 hex digits");
+        if (!IsHash(receipt.PoolSha256)) return ("pool_sha256", "expected 64 hex digits");
+        if (!string.IsNullOrEmpty(receipt.BackupPath) && !IsHash(receipt.BackupSha256)) return ("backup_sha256", "expected 64 hex digits");
+        if (!Timestamp.TryParse(receipt.SourceModified, out _)) return ("source_modified", "expected an RFC 3339 time");
+        if (receipt.Messages < 0 || receipt.SourceBytes < 0) return ("messages", "expected a number that is not negative");
+        return null;
+    }
+
+    private static bool IsHash(string? text) => text?.Length == HashLength && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Presence and size are always looked at; the contents only where contents are read.</summary>
+    private void LookAtBackup(Receipt? receipt)
+    {
+        if (string.IsNullOrEmpty(receipt?.BackupPath)) return;
+        try
+        {
+            using IFileReader reader = _files.OpenRead(receipt.BackupPath);
+            long length = reader.Stat().Length;
+            if (length != receipt.SourceBytes)
+            {
+                Findings.Add(new BackupChanged(
+                    _id, receipt.BackupPath, "", $"it has {length} bytes: expected {receipt.SourceBytes}, as the receipt tells"));
+            }
+            else if (_readData)
+            {
+                BytesRead += length;
+                if (Convert.ToHexStringLower(SourceHash.Of(reader)) == receipt.BackupSha256) return;
+                Findings.Add(new BackupChanged(_id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
+            }
+        }
+        catch (FileOperationException e)
+        {
+            Findings.Add(new BackupMissing(_id, receipt.BackupPath, "", $"expected the backup that the receipt names: {e.Message}"));
+        }
+    }
+
+    /// <summary>The paths in a directory, by name; none, and a finding, where it cannot be listed.</summary>
+    private List<string> Sorted(string directory)
+    {
+        try
+        {
+            List<string> paths = [.. _files.List(directory).Select(name => Path.Combine(directory, name))];
+            paths.Sort(StringComparer.Ordinal);
+            return paths;
+        }
+        catch (FileOperationException e)
+        {
+            Findings.Add(new DirectoryUnreadable(_id, directory, "", e.Message));
+            return [];
+        }
+    }
+}

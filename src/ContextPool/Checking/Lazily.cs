@@ -1,0 +1,23 @@
+namespace ContextPool.Checking;
+
+/// <summary>Something costly that is opened when it is first asked for, if at all, and closed with its owner. One thread.</summary>
+internal sealed class Lazily<T>(Func<T?> open) : IDisposable
+    where T : class, IDisposable
+{
+    private T? _value;
+    private bool _isOpen;
+
+    /// <summary>The thing; null where it could not be opened.</summary>
+    public T? Value
+    {
+        get
+        {
+            if (_isOpen) return _value;
+            _value = open();
+            _isOpen = true;
+            return _value;
+        }
+    }
+
+    public void Dispose() => _value?.Dispose();
+}

@@ -1,0 +1,62 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <content>Taking messages that no branch names out of the pool.</content>
+internal sealed partial class ContextRepair
+{
+    private void PlanOrphans(List<Finding> findings, RepairPlan plan)
+    {
+        List<OrphanedMessage> orphans = [.. findings.OfType<OrphanedMessage>()];
+        if (orphans.Count == 0) return;
+        HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message)]);
+        List<OrphanedMessage> unwanted = [.. orphans.Where(o => !kept.Contains(o.Message))];
+        foreach (OrphanedMessage orphan in orphans.Except(unwanted))
+            plan.Skip(orphan, "a message that is kept descends from it");
+        if (unwanted.Count == 0) return;
+
+        // The index goes first: one that named what is in the trash would look like the trace of a loss.
+        foreach (string path in new[] { _context.Index, _context.IndexLog })
+        {
+            if (_files.Stat(path) is not null) plan.Do(new TrashFile(_id, path, "it names messages that go to the trash"));
+        }
+
+        foreach (OrphanedMessage orphan in unwanted)
+            plan.Do(new TrashFile(_id, orphan.Path, "moves a message that no branch names to the trash"));
+        plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+    }
+
+    /// <summary>The orphans that messages which stay descend from.</summary>
+    private HashSet<MessageId> Ancestors(HashSet<MessageId> orphans)
+    {
+        var parents = new Dictionary<MessageId, MessageId?>();
+        foreach (string name in _files.List(_context.Pool))
+        {
+            if (ContextLayout.TryParseMessageName(name, out MessageId id)) parents[id] = ParentOf(id);
+        }
+
+        var kept = new HashSet<MessageId>();
+        foreach (MessageId id in parents.Keys.Where(id => !orphans.Contains(id)))
+        {
+            MessageId? at = parents[id];
+            while (at is { } parent && orphans.Contains(parent) && kept.Add(parent)) at = parents.GetValueOrDefault(parent);
+        }
+
+        return kept;
+    }
+
+    private MessageId? ParentOf(MessageId id)
+    {
+        try
+        {
+            return _files.ReadAllOrNull(_context.Message(id)) is { } bytes ? Message.Parse(bytes, id).ParentId : null;
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            return null;
+        }
+    }
+}

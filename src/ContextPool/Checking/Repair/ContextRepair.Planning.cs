@@ -1,0 +1,148 @@
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <content>What to do about each finding.</content>
+internal sealed partial class ContextRepair
+{
+    private RepairPlan Plan(List<Finding> findings)
+    {
+        var plan = new RepairPlan();
+        foreach (Finding finding in findings) PlanFor(finding, plan);
+        if (_options.TrashOrphans) PlanOrphans(findings, plan);
+
+        // Last, because it tells what the steps before have left in the pool.
+        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool))
+            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+        return plan;
+    }
+
+    private void PlanFor(Finding finding, RepairPlan plan)
+    {
+        switch (finding)
+        {
+            case MetadataMissing { HasContents: false }:
+                plan.Do(new RemoveEmptyDirectory(_id, _context.Root, "removes an empty directory"));
+                break;
+            case MetadataMissing or MetadataUnreadable:
+                PlanMetadata(finding, plan);
+                break;
+            case PoolMissing:
+                plan.Do(new CreatePool(_id, _context.Pool, "creates the directory of the messages"));
+                break;
+            case MissingMessage missing:
+                PlanRecovery(missing, missing.Message, plan);
+                break;
+            case UnreadableMessage unreadable:
+                if (IsRefused(unreadable.Failure)) plan.Skip(finding, "this user may not read it: run the repair as one who may");
+                else PlanRecovery(unreadable, unreadable.Message, plan);
+                break;
+            case ParentMissing parent:
+                PlanRecovery(parent, parent.Parent, plan);
+                break;
+            case MisnamedMessage misnamed:
+                PlanMisnamed(misnamed, plan);
+                break;
+            case UnfinishedWrite:
+                plan.Do(new TrashFile(_id, finding.Path, "moves what a dead writer left to the trash"));
+                break;
+            default:
+                PlanLeftover(finding, plan);
+                break;
+        }
+    }
+
+    private void PlanLeftover(Finding finding, RepairPlan plan)
+    {
+        switch (finding)
+        {
+            case ForeignFile when _options.TrashForeignFiles:
+                plan.Do(new TrashFile(_id, finding.Path, "moves a file that is none of the format's to the trash"));
+                break;
+            case ForeignFile:
+                plan.Skip(finding, "it may be somebody's: asked to, a repair moves it to the trash");
+                break;
+            case OrphanedMessage when !_options.TrashOrphans:
+                plan.Skip(finding, "it may be wanted: asked to, a repair moves it to the trash");
+                break;
+            case ActiveBranchMissing:
+                plan.Skip(finding, "which branch is meant is for a person to say");
+                break;
+            case ReceiptUnreadable or ReceiptMismatch:
+                plan.Lose(finding, "nothing else tells what the context was made from; without a receipt the next run compares it with its source");
+                break;
+            case BackupMissing or BackupChanged:
+                plan.Lose(finding, "a backup is a copy of the legacy file, which a pool does not replace");
+                break;
+            case DirectoryUnreadable:
+                plan.Skip(finding, "a directory that cannot be listed cannot be mended from here");
+                break;
+        }
+    }
+
+    private void PlanMetadata(Finding finding, RepairPlan plan)
+    {
+        if (finding is MetadataUnreadable { Failure: var failure } && IsRefused(failure))
+        {
+            plan.Skip(finding, "this user may not read it: run the repair as one who may");
+            return;
+        }
+
+        if (_backup.Value is not { } backup)
+        {
+            plan.Lose(finding, $"there is no backup to take it from: {_whyNoBackup}");
+            return;
+        }
+
+        int extra = MessagesOutsideBackup().Count;
+        string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
+        plan.Do(new RebuildMetadata(
+            _id, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}") { RecoveredMessages = extra });
+    }
+
+    private void PlanRecovery(Finding finding, MessageId message, RepairPlan plan)
+    {
+        if (_backup.Value?.Contains(message) == true)
+        {
+            plan.Do(new RecoverMessage(_id, _context.Message(message), $"from {_backup.Value.Path}, as it was migrated") { Message = message });
+        }
+        else if (finding.IsDamage)
+        {
+            plan.Lose(finding, _backup.Value is null ? $"there is no backup: {_whyNoBackup}" : $"{_backup.Value.Path} does not have it");
+        }
+        else
+        {
+            plan.Skip(finding, "nothing shows that the pool ever had it: its source was so");
+        }
+    }
+
+    /// <summary>The file goes under the id inside where that is wanted and free; what its own name stood for may be in the backup.</summary>
+    private void PlanMisnamed(MisnamedMessage finding, RepairPlan plan)
+    {
+        string target = _context.Message(finding.Message);
+        bool isNamed = ContextLayout.TryParseMessageName(Path.GetFileName(finding.Path), out MessageId name);
+        if ((finding.IsWanted || !isNamed) && _files.Stat(target) is null)
+            plan.Do(new RenameMessage(_id, finding.Path, $"gives it the name of the id inside, {finding.Message}") { Message = finding.Message });
+        else if (isNamed && _backup.Value?.Contains(name) == true)
+            PlanRecovery(finding, name, plan);
+        else
+            plan.Lose(finding, $"whether it is {(isNamed ? name : "one message")} or {finding.Message} is for a person to say");
+    }
+
+    /// <summary>By time: the order in which they were written.</summary>
+    private List<MessageId> MessagesOutsideBackup() =>
+    [
+        .. IndexBuilder.FromPool(_files, _context, IndexBuilder.FileTime(_files, _context), onUnreadable: (_, _) => { })
+            .Where(e => _backup.Value?.Contains(e.Id) != true).OrderBy(e => e.Timestamp).ThenBy(e => e.Id).Select(e => e.Id),
+    ];
+
+    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
+    private static bool IsRefused(FileFailure? failure) => failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles;
+
+    private static bool IsAboutIndex(Finding finding) => finding is MissingIndex or TornIndex or StaleIndex or TornIndexLog;
+
+    private static bool ChangesPool(RepairAction action) => action is RecoverMessage or RenameMessage;
+}

@@ -1,0 +1,73 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <summary>
+/// Mends what a check finds, from what is at hand: the pool itself and the verified backups. It never makes anything worse: what it
+/// removes or replaces is in the trash before, a context that is being written is left alone, and a repair that dies is taken
+/// up by the next one.
+/// </summary>
+public sealed class StoreRepair
+{
+    private readonly IFileOperations _files;
+    private readonly TimeProvider _time;
+    private readonly StoreLayout _store;
+
+    /// <summary>Repairs a storage directory.</summary>
+    public StoreRepair(string storageDirectory)
+        : this(storageDirectory, FileOperations.ForThisPlatform, TimeProvider.System)
+    {
+    }
+
+    /// <summary>As <see cref="StoreRepair(string)"/>, on other file operations and another clock.</summary>
+    public StoreRepair(string storageDirectory, IFileOperations files, TimeProvider time)
+    {
+        _store = new StoreLayout(storageDirectory);
+        _files = files;
+        _time = time;
+    }
+
+    /// <summary>
+    /// Checks the store and repairs what it finds; says what it would do unless <see cref="RepairOptions.Execute"/>. Throws
+    /// <see cref="Saving.StoreFormatException"/> where a newer version wrote the store.
+    /// </summary>
+    /// <param name="options">What it may do.</param>
+    /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
+    public Task<RepairResult> RunAsync(RepairOptions options, CancellationToken cancel = default) =>
+        Task.Run(() => Run(options, findings: null, cancel), cancel);
+
+    /// <summary>
+    /// Repairs only the contexts that findings of an earlier check are about. They are looked at again before anything is done.
+    /// </summary>
+    /// <param name="findings">Of <see cref="StoreChecker"/>.</param>
+    /// <param name="options">What it may do.</param>
+    /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
+    public Task<RepairResult> RunAsync(
+        IReadOnlyCollection<Finding> findings, RepairOptions options, CancellationToken cancel = default) =>
+        Task.Run(() => Run(options, findings, cancel), cancel);
+
+    private RepairResult Run(RepairOptions options, IReadOnlyCollection<Finding>? findings, CancellationToken cancel)
+    {
+        var ledger = new RepairLedger();
+        var storeFindings = new List<Finding>();
+        List<ContextId> ids = new StoreChecker(_store.Root, _files).CheckStore(storeFindings);
+        var now = Timestamp.FromDateTime(_time.GetUtcNow());
+        if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
+            new StoreRoomRepair(_files, _store, options, ledger, now).Run(storeFindings);
+
+        HashSet<ContextId>? named = findings?.Where(f => !IsAboutStore(f)).Select(f => f.Context!.Value).ToHashSet();
+        foreach (ContextId id in ids)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (options.Only?.Contains(id) == false || named?.Contains(id) == false) continue;
+            using var repair = new ContextRepair(_files, _store, id, options, ledger, now);
+            repair.Run();
+        }
+
+        return ledger.ToResult(isDry: !options.Execute);
+    }
+
+    private static bool IsAboutStore(Finding finding) => finding.Context is null || finding is UnfinishedDraft;
+}

@@ -1,0 +1,90 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool.Checking;
+
+/// <summary>Repairs what lies around the contexts. One thread.</summary>
+internal sealed class StoreRoomRepair(
+    IFileOperations files, StoreLayout store, RepairOptions options, RepairLedger ledger, Timestamp now)
+{
+    private const string RunName = "repair";
+
+    /// <summary>Never throws for what it fails to write: that is told in the ledger.</summary>
+    public void Run(List<Finding> findings)
+    {
+        foreach (Finding finding in findings.Where(f => f is not UnfinishedDraft)) Repair(finding);
+        List<UnfinishedDraft> drafts = [.. findings.OfType<UnfinishedDraft>()];
+        if (drafts.Count > 0) ClearStaging(drafts);
+    }
+
+    private void Repair(Finding finding)
+    {
+        switch (finding)
+        {
+            case StoreFileMissing:
+                Try([finding], () =>
+                {
+                    if (options.Execute) StoreFormat.Create(files, store);
+                    ledger.Done(new CreateStoreFile(null, store.StoreFile, "marks the directory as a store"));
+                });
+                break;
+            case StoreFileUnreadable:
+                ledger.Skip(finding, "whether a newer version wrote it is for a person to say");
+                break;
+            case ForeignFile:
+                ledger.Skip(finding, "it is in no context and may be somebody's");
+                break;
+            default:
+                ledger.Skip(finding, "it cannot be mended from here");
+                break;
+        }
+    }
+
+    /// <summary>Under the lock of the runs, so that none begins to write where this one deletes.</summary>
+    private void ClearStaging(List<UnfinishedDraft> drafts) => Try(drafts, () =>
+    {
+        if (options.Execute)
+        {
+            using RunLock? run = RunLock.TryTake(files, store, RunName, out string holder);
+            if (run is null)
+            {
+                foreach (UnfinishedDraft draft in drafts) ledger.Skip(draft, $"a run is at work: {holder}");
+                return;
+            }
+
+            Clear([.. drafts.Select(d => d.Path)]);
+        }
+
+        foreach (UnfinishedDraft draft in drafts)
+            ledger.Done(new DeleteUnfinishedDraft(draft.Context, draft.Path, "its writer is gone, what it was made from is not"));
+    });
+
+    private void Clear(HashSet<string> paths)
+    {
+        var deadWriters = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in files.List(store.Staging).ToList())
+        {
+            string root = store.StagingOf(name);
+            bool isFound = paths.Any(p => p == root || Path.GetDirectoryName(p) == root);
+            if (!isFound || StagedWriters.IsAlive(files, store, name)) continue;
+            if (files.Stat(root) is { Kind: FileKind.Directory }) deadWriters.Add(name);
+            else files.DeleteFile(root);
+        }
+
+        StagingArea.CleanUp(files, store, isAlive: name => !deadWriters.Contains(name), now);
+    }
+
+    private void Try(IReadOnlyList<Finding> findings, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is FileOperationException or StoreFormatException)
+        {
+            foreach (Finding finding in findings) ledger.Skip(finding, $"the repair stopped: {e.Message}");
+        }
+    }
+}

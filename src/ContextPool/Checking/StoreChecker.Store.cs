@@ -1,0 +1,94 @@
+using ContextPool.Files;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool.Checking;
+
+/// <content>What lies around the contexts.</content>
+public sealed partial class StoreChecker
+{
+    /// <summary>Adds the findings of the store as a whole and returns the contexts, ordered.</summary>
+    internal List<ContextId> CheckStore(List<Finding> findings)
+    {
+        CheckStoreFile(findings);
+        var ids = new List<ContextId>();
+        foreach (string name in Names(_store.Contexts, findings))
+        {
+            if (ContextId.TryParse(name, out ContextId id) && id.ToString() == name && IsDirectory(Path.Combine(_store.Contexts, name)))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                findings.Add(new ForeignFile(
+                    null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
+            }
+        }
+
+        foreach (string writer in Names(_store.Staging, findings)) CheckStaging(writer, findings);
+        ids.Sort();
+        return ids;
+    }
+
+    private void CheckStoreFile(List<Finding> findings)
+    {
+        try
+        {
+            if (StoreFormat.Read(_files, _store) is null && _files.Stat(_store.Contexts) is not null)
+                findings.Add(new StoreFileMissing(null, _store.StoreFile, "", "there are contexts: expected a store.json beside them"));
+        }
+        catch (Exception e) when (e is FileOperationException or StoreFormatException { IsNewer: false })
+        {
+            findings.Add(new StoreFileUnreadable(null, _store.StoreFile, "", e.Message));
+        }
+    }
+
+    private void CheckStaging(string writer, List<Finding> findings)
+    {
+        if (StagedWriters.IsAlive(_files, _store, writer)) return;
+        string root = _store.StagingOf(writer);
+        List<string> drafts = IsDirectory(root) ? Names(root, findings) : [];
+        foreach (string draft in drafts)
+        {
+            ContextId? id = ContextId.TryParse(draft, out ContextId parsed) ? parsed : null;
+            findings.Add(new UnfinishedDraft(id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
+        }
+
+        if (drafts.Count == 0)
+            findings.Add(new UnfinishedDraft(null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
+    }
+
+    private List<string> Names(string directory, List<Finding> findings)
+    {
+        try
+        {
+            if (_files.Stat(directory) is { Kind: not FileKind.Directory })
+            {
+                findings.Add(new DirectoryUnreadable(null, directory, "", "expected a directory"));
+                return [];
+            }
+
+            List<string> names = [.. _files.List(directory)];
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (FileOperationException e)
+        {
+            findings.Add(new DirectoryUnreadable(null, directory, "", e.Message));
+            return [];
+        }
+    }
+
+    /// <summary>One that cannot be looked at counts as a directory, so that its own check tells why.</summary>
+    private bool IsDirectory(string path)
+    {
+        try
+        {
+            return _files.Stat(path) is { Kind: FileKind.Directory };
+        }
+        catch (FileOperationException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool.Checking;
+
+/// <summary>
+/// Looks for everything that is not as FORMAT.md says, and changes nothing. Contexts may be read and written meanwhile: one that
+/// changes while it is looked at is looked at again. Whatever cannot be read becomes a finding and the rest is checked all the same.
+/// Safe for concurrent use.
+/// </summary>
+public sealed partial class StoreChecker
+{
+    private readonly IFileOperations _files;
+    private readonly StoreLayout _store;
+
+    /// <summary>A checker of a storage directory.</summary>
+    public StoreChecker(string storageDirectory)
+        : this(storageDirectory, FileOperations.ForThisPlatform)
+    {
+    }
+
+    /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations.</summary>
+    public StoreChecker(string storageDirectory, IFileOperations files)
+    {
+        _store = new StoreLayout(storageDirectory);
+        _files = files;
+    }
+
+    /// <summary>
+    /// The findings: those of the store first, then those of each context in the order of the ids; within a context in the
+    /// order of its files. Throws <see cref="StoreFormatException"/> where a newer version wrote the store.
+    /// </summary>
+    /// <param name="options">What to look at.</param>
+    /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>
+    /// <param name="cancel">Ends it between two contexts.</param>
+    public async IAsyncEnumerable<Finding> CheckAsync(
+        CheckOptions options, CheckSummary? summary = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        options.Validate();
+        var storeFindings = new List<Finding>();
+        List<ContextId> ids = CheckStore(storeFindings);
+        if (options.Only is null)
+        {
+            foreach (Finding finding in storeFindings) yield return Counted(finding, summary);
+        }
+
+        // Tasks end in any order; they are awaited in the order of the ids. A check never throws for what it reads.
+        var running = new Queue<Task<ContextCheck>>();
+        foreach (ContextId id in ids.Where(options.Chooses))
+        {
+            cancel.ThrowIfCancellationRequested();
+            running.Enqueue(Task.Run(() => ContextCheck.Of(_files, _store, id, options.ReadData), CancellationToken.None));
+            if (running.Count < options.Parallelism) continue;
+            foreach (Finding finding in Counted(await running.Dequeue().ConfigureAwait(false), summary)) yield return finding;
+        }
+
+        while (running.TryDequeue(out Task<ContextCheck>? check))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (Finding finding in Counted(await check.ConfigureAwait(false), summary)) yield return finding;
+        }
+    }
+
+    private static List<Finding> Counted(ContextCheck check, CheckSummary? summary)
+    {
+        summary?.Add(check);
+        foreach (Finding finding in check.Findings) summary?.Add(finding);
+        return check.Findings;
+    }
+
+    private static Finding Counted(Finding finding, CheckSummary? summary)
+    {
+        summary?.Add(finding);
+        return finding;
+    }
+}

@@ -1,0 +1,100 @@
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <summary>The index as it is on disk, <c>index.log</c> applied, believed only as far as it can be read and never mended.</summary>
+internal sealed class StoredIndex
+{
+    private readonly Dictionary<MessageId, IndexEntry> _entries = [];
+
+    private StoredIndex()
+    {
+    }
+
+    /// <summary>True where index.json was read; what stands in the log counts either way.</summary>
+    public bool IsReadable { get; private set; }
+
+    /// <summary>By message.</summary>
+    public IReadOnlyDictionary<MessageId, IndexEntry> Entries => _entries;
+
+    /// <summary>Reads both files; what is wrong with them is added to the findings.</summary>
+    public static StoredIndex Read(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    {
+        var index = new StoredIndex();
+        index.ReadFile(files, context, id, findings);
+        index.ReadLog(files, context, id, findings);
+        return index;
+    }
+
+    private void ReadFile(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    {
+        try
+        {
+            if (files.Stat(context.Index) is null)
+            {
+                findings.Add(new MissingIndex(id, context.Index, "", "expected an index of the pool"));
+                return;
+            }
+
+            using IFileReader reader = files.OpenRead(context.Index);
+            foreach (IndexEntry entry in IndexFile.Read(reader)) _entries[entry.Id] = entry;
+            IsReadable = true;
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            string place = e is InvalidContentException content ? $"byte {content.Offset}" : "";
+            findings.Add(new TornIndex(id, context.Index, place, e.Message));
+        }
+    }
+
+    private void ReadLog(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    {
+        try
+        {
+            ReadOnlySpan<byte> log = files.ReadAllOrNull(context.IndexLog) ?? [];
+            for (int line = 1; !log.IsEmpty; line++)
+            {
+                int end = log.IndexOf((byte)'\n');
+                bool isWhole = end >= 0 && TryApply(log[..end]);
+                if (!isWhole) findings.Add(Torn(id, context, line, isLast: end < 0));
+                log = end < 0 ? [] : log[(end + 1)..];
+            }
+        }
+        catch (Exception e) when (e is FileOperationException or OverflowException)
+        {
+            findings.Add(new TornIndexLog(id, context.IndexLog, "", e.Message) { IsLastLine = false });
+        }
+    }
+
+    private bool TryApply(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            JsonGrammar.Require(line, 0, maxDepth: 4);
+            foreach ((string name, Range value) in JsonMembers.Of(line))
+            {
+                if (name != "deleted" || line[value][0] != (byte)'"') continue;
+                return MessageId.TryParse(JsonText.DecodeQuoted(line[value]), out MessageId deleted)
+                    && (_entries.Remove(deleted) || true);
+            }
+
+            IndexEntry entry = IndexEntryText.Read(line, 0);
+            _entries[entry.Id] = entry;
+            return true;
+        }
+        catch (InvalidContentException)
+        {
+            return false;
+        }
+    }
+
+    private static TornIndexLog Torn(ContextId id, ContextLayout context, int line, bool isLast) =>
+        new(id, context.IndexLog, $"line {line}", isLast ? "the last line has no end: expected a newline" : "expected an index entry")
+        {
+            IsLastLine = isLast,
+        };
+}

@@ -1,0 +1,49 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Reading;
+using ContextPool.Saving;
+
+namespace ContextPool;
+
+/// <content>Listing, opening, and migrating what is opened.</content>
+public sealed partial class ContextStore
+{
+    private const int ListedAtOnce = 64;
+
+    /// <summary>The contexts, lazily and in no order: pools first, then legacy files that have no pool and were not deleted.</summary>
+    public IAsyncEnumerable<ContextListing> ListAsync(CancellationToken cancel = default) =>
+        OffThread.InBatches(ListPools().Concat(_opener.Legacy?.List() ?? []), ListedAtOnce, cancel);
+
+    /// <summary>
+    /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
+    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
+    /// metadata cannot be read.
+    /// </summary>
+    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) =>
+        Task.Run(() => new ChatContext(_opener, OpenView(id, cancel)), cancel);
+
+    /// <summary>
+    /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
+    /// has a pool. Throws <see cref="StoreBusyException"/> while a migration run holds the store.
+    /// </summary>
+    public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
+        Task.Run(() => _migration.Migrate(id, cancel), cancel);
+
+    private ContextView OpenView(ContextId id, CancellationToken cancel)
+    {
+        if (_opener.OpenPool(id) is { } pool) return pool;
+        if (_options.AutoMigrate && _opener.Legacy?.Find(id) is not null) _migration.MigrateIfPossible(id, cancel);
+        return _opener.Open(id);
+    }
+
+    private IEnumerable<ContextListing> ListPools()
+    {
+        foreach (string name in _files.List(_layout.Contexts))
+        {
+            if (!ContextId.TryParse(name, out ContextId id) || name != id.ToString()) continue;
+            ContextLayout context = _layout.Context(id);
+            if (_files.Stat(context.Metadata) is { Kind: FileKind.File }) yield return new ContextListing(id, ContextKind.Pool, context.Root);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Indexing;
+
+/// <summary>Compares an index with the pool's directory and reads only what does not agree.</summary>
+internal static class IndexMending
+{
+    /// <summary>
+    /// The mended entries, ordered by id; null where there is nothing to mend. An entry without file goes, a file without entry or
+    /// of another size is read. A message that cannot be read has no entry.
+    /// </summary>
+    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, IReadOnlyDictionary<MessageId, IndexEntry> found)
+    {
+        var kept = new Dictionary<MessageId, IndexEntry>(found.Count);
+        var stale = new List<MessageId>();
+        foreach (string name in files.List(context.Pool))
+        {
+            if (!ContextLayout.TryParseMessageName(name, out MessageId id)) continue;
+            if (found.TryGetValue(id, out IndexEntry entry) && files.Stat(context.Message(id)) is { Kind: FileKind.File } stat
+                && stat.Length == entry.SizeBytes) kept.Add(id, entry);
+            else stale.Add(id);
+        }
+
+        if (stale.Count == 0 && kept.Count == found.Count) return null;
+        IndexEntry[] mended = Complete(files, context, kept, stale);
+        return mended.Length == found.Count && Array.TrueForAll(mended, e => found.TryGetValue(e.Id, out IndexEntry old) && old == e)
+            ? null
+            : mended;
+    }
+
+    /// <summary>
+    /// Reads the stale messages, and with them all that have no time of their own: the ancestor that dates them may be the one that
+    /// came, changed or went.
+    /// </summary>
+    private static IndexEntry[] Complete(
+        IFileOperations files, ContextLayout context, Dictionary<MessageId, IndexEntry> kept, List<MessageId> stale)
+    {
+        var messages = new List<(MessageId Id, MessageFacts Facts, long Size)>(kept.Count + stale.Count);
+        foreach (IndexEntry entry in kept.Values)
+        {
+            if (entry.TimeSource is TimeSource.CreatedAt or TimeSource.StreamingStart)
+                messages.Add((entry.Id, FactsOf(entry), entry.SizeBytes));
+            else stale.Add(entry.Id);
+        }
+
+        foreach (MessageId id in stale)
+        {
+            if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }) is { } read)
+                messages.Add((id, read.Facts, read.Size));
+        }
+
+        messages.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return IndexBuilder.Entries(messages, IndexBuilder.FileTime(files, context));
+    }
+
+    /// <summary>What an entry still tells of a message that has a time of its own: enough to make the same entry again.</summary>
+    private static MessageFacts FactsOf(in IndexEntry entry) => new(
+        entry.Id, ParentId: null, entry.Role, entry.MessageType, entry.Timestamp, entry.TimeSource,
+        entry.HasToolCalls, entry.HasToolResult, IsComplete: true);
+}

@@ -1,0 +1,151 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Indexing;
+
+/// <summary>The index of a pool on disk: <c>index.json</c> and what <c>index.log</c> adds to it.</summary>
+internal static class IndexStore
+{
+    /// <summary>
+    /// 128 KiB: about 500 lines. A shorter log is read in a millisecond, so it is not worth an index written anew.
+    /// </summary>
+    public const int SmallestLogToFold = 128 << 10;
+
+    private const int MostAttempts = 3;
+
+    /// <summary>
+    /// The entries, ordered by id, after the index was compared with the pool and mended where they differ. What was mended is
+    /// written if no writer is at work just now; a store that cannot be written is served all the same. Throws
+    /// <see cref="FileOperationException"/> only where the pool itself cannot be listed.
+    /// </summary>
+    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, Timestamp now)
+    {
+        IndexOnDisk found = ReadSteadily(files, context);
+        IndexEntry[]? mended = found.Entries is null
+            ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { })]
+            : IndexMending.Mend(files, context, found.Entries);
+        if (mended is null) return found.Ordered();
+        WriteUnlessBusy(files, context, mended, found.Version, now);
+        return mended;
+    }
+
+    /// <summary>Makes the index anew from the pool alone and writes it. The caller holds the writers' lock.</summary>
+    public static List<IndexEntry> Rebuild(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    {
+        List<IndexEntry> entries = IndexBuilder.FromPool(
+            files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
+        Write(files, context, entries, permissions, now);
+        return entries;
+    }
+
+    /// <summary>
+    /// Folds the log into the index when it has outgrown it, so that each entry is rewritten a bounded number of times
+    /// however long the context grows. Costs two stats where it is not due. The caller holds the writers' lock.
+    /// </summary>
+    /// <returns>True where it was folded.</returns>
+    public static bool FoldIfDue(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    {
+        long logBytes = files.Stat(context.IndexLog)?.Length ?? 0;
+        if (logBytes < SmallestLogToFold || logBytes < (files.Stat(context.Index)?.Length ?? 0)) return false;
+        IndexOnDisk found = ReadOnce(files, context);
+        if (found.Entries is not null) Write(files, context, found.Ordered(), permissions, now);
+        else Rebuild(files, context, permissions, now);
+        return true;
+    }
+
+    /// <summary>Index, then log. A fold in between would show an old index without its log, so it is looked for.</summary>
+    private static IndexOnDisk ReadSteadily(IFileOperations files, ContextLayout context)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            IndexOnDisk found = ReadOnce(files, context);
+            if (attempt == MostAttempts || files.Stat(context.Index) == found.Version.Index) return found;
+        }
+    }
+
+    private static IndexOnDisk ReadOnce(IFileOperations files, ContextLayout context)
+    {
+        IndexVersion version = IndexVersion.Of(files, context);
+        if (version.Index is null) return new IndexOnDisk(null, version);
+        try
+        {
+            var entries = new Dictionary<MessageId, IndexEntry>();
+            using (IFileReader reader = files.OpenRead(context.Index))
+            {
+                foreach (IndexEntry entry in IndexFile.Read(reader)) entries[entry.Id] = entry;
+            }
+
+            IndexLogContents log = IndexLog.Read(files, context);
+            foreach ((MessageId id, IndexEntry? entry) in log.LastWords)
+            {
+                if (entry is { } last) entries[id] = last;
+                else entries.Remove(id);
+            }
+
+            return new IndexOnDisk(log.IsDamaged ? null : entries, version);
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            return new IndexOnDisk(null, version);
+        }
+    }
+
+    private static void WriteUnlessBusy(
+        IFileOperations files, ContextLayout context, IndexEntry[] entries, IndexVersion read, Timestamp now)
+    {
+        try
+        {
+            using IDisposable? writers = files.TryLock(context.Root);
+            if (writers is null || files.Stat(context.Metadata) is not { } metadata) return;
+
+            // Nobody writes from here on, and whoever wrote since the pool was listed has left a line in the log.
+            if (IndexVersion.Of(files, context) != read) return;
+            files.SyncDirectory(context.Pool);
+            Write(files, context, entries, metadata.Permissions.ForFile(), now);
+        }
+        catch (FileOperationException)
+        {
+            // A store that is full, or not ours to write: the index in memory serves, and the next load mends it again.
+        }
+    }
+
+    private static void Write(
+        IFileOperations files, ContextLayout context, IReadOnlyList<IndexEntry> orderedById, Permissions permissions, Timestamp now)
+    {
+        string aside = context.Aside();
+        try
+        {
+            using (IFileWriter writer = files.CreateNew(aside, permissions))
+            {
+                IndexFile.Write(writer, orderedById, now);
+                writer.Sync();
+            }
+
+            files.Replace(aside, context.Index);
+        }
+        catch (FileOperationException)
+        {
+            files.DeleteFile(aside);
+            throw;
+        }
+
+        // The log goes last: a crash in between repeats lines that the index has already.
+        files.SyncDirectory(context.Root);
+        files.DeleteFile(context.IndexLog);
+    }
+
+    /// <summary>Which files the index was read from; null for one that is not there.</summary>
+    private readonly record struct IndexVersion(FileStat? Index, FileStat? Log)
+    {
+        public static IndexVersion Of(IFileOperations files, ContextLayout context) =>
+            new(files.Stat(context.Index), files.Stat(context.IndexLog));
+    }
+
+    /// <summary>Entries are null where the index is missing or torn, or the log damaged: the pool has to be read instead.</summary>
+    private sealed record IndexOnDisk(Dictionary<MessageId, IndexEntry>? Entries, IndexVersion Version)
+    {
+        public IndexEntry[] Ordered() => [.. Entries!.Values.OrderBy(e => e.Id)];
+    }
+}

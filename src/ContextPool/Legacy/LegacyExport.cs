@@ -1,0 +1,126 @@
+using ContextPool.Backups;
+using ContextPool.Checking;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Legacy;
+
+/// <summary>
+/// The way back: writes a context as the one legacy file it came from, or would have come from. Every token is the pool's, in the
+/// application's white space; order of messages, spelling of their keys and spelling of the state are those of the backup where
+/// that is intact. The pool stays as it is.
+/// </summary>
+/// <param name="files">Where to read and write.</param>
+/// <param name="storageDirectory">The store.</param>
+public sealed partial class LegacyExport(IFileOperations files, string storageDirectory)
+{
+    private const int PoolLevel = 1;
+
+    private readonly StoreLayout _store = new(storageDirectory);
+
+    /// <summary>On the real file system.</summary>
+    public LegacyExport(string storageDirectory)
+        : this(FileOperations.ForThisPlatform, storageDirectory)
+    {
+    }
+
+    /// <summary>
+    /// Writes <c>{directory}/{id}.json</c>, durably and whole or not at all, with the permissions of <c>context.json</c>.
+    /// </summary>
+    /// <param name="id">The context. Throws <see cref="ContextNotFoundException"/> where there is none.</param>
+    /// <param name="directory">Made where it is not there. Throws <see cref="FileFailure.AlreadyExists"/> rather than replace a file in it.</param>
+    /// <param name="leaveOutUnreadable">
+    /// False: throws <see cref="UnreadableMessagesException"/> where something in the pool cannot be exported. True: leaves it out and
+    /// lists it in the result.
+    /// </param>
+    public LegacyExportResult Write(ContextId id, string directory, bool leaveOutUnreadable = false)
+    {
+        ContextLayout context = _store.Context(id);
+        string target = Path.Combine(Path.GetFullPath(directory), $"{id}.json");
+        if (files.Stat(target) is not null)
+            throw new FileOperationException(FileFailure.AlreadyExists, "export", target, "a file is there already");
+        byte[] bytes = files.ReadAllOrNull(context.Metadata) ?? throw new ContextNotFoundException(id);
+        ContextMetadata metadata = ContextMetadata.Parse(bytes, id);
+        Permissions permissions = files.Stat(context.Metadata)!.Value.Permissions.ForFile();
+
+        List<string> unreadable = [];
+        List<IndexEntry> entries = ReadPool(context, unreadable);
+        using VerifiedBackup? backup = OpenBackup(context, id);
+        unreadable.AddRange(Lost(context, metadata, backup));
+        if (unreadable.Count > 0 && !leaveOutUnreadable) throw new UnreadableMessagesException(id, unreadable);
+        List<ExportedMessage> messages = InOrder(entries, backup);
+        files.CreateDirectories(directory, permissions.ForDirectory());
+        long length = WriteAside(context, metadata, messages, backup, target, permissions);
+        return new LegacyExportResult(target, messages.Count, length, backup?.Path, unreadable);
+    }
+
+    /// <summary>What is in the pool, and what is there that cannot be carried: it must not vanish without a word.</summary>
+    private List<IndexEntry> ReadPool(ContextLayout context, List<string> unreadable)
+    {
+        foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
+        {
+            if (!ContextLayout.TryParseMessageName(name, out _)) unreadable.Add($"{Path.Combine(context.Pool, name)}: not named by a message id");
+        }
+
+        return IndexBuilder.FromPool(
+            files, context, IndexBuilder.FileTime(files, context), (id, why) => unreadable.Add($"{context.Message(id)}: {why}"));
+    }
+
+    /// <summary>What a branch names and the backup has, and the pool has not any more.</summary>
+    private IEnumerable<string> Lost(ContextLayout context, ContextMetadata metadata, VerifiedBackup? backup) =>
+        metadata.Branches.SelectMany(b => b.MessageIds).Distinct()
+            .Where(id => backup?.Contains(id) == true && files.Stat(context.Message(id)) is null)
+            .Select(id => $"{context.Message(id)}: missing, and {backup!.Path} has it: repair first");
+
+    private VerifiedBackup? OpenBackup(ContextLayout context, ContextId id)
+    {
+        byte[]? bytes = files.ReadAllOrNull(context.Receipt);
+        return VerifiedBackup.TryOpen(files, bytes is null ? null : Receipt.FromJson(bytes), id, out _);
+    }
+
+    /// <summary>The legacy file's order, then what came later by time; without a backup all by time.</summary>
+    private static List<ExportedMessage> InOrder(List<IndexEntry> entries, VerifiedBackup? backup)
+    {
+        var remaining = entries.ToDictionary(e => e.Id);
+        var ordered = new List<ExportedMessage>(entries.Count);
+        foreach (LegacyMessage message in backup?.Source.Messages ?? [])
+        {
+            if (remaining.Remove(message.Id)) ordered.Add(new ExportedMessage(message.Id, message.Offset));
+        }
+
+        ordered.AddRange(remaining.Values.OrderBy(e => e.Timestamp).ThenBy(e => e.Id).Select(e => new ExportedMessage(e.Id, null)));
+        return ordered;
+    }
+
+    private long WriteAside(
+        ContextLayout context, ContextMetadata metadata, List<ExportedMessage> messages, VerifiedBackup? backup, string target,
+        Permissions permissions)
+    {
+        string aside = new ContextLayout(Path.GetDirectoryName(target)!).Aside();
+        long length;
+        try
+        {
+            using (IFileWriter writer = files.CreateNew(aside, permissions))
+            {
+                length = WriteFile(writer, context, metadata, messages, backup);
+                writer.Sync();
+            }
+
+            files.Rename(aside, target);
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            files.DeleteFile(aside);
+            throw;
+        }
+
+        files.SyncDirectory(Path.GetDirectoryName(target)!);
+        return length;
+    }
+
+    /// <summary>A message, and where the legacy file had it; null where it had not.</summary>
+    private readonly record struct ExportedMessage(MessageId Id, long? Offset);
+}

@@ -1,0 +1,136 @@
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Json;
+using ContextPool.Legacy;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool.Reading;
+
+/// <summary>
+/// Messages from the places where a scan of a legacy file found them. The file is opened for each, and must still be the version that
+/// was scanned: the application writes it in place, and then every place may have moved.
+/// </summary>
+internal sealed class LegacyMessages : IMessageSource
+{
+    private const int MostAttempts = 3;
+
+    private readonly IFileOperations _files;
+    private readonly string _path;
+    private readonly FileStat _scanned;
+    private readonly LegacyMessage[] _orderedById;
+
+    private LegacyMessages(IFileOperations files, string path, FileStat scanned, IReadOnlyList<LegacyMessage> messages)
+    {
+        _files = files;
+        _path = path;
+        _scanned = scanned;
+        _orderedById = [.. messages.OrderBy(m => m.Id)];
+    }
+
+    /// <summary>
+    /// Scans a legacy file: its metadata as a pool would have it, and where its messages are. Throws
+    /// <see cref="InvalidContentException"/> for a file that cannot be migrated either.
+    /// </summary>
+    public static (ContextMetadata Metadata, FileStat Version, LegacyMessages Messages) Scan(IFileOperations files, string path, ContextId id)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using LegacyText text = LegacyText.OnDisk(files.OpenRead(path), out FileStat before);
+            try
+            {
+                LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Default);
+                if (IsUntouched(files, path, before))
+                {
+                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Default, out _);
+                    return (ContextMetadata.Parse(metadata, id), before, new LegacyMessages(files, path, before, context.Messages));
+                }
+            }
+            catch (InvalidContentException) when (attempt < MostAttempts && !IsUntouched(files, path, before))
+            {
+                // Half of a save: the application is writing the file just now.
+            }
+
+            if (attempt == MostAttempts)
+                throw new FileOperationException(FileFailure.Device, "read", path, $"the file changed {MostAttempts} times while it was read");
+        }
+    }
+
+    public Message? Read(MessageId id)
+    {
+        int position = PositionOf(id);
+        if (position < 0) return null;
+        try
+        {
+            using IFileReader reader = OpenScanned(id);
+            using var node = new PooledBuffer();
+            using var output = new PooledBuffer();
+            Message message = Message.Parse(ReadNode(reader, _orderedById[position], node, output).ToArray(), id);
+            return reader.Stat().IsSameVersionAs(_scanned) ? message : throw Changed(id);
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            throw new MessageUnavailableException(id, _path, e.Message);
+        }
+    }
+
+    public string PathOf(MessageId id) => _path;
+
+    public IReadOnlyList<MessageId> List() => [.. _orderedById.Select(m => m.Id)];
+
+    /// <summary>The index that the pool will have: sizes are those of the files that a migration would write.</summary>
+    public IndexEntry[] LoadIndex()
+    {
+        if (_orderedById.Length == 0) return [];
+        using IFileReader reader = OpenScanned(_orderedById[0].Id);
+        using var node = new PooledBuffer();
+        using var output = new PooledBuffer();
+        var messages = new List<(MessageId Id, MessageFacts Facts, long Size)>(_orderedById.Length);
+        foreach (LegacyMessage message in _orderedById)
+            messages.Add((message.Id, message.Facts, ReadNode(reader, message, node, output).Length));
+        return IndexBuilder.Entries(messages, _scanned.LastWrite);
+    }
+
+    private static bool IsUntouched(IFileOperations files, string path, in FileStat before) =>
+        files.Stat(path) is { } now && now.IsSameVersionAs(before);
+
+    private static ReadOnlySpan<byte> ReadNode(IFileReader reader, in LegacyMessage message, PooledBuffer node, PooledBuffer output)
+    {
+        Span<byte> text = node.Resize(message.Length);
+        if (reader.ReadUpTo(text, message.Offset) != message.Length)
+            throw new InvalidContentException(ContentFault.Truncated, message.Offset, $"expected {message.Length} more bytes");
+        output.Clear();
+        if (!JsonReindenter.TryWrite(text, output, LegacyLimits.DefaultMaxMessageBytes))
+            throw new InvalidContentException(
+                ContentFault.MessageTooLarge, message.Offset,
+                $"the message would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+        return output.Written;
+    }
+
+    private IFileReader OpenScanned(MessageId id)
+    {
+        IFileReader reader = _files.OpenRead(_path);
+        if (reader.Stat().IsSameVersionAs(_scanned)) return reader;
+        reader.Dispose();
+        throw Changed(id);
+    }
+
+    private MessageUnavailableException Changed(MessageId id) =>
+        new(id, _path, "the legacy file changed since the context was read: refresh");
+
+    private int PositionOf(MessageId id)
+    {
+        int low = 0;
+        int high = _orderedById.Length - 1;
+        while (low <= high)
+        {
+            int middle = low + ((high - low) / 2);
+            int order = _orderedById[middle].Id.CompareTo(id);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return -1;
+    }
+}
