@@ -7,5 +7,8 @@ namespace ContextPool;
 public sealed record BranchPrompts(string? SystemPromptId = null, string? SystemPromptContent = null, string? UserPrompt = null)
 {
     /// <summary>Removes both prompts.</summary>
-    public static BranchPrompts Cleared { get; } = new();
+    public static BranchPrompts Cleared { get; } = new() { RemovesBoth = true };
+
+    /// <summary>What tells <see cref="Cleared"/> from prompts that leave everything as it is.</summary>
+    internal bool RemovesBoth { get; private init; }
 }

@@ -1,25 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using ContextPool.Editing;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 
 namespace ContextPool;
 
 /// <content>Saving: each call takes the context's writers' lock, checks against the disk, and commits or changes nothing.</content>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose of until its wait handle is asked for.")]
 public sealed partial class ChatContext
 {
+    private const string FirstBranch = "main";
+
+    // Keeps the callers of this object in line without polling; other objects and programs are kept apart by the lock.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _isLitterCleared;
+
     /// <summary>
     /// Adds one message at the end of a branch as it is on disk now, whatever others have appended since this view was
     /// read. The number of file operations does not depend on the size of the context.
     /// </summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The message. <see cref="ArgumentException"/> where its id is taken or its parent is not there.</param>
     /// <param name="branch">The branch; the active one where null.</param>
     /// <param name="expectedTip">Where given, and the branch's last message is another one: <see cref="StaleWriteException"/>.</param>
     /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task<Message> AppendAsync(
-        MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<Message> AppendAsync(
+        MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default)
+    {
+        List<Message> saved = await SaveAsync(() => Append([message], branch, expectedTip, cancel), cancel).ConfigureAwait(false);
+        return saved[0];
+    }
 
     /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
-    public Task<IReadOnlyList<Message>> AppendAllAsync(
-        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Message>> AppendAllAsync(
+        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) =>
+        await SaveAsync(() => Append(messages, branch, expectedTip: null, cancel), cancel).ConfigureAwait(false);
 
     /// <summary>
     /// Replaces the contents of a message that was read before; branches stay. Throws <see cref="StaleWriteException"/> where
@@ -28,36 +45,229 @@ public sealed partial class ChatContext
     /// <param name="read">The message as it was read.</param>
     /// <param name="nodeJson">The new node; its id must be the same.</param>
     /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default) =>
+        SaveAsync(() => Replace(read, nodeJson, cancel), cancel);
+
+    /// <summary>One turn of writing: in line in this process, then the lock, then the save on a thread that may wait for the disk.</summary>
+    private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
+    {
+        if (Kind != ContextKind.Pool)
+            throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
+        if (!await _turn.WaitAsync(Options.WriterWait, cancel).ConfigureAwait(false)) throw new WriterWaitException(Id, Options.WriterWait);
+        try
+        {
+            return await Task.Run(
+                async () =>
+                {
+                    using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, Options.WriterWait, Time, cancel).ConfigureAwait(false);
+                    ClearLitterOnce();
+                    return save();
+                },
+                cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later writers.</summary>
+    private void ClearLitterOnce()
+    {
+        if (_isLitterCleared) return;
+        _isLitterCleared = true;
+        foreach (string name in Files.List(Layout.Root).Where(ContextLayout.IsAside).ToList())
+        {
+            try
+            {
+                Files.DeleteFile(Path.Combine(Layout.Root, name));
+            }
+            catch (FileOperationException)
+            {
+                // Untidy, and the checker says so; no reason not to save.
+            }
+        }
+    }
 
     /// <summary>
-    /// Sets root members of the metadata to raw JSON values, or removes those whose value is null. <c>id</c>,
-    /// <c>message_pool</c> and <c>branches</c> cannot be set. Throws <see cref="StaleWriteException"/> where the metadata changed
-    /// since this view was read.
+    /// The metadata on disk and the permissions of its file. Read and compared, because two saves within one tick of the
+    /// file system's clock may leave the same stat; the view's object is returned where nothing changed.
     /// </summary>
-    public Task SaveMetadataAsync(IReadOnlyDictionary<string, string?> members, CancellationToken cancel = default) => throw new NotImplementedException();
+    private (ContextMetadata Metadata, bool IsView, Permissions Permissions) ReadCurrent()
+    {
+        try
+        {
+            using IFileReader reader = Files.OpenRead(Layout.Metadata);
+            Permissions permissions = reader.Stat().Permissions.ForFile();
+            byte[] bytes = reader.ReadAll();
+            ContextMetadata view = Metadata;
+            bool isView = bytes.AsSpan().SequenceEqual(view.Json.Span);
+            return (isView ? view : ContextMetadata.Parse(bytes, Id), isView, permissions);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            throw new ContextNotFoundException(Id);
+        }
+    }
 
-    // Branches touch context.json only. Each throws StaleWriteException where the metadata changed since this view was read,
-    // and ArgumentException for a branch or message that is not there, or a name that is taken.
+    private List<Message> Append(
+        IReadOnlyList<MessageDraft> drafts, string? branchName, MessageId? expectedTip, CancellationToken cancel)
+    {
+        (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
+        string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
+        Branch? branch = current.FindBranch(name);
+        if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
+        MessageId? tip = branch is { MessageIds.Count: > 0 } ? branch.MessageIds[^1] : null;
+        if (expectedTip is { } expected && expected != tip)
+            throw new StaleWriteException($"the last message of branch '{name}' is {tip?.ToString() ?? "none"}: expected {expected}");
+        if (drafts.Count == 0) return [];
 
-    /// <summary>A new branch that shares the messages of another up to and including one; all of them where null.</summary>
-    public Task CreateBranchAsync(string name, string? from = null, MessageId? upTo = null, CancellationToken cancel = default) => throw new NotImplementedException();
+        Timestamp now = Timestamp.FromDateTime(Time.GetUtcNow());
+        List<Message> messages = ToMessages(drafts, tip, now);
+        var editor = new MetadataEditor(current.Json);
+        BranchEdits.AppendIds(editor, current, name, messages.ConvertAll(m => m.Id));
+        ContextMetadata next = editor.ToMetadata(Id);
+        SaveMessages(messages, next, permissions, cancel);
+        if (!isView) ForgetIndex();
+        FoldIndex(permissions, now);
+        return messages;
+    }
 
-    /// <summary>Makes a branch the active one.</summary>
-    public Task SwitchBranchAsync(string name, CancellationToken cancel = default) => throw new NotImplementedException();
+    private List<Message> ToMessages(IReadOnlyList<MessageDraft> drafts, MessageId? tip, Timestamp now)
+    {
+        var messages = new List<Message>(drafts.Count);
+        var ids = new HashSet<MessageId>(drafts.Count);
+        foreach (MessageDraft draft in drafts)
+        {
+            if (draft is { NodeJson: null, ParentId: { } parent } && !ids.Contains(parent) && Files.Stat(Layout.Message(parent)) is null)
+                throw new ArgumentException($"the parent {parent} of message {draft.Id} is not in the pool", nameof(drafts));
+            if (!ids.Add(draft.Id)) throw new ArgumentException($"message {draft.Id} comes twice", nameof(drafts));
+            messages.Add(MessageNode.ToMessage(draft, tip, now));
+            tip = draft.Id;
+        }
 
-    /// <summary>Renames a branch, the active one too.</summary>
-    public Task RenameBranchAsync(string name, string newName, CancellationToken cancel = default) => throw new NotImplementedException();
+        return messages;
+    }
 
-    /// <summary>Removes a branch other than the active one; its messages stay in the pool.</summary>
-    public Task DeleteBranchAsync(string name, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Messages, index, metadata, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
+    private void SaveMessages(List<Message> messages, ContextMetadata next, Permissions permissions, CancellationToken cancel)
+    {
+        using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
+        bool isIndexed = false;
+        bool isCommitted = false;
+        List<IndexEntry> entries = EntriesOf(messages);
+        try
+        {
+            AddToPool(batch, messages, cancel);
+            isIndexed = true;
+            IndexLog.Append(Files, Layout, entries, permissions);
+            string aside = batch.WriteAside(next.Json.Span);
+            cancel.ThrowIfCancellationRequested();
+            batch.Commit(aside, Layout.Metadata);
+            isCommitted = true;
+            Adopt(next, Files.Stat(Layout.Metadata)!.Value);
+            batch.SyncDirectory(Layout.Root);
+        }
+        finally
+        {
+            if (isIndexed && !isCommitted) TakeFromIndex(messages, permissions);
+        }
 
-    /// <summary>Appends to a branch what another has and it has not, in order.</summary>
-    public Task MergeBranchAsync(string source, string target, CancellationToken cancel = default) => throw new NotImplementedException();
+        foreach (IndexEntry entry in entries) NoteSaved(entry);
+    }
 
-    /// <summary>Appends chosen messages of the pool to a branch, in the given order; those it has already are passed over.</summary>
-    public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default) => throw new NotImplementedException();
+    private void AddToPool(FileBatch batch, List<Message> messages, CancellationToken cancel)
+    {
+        try
+        {
+            batch.AddAll(messages.ConvertAll(m => (Layout.Message(m.Id), m.Json)), cancel);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            throw new ArgumentException($"the pool has this message already: {e.Message}", e);
+        }
+    }
 
-    /// <summary>Sets a branch's prompts. Null leaves a prompt as it is; see <see cref="BranchPrompts.Cleared"/>.</summary>
-    public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) => throw new NotImplementedException();
+    private List<IndexEntry> EntriesOf(List<Message> messages)
+    {
+        Dictionary<MessageId, MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
+        return messages.ConvertAll(m => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
+    }
+
+    /// <summary>Before the messages of a failed save leave the pool: the index must not name what is not there.</summary>
+    private void TakeFromIndex(List<Message> messages, Permissions permissions)
+    {
+        try
+        {
+            foreach (Message message in messages) IndexLog.AppendDeleted(Files, Layout, message.Id, permissions);
+        }
+        catch (FileOperationException)
+        {
+            // The error that ended the save is on its way to the caller; a stale index mends itself.
+        }
+    }
+
+    private Message Replace(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel)
+    {
+        Message message = MessageNode.FromRaw(nodeJson.Span, read.Id);
+        string path = Layout.Message(read.Id);
+        Permissions permissions = (Files.Stat(Layout.Metadata) ?? throw new ContextNotFoundException(Id)).Permissions.ForFile();
+        byte[]? stored = Files.ReadAllOrNull(path);
+        if (stored is null) throw new StaleWriteException($"message {read.Id} is gone");
+        if (!stored.AsSpan().SequenceEqual(read.Json.Span)) throw new StaleWriteException($"message {read.Id} was replaced since it was read");
+
+        IndexEntry before = EntriesOf([read])[0];
+        IndexEntry entry = EntriesOf([message])[0];
+        using (var batch = new FileBatch(Files, Layout, permissions, Options.Durable))
+        {
+            string aside = batch.WriteAside(message.Json.Span);
+            cancel.ThrowIfCancellationRequested();
+
+            // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
+            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions);
+            batch.Commit(aside, path);
+            Forget(read.Id);
+            batch.SyncDirectory(Layout.Pool);
+        }
+
+        // Undated messages further down have the time of this one. Which they are only the pool can say, so the message
+        // stays out of the index until it is next loaded, and mended.
+        if (before.Timestamp != entry.Timestamp || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File)) ForgetIndex();
+        else IndexReplaced(entry, permissions);
+        return message;
+    }
+
+    private void IndexReplaced(IndexEntry entry, Permissions permissions)
+    {
+        try
+        {
+            IndexLog.Append(Files, Layout, [entry], permissions);
+            NoteSaved(entry);
+        }
+        catch (FileOperationException)
+        {
+            // The message is saved; the index, which lacks it now, mends itself.
+            ForgetIndex();
+        }
+
+        FoldIndex(permissions, Timestamp.FromDateTime(Time.GetUtcNow()));
+    }
+
+    /// <summary>Has the index loaded again by the next who asks: it lacks what others saved, or names times that are no more.</summary>
+    private void ForgetIndex()
+    {
+        lock (_gate) _index = null;
+    }
+
+    private void FoldIndex(Permissions permissions, Timestamp now)
+    {
+        try
+        {
+            IndexStore.FoldIfDue(Files, Layout, permissions, now);
+        }
+        catch (FileOperationException)
+        {
+            // The save is committed; the next one folds.
+        }
+    }
 }

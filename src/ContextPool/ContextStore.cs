@@ -49,19 +49,4 @@ public sealed partial class ContextStore
         StoreFormat.Read(files, store._layout);
         return store;
     }
-
-    /// <summary>Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is taken.</summary>
-    public Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends.</summary>
-    public Task DeleteAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>Brings the newest deleted version of a context back. Throws where there is none, or where the id is taken again.</summary>
-    public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>What is in the trash, oldest first.</summary>
-    public IReadOnlyList<TrashEntry> ListTrash() => throw new NotImplementedException();
-
-    /// <summary>Removes what has been in the trash for longer than the grace period; returns what was removed.</summary>
-    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => throw new NotImplementedException();
 }

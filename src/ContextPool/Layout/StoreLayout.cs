@@ -23,8 +23,11 @@ public sealed class StoreLayout(string root)
     /// <summary>What was removed or replaced, until its grace period ends.</summary>
     public string Trash => Path.Combine(Root, ".trash");
 
-    /// <summary>The receipt of a deleted context; where it is, the legacy file it names is not migrated again.</summary>
-    public string DeletedReceipt(ContextId id) => Path.Combine(Root, "deleted", id + ".json");
+    /// <summary>The receipts of deleted contexts.</summary>
+    public string Deleted => Path.Combine(Root, "deleted");
+
+    /// <summary>The receipt of a deleted context: its legacy file, as long as it is this one, is not migrated again.</summary>
+    public string DeletedReceipt(ContextId id) => Path.Combine(Deleted, $"{id}.json");
 
     /// <summary>A published context.</summary>
     public ContextLayout Context(ContextId id) => new(Path.Combine(Contexts, id.ToString()));

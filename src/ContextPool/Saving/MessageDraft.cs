@@ -1,3 +1,4 @@
+using ContextPool.Editing;
 using ContextPool.Model;
 
 namespace ContextPool.Saving;
@@ -34,6 +35,9 @@ public sealed record MessageDraft
     /// <summary>A draft of a text message.</summary>
     public static MessageDraft FromText(string role, string text) => new() { Role = role, Text = text };
 
-    /// <summary>A draft of a node; its <c>id</c> is read from the JSON.</summary>
-    public static MessageDraft FromNode(ReadOnlyMemory<byte> json) => throw new NotImplementedException();
+    /// <summary>
+    /// A draft of a node; its <c>id</c> is read from the JSON. Throws <see cref="Json.InvalidContentException"/> where the
+    /// node is malformed or has no id.
+    /// </summary>
+    public static MessageDraft FromNode(ReadOnlyMemory<byte> json) => new() { Id = MessageNode.IdOf(json.Span), NodeJson = json };
 }

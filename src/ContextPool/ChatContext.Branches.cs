@@ -1,0 +1,123 @@
+using ContextPool.Editing;
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Legacy;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool;
+
+/// <content>
+/// Edits of metadata and branches: they touch context.json only. Each throws <see cref="StaleWriteException"/> where the
+/// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
+/// a name that is taken. An edit that changes nothing writes nothing.
+/// </content>
+public sealed partial class ChatContext
+{
+    private static readonly string[] NotToBeSet = ["id", "message_pool", "branches"];
+
+    /// <summary>
+    /// Sets root members of the metadata to raw JSON values, or removes those whose value is null. <c>id</c>,
+    /// <c>message_pool</c> and <c>branches</c> cannot be set, <c>active_branch_name</c> only to a branch that is there. Throws
+    /// <see cref="StaleWriteException"/> where the metadata changed since this view was read.
+    /// </summary>
+    public Task SaveMetadataAsync(IReadOnlyDictionary<string, string?> members, CancellationToken cancel = default) =>
+        EditAsync(
+            (editor, current) =>
+            {
+                foreach ((string name, string? value) in members) SetMember(editor, current, name, value);
+            },
+            cancel);
+
+    /// <summary>
+    /// A new branch that shares the messages of another up to and including one, and its prompts; all of the messages where
+    /// null.
+    /// </summary>
+    /// <param name="name">The new branch; not yet the active one.</param>
+    /// <param name="from">The branch to share with; the active one where null.</param>
+    /// <param name="upTo">The last message to share.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
+    public Task CreateBranchAsync(string name, string? from = null, MessageId? upTo = null, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.Create(editor, current, name, from, upTo), cancel);
+
+    /// <summary>Makes a branch the active one.</summary>
+    public Task SwitchBranchAsync(string name, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.Switch(editor, current, name), cancel);
+
+    /// <summary>Renames a branch, the active one too.</summary>
+    public Task RenameBranchAsync(string name, string newName, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.Rename(editor, current, name, newName), cancel);
+
+    /// <summary>Removes a branch other than the active one; its messages stay in the pool.</summary>
+    public Task DeleteBranchAsync(string name, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.Delete(editor, current, name), cancel);
+
+    /// <summary>Appends to a branch what another has and it has not, in order.</summary>
+    public Task MergeBranchAsync(string source, string target, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.Merge(editor, current, source, target), cancel);
+
+    /// <summary>Appends chosen messages of the pool to a branch, in the given order; those it has already are passed over.</summary>
+    public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default) =>
+        EditAsync(
+            (editor, current) =>
+            {
+                foreach (MessageId id in messages)
+                {
+                    if (Files.Stat(Layout.Message(id)) is null)
+                        throw new ArgumentException($"message {id} is not in the pool", nameof(messages));
+                }
+
+                BranchEdits.CherryPick(editor, current, messages, target);
+            },
+            cancel);
+
+    /// <summary>Sets a branch's prompts. Null leaves a prompt as it is; see <see cref="BranchPrompts.Cleared"/>.</summary>
+    public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) =>
+        EditAsync((editor, current) => BranchEdits.SetPrompts(editor, current, branch, prompts), cancel);
+
+    private Task<bool> EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
+        () =>
+        {
+            (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
+            if (!isView) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            var editor = new MetadataEditor(current.Json);
+            edit(editor, current);
+            ContextMetadata next = editor.ToMetadata(Id);
+            if (!next.Json.Span.SequenceEqual(current.Json.Span)) SaveMetadata(next, permissions, cancel);
+            return true;
+        },
+        cancel);
+
+    private void SaveMetadata(ContextMetadata next, Permissions permissions, CancellationToken cancel)
+    {
+        using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
+        string aside = batch.WriteAside(next.Json.Span);
+        cancel.ThrowIfCancellationRequested();
+        batch.Commit(aside, Layout.Metadata);
+        Adopt(next, Files.Stat(Layout.Metadata)!.Value);
+        batch.SyncDirectory(Layout.Root);
+    }
+
+    private static void SetMember(MetadataEditor editor, ContextMetadata current, string name, string? value)
+    {
+        if (NotToBeSet.Contains(name)) throw new ArgumentException($"member '{name}' cannot be set", nameof(name));
+        if (name == "active_branch_name" && (value is null || !current.Branches.Any(b => MetadataEditor.Quoted(b.Name) == value)))
+            throw new ArgumentException("the active branch must be one of the context's branches", nameof(value));
+        if (value is null)
+        {
+            editor.Remove(name);
+            return;
+        }
+
+        try
+        {
+            JsonGrammar.Require(System.Text.Encoding.UTF8.GetBytes(value), 0, LegacyLimits.DefaultMaxDepth - 1);
+        }
+        catch (InvalidContentException e)
+        {
+            throw new ArgumentException($"the value of member '{name}' is no JSON: {e.Message}", nameof(value), e);
+        }
+
+        editor.Set(value, name);
+    }
+}

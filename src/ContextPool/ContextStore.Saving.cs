@@ -1,0 +1,168 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+using ContextPool.Trash;
+
+namespace ContextPool;
+
+/// <content>Contexts come, go, come back, and go for good.</content>
+public sealed partial class ContextStore
+{
+    // A migration run that ends removes the empty staging directory, perhaps right after we made sure of it.
+    private const int MostStagingAttempts = 5;
+
+    /// <summary>Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is taken.</summary>
+    public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
+    {
+        var draft = new FirstDraft(context, Now());
+        await Task.Run(() => Create(draft, context.Id, cancel), cancel).ConfigureAwait(false);
+        return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends. Its
+    /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change.
+    /// </summary>
+    public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
+    {
+        ContextLayout context = _layout.Context(id);
+        if (_files.Stat(context.Metadata) is null) throw NothingToDelete(id);
+        using WritersLock held = await WritersLock.TakeAsync(_files, context, id, _options.WriterWait, _time, cancel).ConfigureAwait(false);
+        await Task.Run(
+            () =>
+            {
+                Tombstone.Keep(_files, _layout, id);
+                cancel.ThrowIfCancellationRequested();
+                StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
+                SyncNames();
+            },
+            cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Brings the newest deleted version of a context back. Throws <see cref="ContextNotFoundException"/> where there is none,
+    /// <see cref="ContextExistsException"/> where the id is taken again.
+    /// </summary>
+    public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
+        () =>
+        {
+            RemoveIfEmpty(_layout.Context(id));
+            try
+            {
+                if (!Bin.TryRestore(id)) throw new ContextNotFoundException(id);
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+            {
+                throw new ContextExistsException(id);
+            }
+
+            SyncNames();
+            if (_options.Durable) _files.SyncDirectory(_layout.Trash);
+
+            // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
+            Tombstone.Remove(_files, _layout, id);
+        },
+        cancel);
+
+    /// <summary>What is in the trash, oldest first.</summary>
+    public IReadOnlyList<TrashEntry> ListTrash() => Bin.List();
+
+    /// <summary>
+    /// Removes what has been in the trash for longer than the grace period, and drafts of writers that died; returns what
+    /// was removed from the trash. An entry that somebody is restoring just now is left for the next time.
+    /// </summary>
+    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => Task.Run(
+        () =>
+        {
+            Timestamp now = Now();
+            StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
+            Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
+            var removed = new List<TrashEntry>();
+            foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (Bin.TryRemove(entry)) removed.Add(entry);
+            }
+
+            return (IReadOnlyList<TrashEntry>)removed;
+        },
+        cancel);
+
+    private TrashBin Bin => new(_files, _layout);
+
+    private Timestamp Now() => Timestamp.FromDateTime(_time.GetUtcNow());
+
+    private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
+    {
+        if (IsLegacy(id) || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
+        string writer = WriterId.New();
+        try
+        {
+            MakeStaging(writer);
+            draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
+            cancel.ThrowIfCancellationRequested();
+            RemoveIfEmpty(_layout.Context(id));
+            if (Publisher.PublishNew(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
+                throw new ContextExistsException(id);
+            SyncNames();
+        }
+        finally
+        {
+            RemoveStaging(writer);
+        }
+    }
+
+    private void MakeStaging(string writer)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            StoreFormat.Create(_files, _layout);
+            try
+            {
+                _files.CreateDirectory(_layout.StagingOf(writer), Permissions.Private.ForDirectory());
+                return;
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && attempt < MostStagingAttempts)
+            {
+                // Once more, with a staging directory.
+            }
+        }
+    }
+
+    private void RemoveStaging(string writer)
+    {
+        try
+        {
+            _files.DeleteTree(_layout.StagingOf(writer));
+        }
+        catch (FileOperationException)
+        {
+            // The context is there, or the error that kept it from being so is on its way; collection removes the rest.
+        }
+    }
+
+    /// <summary>An empty directory is nobody's context; a rename onto it would be refused.</summary>
+    private void RemoveIfEmpty(ContextLayout context)
+    {
+        if (_files.Stat(context.Root) is { Kind: FileKind.Directory } && !_files.List(context.Root).Any())
+            _files.DeleteDirectory(context.Root);
+    }
+
+    private void SyncNames()
+    {
+        if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
+    }
+
+    private bool IsLegacy(ContextId id) =>
+        _options.LegacyDirectory is { } legacy && _files.Stat(Path.Combine(legacy, $"{id}.json")) is not null;
+
+    private Exception NothingToDelete(ContextId id) => IsLegacy(id)
+        ? new InvalidOperationException($"context {id} is a legacy file, which is never removed: migrate it first")
+        : new ContextNotFoundException(id);
+
+    private TimeSpan UnseenFor(string writer, Timestamp now) =>
+        _files.Stat(_layout.StagingOf(writer)) is { } stat
+            ? now.ToDateTimeOffset() - stat.LastWrite.ToDateTimeOffset()
+            : TimeSpan.Zero;
+}

@@ -1,0 +1,65 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Saving;
+
+/// <summary>
+/// The lock that keeps the writers of one context apart: the operating system's, on the context's directory, so it ends
+/// with its holder, and an update that exchanges the directory takes the same one. Readers never look at it.
+/// </summary>
+internal sealed class WritersLock : IDisposable
+{
+    // Saves take milliseconds, so a waiter looks often; at random, so that waiters do not march in step.
+    private const int LongestPauseMs = 8;
+
+    private readonly IDisposable _held;
+
+    private WritersLock(IDisposable held) => _held = held;
+
+    /// <summary>
+    /// Takes the lock, waiting for its holder. Throws <see cref="ContextNotFoundException"/> where the context is gone, and
+    /// <see cref="WriterWaitException"/> after <paramref name="wait"/>.
+    /// </summary>
+    public static async Task<WritersLock> TakeAsync(
+        IFileOperations files, ContextLayout context, ContextId id, TimeSpan wait, TimeProvider time, CancellationToken cancel)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (TryTake(files, context, id, out bool isHeld) is { } taken) return taken;
+            if (!isHeld) continue;
+            TimeSpan waited = time.GetElapsedTime(start);
+            if (wait != Timeout.InfiniteTimeSpan && waited >= wait) throw new WriterWaitException(id, waited);
+            await Task.Delay(Random.Shared.Next(1, LongestPauseMs), cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets the next writer in.</summary>
+    public void Dispose() => _held.Dispose();
+
+    private static WritersLock? TryTake(IFileOperations files, ContextLayout context, ContextId id, out bool isHeld)
+    {
+        isHeld = false;
+        FileStat before = files.Stat(context.Root) ?? throw new ContextNotFoundException(id);
+        IDisposable? held;
+        try
+        {
+            held = files.TryLock(context.Root);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            throw new ContextNotFoundException(id);
+        }
+
+        isHeld = held is null;
+        if (held is null) return null;
+
+        // An update may have exchanged the directory, or a delete moved it, between the look and the lock: then what is
+        // locked is the version in the trash.
+        if (files.Stat(context.Root) is { } after && after.Inode == before.Inode) return new WritersLock(held);
+        held.Dispose();
+        return null;
+    }
+}
