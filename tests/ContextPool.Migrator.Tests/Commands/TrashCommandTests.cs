@@ -56,7 +56,7 @@ public sealed class TrashCommandTests : IDisposable
         Assert.Equal(0, await _store.RunAsync("gc"));
         Assert.Equal("0 removed, 1 stay in the trash\n", _store.Out);
 
-        _store.Time = new StoppedClock(Timestamp.FromDateTime(TimeProvider.System.GetUtcNow().AddDays(8)));
+        _store.Time = new StoppedClock(TimeProvider.System.GetUtcNow().AddDays(8));
         Assert.Equal(0, await _store.RunAsync("gc --dry-run"));
         Assert.EndsWith("1 due, 0 stay in the trash\n", _store.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _store.RunAsync("gc"));
