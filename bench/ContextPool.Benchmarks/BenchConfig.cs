@@ -27,7 +27,7 @@ internal sealed class BenchConfig : ManualConfig
             .WithWarmupCount(Warmups).WithIterationCount(Iterations).WithIterationTime(IterationTime).WithId("short"));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
-        HideColumns(Column.Error, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2, Column.Job);
+        HideColumns(Column.Error, Column.InvocationCount, Column.UnrollFactor, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2, Column.Job);
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub);
         WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Trend));
