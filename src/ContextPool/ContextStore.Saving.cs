@@ -102,7 +102,6 @@ public sealed partial class ContextStore
             MakeStaging(writer);
             draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
             cancel.ThrowIfCancellationRequested();
-            RemoveIfEmpty(_layout.Context(id));
             if (Publisher.PublishNew(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
             SyncNames();
@@ -117,9 +116,9 @@ public sealed partial class ContextStore
     {
         for (int attempt = 1; ; attempt++)
         {
-            StoreFormat.Create(_files, _layout);
             try
             {
+                StoreFormat.Create(_files, _layout);
                 _files.CreateDirectory(_layout.StagingOf(writer), Permissions.Private.ForDirectory());
                 return;
             }
@@ -134,7 +133,7 @@ public sealed partial class ContextStore
     {
         try
         {
-            _files.DeleteTree(_layout.StagingOf(writer));
+            StagingArea.Remove(_files, _layout, writer);
         }
         catch (FileOperationException)
         {

@@ -16,6 +16,9 @@ public enum Reason
     /// <summary>The run was stopped before this file was begun; the next run continues.</summary>
     RunStopped,
 
+    /// <summary>The context was migrated and then deleted, and its legacy file is still the one it was migrated from.</summary>
+    Deleted,
+
     // Failed: what the path names.
 
     /// <summary>A symbolic link; links are not followed.</summary>

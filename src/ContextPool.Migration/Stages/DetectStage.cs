@@ -3,6 +3,7 @@ using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
+using ContextPool.Trash;
 
 namespace ContextPool.Migration.Stages;
 
@@ -61,7 +62,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         FileStat? existing = run.Files.Stat(context.Root);
         if (existing is null)
         {
-            item.Plan = Plan.Migrate;
+            PlanNew(item);
             return;
         }
 
@@ -75,6 +76,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         {
             if (run.Files.List(context.Root).Any())
                 item.End(Outcome.Conflict, Reason.PathOccupied, $"{context.Root} has no context.json but is not empty");
+            else PlanNew(item);
             return;
         }
 
@@ -84,6 +86,15 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
             : !IsUnchanged(item, item.Receipt) ? Plan.Update
             : Plan.Retire;
         if (item.Plan == Plan.Retire && (!run.Options.DeleteLegacy || run.Options.DryRun)) item.End(Outcome.Unchanged);
+    }
+
+    /// <summary>What was deleted stays deleted, unless its legacy file was written since: then something new is in it.</summary>
+    private void PlanNew(MigrationItem item)
+    {
+        item.Plan = Plan.Migrate;
+        if (Tombstone.Read(run.Files, run.Store, item.Id!.Value) is not { } deleted) return;
+        item.WasDeleted = true;
+        if (IsUnchanged(item, deleted)) item.End(Outcome.Skipped, Reason.Deleted, "the context was deleted after its migration");
     }
 
     private bool IsUnchanged(MigrationItem item, Receipt receipt)

@@ -33,6 +33,9 @@ internal sealed class MigrationItem(string name, string sourcePath)
     /// <summary>The receipt of the published context, if it has one.</summary>
     public Receipt? Receipt { get; set; }
 
+    /// <summary>True where the context was deleted, and is migrated again because its source changed.</summary>
+    public bool WasDeleted { get; set; }
+
     // Set by Backup.
 
     /// <summary>SHA-256 of the source.</summary>

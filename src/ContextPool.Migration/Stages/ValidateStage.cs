@@ -6,6 +6,7 @@ using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.Saving;
+using ContextPool.Trash;
 
 namespace ContextPool.Migration.Stages;
 
@@ -23,6 +24,7 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
 
         if (item.Plan == Plan.Adopt) await run.MakeContentsDurableAsync();
         await run.MakeNamesDurableAsync();
+        if (item.WasDeleted) Tombstone.Remove(run.Files, run.Store, item.Id!.Value);
         if (run.Options.DeleteLegacy) SourceFile.Remove(run, item);
         item.End(item.Plan switch
         {

@@ -31,7 +31,7 @@ internal sealed partial class ContextCheck
         MessageId[] ids = [.. _facts.Keys.Order()];
         var positions = new Dictionary<MessageId, int>(ids.Length);
         for (int i = 0; i < ids.Length; i++) positions[ids[i]] = i;
-        Timestamp fileTime = IndexBuilder.FileTime(_files, _context);
+        Timestamp fileTime = _sourceWritten ?? default;
         (Timestamp At, TimeSource Source)[] times =
             MessageTimes.Resolve(ids.Length, i => _facts[ids[i]], id => positions.GetValueOrDefault(id, -1), fileTime);
         for (int i = 0; i < ids.Length; i++)
@@ -39,7 +39,7 @@ internal sealed partial class ContextCheck
             if (!_index!.Entries.TryGetValue(ids[i], out IndexEntry entry) || entry.SizeBytes != _sizes[ids[i]]) continue;
 
             // The file that dates the undated is context.json where there is no receipt, and that is written at every save.
-            bool isDatedByFile = times[i].Source == TimeSource.File && entry.TimeSource == TimeSource.File;
+            bool isDatedByFile = _sourceWritten is null && times[i].Source == TimeSource.File && entry.TimeSource == TimeSource.File;
             (Timestamp, TimeSource) time = isDatedByFile ? (entry.Timestamp, TimeSource.File) : times[i];
             if (IndexEntry.Of(ids[i], _facts[ids[i]], _sizes[ids[i]], time) != entry)
                 differences.Add((ids[i], "its entry tells other facts than the message"));

@@ -11,6 +11,7 @@ internal sealed partial class ContextCheck
     private const int HashLength = 64;
 
     private ContextMetadata? _metadata;
+    private Timestamp? _sourceWritten;
 
     private void LookAtRoot()
     {
@@ -43,6 +44,8 @@ internal sealed partial class ContextCheck
                 return true;
             }
 
+            // Deleted while the check went on.
+            if (_files.Stat(_context.Root) is null) return false;
             bool hasContents = _files.List(_context.Root).Any();
             Findings.Add(new MetadataMissing(_id, _context.Metadata, "", hasContents
                 ? "expected the context's metadata: nobody can reach the files beside it"
@@ -75,6 +78,7 @@ internal sealed partial class ContextCheck
                 return null;
             }
 
+            if (Timestamp.TryParse(receipt.SourceModified, out Timestamp written)) _sourceWritten = written;
             if (WrongMember(receipt) is not { } wrong) return receipt;
             Findings.Add(new ReceiptMismatch(_id, _context.Receipt, wrong.Member, wrong.Expected));
         }

@@ -1,23 +1,27 @@
 using System.Text;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Saving;
 
 namespace ContextPool.Checking;
 
 /// <summary>
 /// Tells a writer that is at work from one that left its staging directory behind. A run holds the store's lock file, which
-/// names it; a library's writer holds the lock of its own staging directory.
+/// names it; a library's writer is named after its program.
 /// </summary>
 internal static class StagedWriters
 {
-    /// <summary>True where somebody holds what that writer holds while it lives, and where nobody can tell.</summary>
-    public static bool IsAlive(IFileOperations files, StoreLayout store, string writer)
+    // Far more than any draft of a library takes, and than the file of a store that is being made.
+    private static readonly TimeSpan DraftsLive = TimeSpan.FromDays(1);
+
+    /// <summary>True where the writer lives, and where nobody can tell.</summary>
+    public static bool IsAlive(IFileOperations files, StoreLayout store, string writer, DateTimeOffset now)
     {
         try
         {
-            string holder = Encoding.UTF8.GetString(files.ReadAllOrNull(store.RunLock) ?? []);
-            if (holder.TrimEnd().EndsWith($" run {writer}", StringComparison.Ordinal) && IsHeld(files, store.RunLock)) return true;
-            return IsHeld(files, store.StagingOf(writer));
+            if (RunId.IsRunId(writer)) return IsNamedAsHolder(files, store, writer) && IsHeld(files, store.RunLock);
+            TimeSpan unseenFor = files.Stat(store.StagingOf(writer)) is { } stat ? now - stat.LastWrite.ToDateTimeOffset() : TimeSpan.Zero;
+            return !WriterId.IsGone(writer, unseenFor) && unseenFor < DraftsLive;
         }
         catch (FileOperationException)
         {
@@ -25,7 +29,10 @@ internal static class StagedWriters
         }
     }
 
-    /// <summary>True where a living writer holds the lock of a context, or of a file.</summary>
+    /// <summary>
+    /// True where somebody holds the lock of a directory or a file, and where nobody can tell: on a file system without locks,
+    /// or where this user may not open it.
+    /// </summary>
     public static bool IsHeld(IFileOperations files, string path)
     {
         try
@@ -38,5 +45,12 @@ internal static class StagedWriters
             // Deleted meanwhile, or a link: nobody can hold it.
             return false;
         }
+        catch (FileOperationException)
+        {
+            return true;
+        }
     }
+
+    private static bool IsNamedAsHolder(IFileOperations files, StoreLayout store, string runId) =>
+        Encoding.UTF8.GetString(files.ReadAllOrNull(store.RunLock) ?? []).TrimEnd().EndsWith($" run {runId}", StringComparison.Ordinal);
 }

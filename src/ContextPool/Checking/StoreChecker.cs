@@ -14,24 +14,26 @@ namespace ContextPool.Checking;
 public sealed partial class StoreChecker
 {
     private readonly IFileOperations _files;
+    private readonly TimeProvider _time;
     private readonly StoreLayout _store;
 
     /// <summary>A checker of a storage directory.</summary>
     public StoreChecker(string storageDirectory)
-        : this(storageDirectory, FileOperations.ForThisPlatform)
+        : this(storageDirectory, FileOperations.ForThisPlatform, TimeProvider.System)
     {
     }
 
-    /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations.</summary>
-    public StoreChecker(string storageDirectory, IFileOperations files)
+    /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations and another clock.</summary>
+    public StoreChecker(string storageDirectory, IFileOperations files, TimeProvider time)
     {
+        _time = time;
         _store = new StoreLayout(storageDirectory);
         _files = files;
     }
 
     /// <summary>
-    /// The findings: those of the store first, then those of each context in the order of the ids; within a context in the
-    /// order of its files. Throws <see cref="StoreFormatException"/> where a newer version wrote the store.
+    /// The findings: those of the store first, then those of each context in the order of the ids; the same store gives the
+    /// same findings in the same order. Throws <see cref="StoreFormatException"/> where a newer version wrote the store.
     /// </summary>
     /// <param name="options">What to look at.</param>
     /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>

@@ -55,46 +55,21 @@ internal sealed class StoredIndex
     {
         try
         {
-            ReadOnlySpan<byte> log = files.ReadAllOrNull(context.IndexLog) ?? [];
-            for (int line = 1; !log.IsEmpty; line++)
+            IndexLogContents log = IndexLog.Read(files, context);
+            foreach ((MessageId message, IndexEntry? entry) in log.LastWords)
             {
-                int end = log.IndexOf((byte)'\n');
-                bool isWhole = end >= 0 && TryApply(log[..end]);
-                if (!isWhole) findings.Add(Torn(id, context, line, isLast: end < 0));
-                log = end < 0 ? [] : log[(end + 1)..];
+                if (entry is { } last) _entries[message] = last;
+                else _entries.Remove(message);
             }
+
+            if (log.IsDamaged)
+                findings.Add(new TornIndexLog(id, context.IndexLog, "", "expected an index entry on every line") { IsLastLine = false });
+            if (log.IsTorn)
+                findings.Add(new TornIndexLog(id, context.IndexLog, "last line", "expected a newline at its end") { IsLastLine = true });
         }
         catch (Exception e) when (e is FileOperationException or OverflowException)
         {
             findings.Add(new TornIndexLog(id, context.IndexLog, "", e.Message) { IsLastLine = false });
         }
     }
-
-    private bool TryApply(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            JsonGrammar.Require(line, 0, maxDepth: 4);
-            foreach ((string name, Range value) in JsonMembers.Of(line))
-            {
-                if (name != "deleted" || line[value][0] != (byte)'"') continue;
-                return MessageId.TryParse(JsonText.DecodeQuoted(line[value]), out MessageId deleted)
-                    && (_entries.Remove(deleted) || true);
-            }
-
-            IndexEntry entry = IndexEntryText.Read(line, 0);
-            _entries[entry.Id] = entry;
-            return true;
-        }
-        catch (InvalidContentException)
-        {
-            return false;
-        }
-    }
-
-    private static TornIndexLog Torn(ContextId id, ContextLayout context, int line, bool isLast) =>
-        new(id, context.IndexLog, $"line {line}", isLast ? "the last line has no end: expected a newline" : "expected an index entry")
-        {
-            IsLastLine = isLast,
-        };
 }

@@ -77,27 +77,9 @@ internal sealed partial class ContextRepair
     {
         // I6: a message whose name a crash could still take back must not be in the index.
         _files.SyncDirectory(_context.Pool);
-        List<IndexEntry> entries = IndexBuilder.FromPool(
-            _files, _context, IndexBuilder.FileTime(_files, _context), onUnreadable: (_, _) => { });
-        string aside = _context.Aside();
-        try
-        {
-            using (IFileWriter writer = _files.CreateNew(aside, FilePermissions()))
-            {
-                IndexFile.Write(writer, entries, _now);
-                writer.Sync();
-            }
-
-            PutInPlace(aside, _context.Index);
-        }
-        catch (FileOperationException)
-        {
-            DeleteQuietly(aside);
-            throw;
-        }
-
-        // Behind the new index the old log would have the last word.
-        if (_files.Stat(_context.IndexLog) is not null) _trash.Move(_context.IndexLog);
+        _trash.KeepCopy(_context.Index);
+        _trash.KeepCopy(_context.IndexLog);
+        IndexStore.Rebuild(_files, _context, FilePermissions(), _now);
     }
 
     /// <summary>Those of the metadata; where there is none, of what lies beside it.</summary>

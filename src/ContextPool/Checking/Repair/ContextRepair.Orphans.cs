@@ -12,7 +12,8 @@ internal sealed partial class ContextRepair
     {
         List<OrphanedMessage> orphans = [.. findings.OfType<OrphanedMessage>()];
         if (orphans.Count == 0) return;
-        HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message)]);
+        Dictionary<MessageId, MessageId?> parents = ReadParents();
+        HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message)], parents);
         List<OrphanedMessage> unwanted = [.. orphans.Where(o => !kept.Contains(o.Message))];
         foreach (OrphanedMessage orphan in orphans.Except(unwanted))
             plan.Skip(orphan, "a message that is kept descends from it");
@@ -24,13 +25,13 @@ internal sealed partial class ContextRepair
             if (_files.Stat(path) is not null) plan.Do(new TrashFile(_id, path, "it names messages that go to the trash"));
         }
 
-        foreach (OrphanedMessage orphan in unwanted)
+        // Answers before what they answer, for the same reason.
+        foreach (OrphanedMessage orphan in unwanted.OrderByDescending(o => DepthOf(o.Message, parents)))
             plan.Do(new TrashFile(_id, orphan.Path, "moves a message that no branch names to the trash"));
         plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
     }
 
-    /// <summary>The orphans that messages which stay descend from.</summary>
-    private HashSet<MessageId> Ancestors(HashSet<MessageId> orphans)
+    private Dictionary<MessageId, MessageId?> ReadParents()
     {
         var parents = new Dictionary<MessageId, MessageId?>();
         foreach (string name in _files.List(_context.Pool))
@@ -38,6 +39,21 @@ internal sealed partial class ContextRepair
             if (ContextLayout.TryParseMessageName(name, out MessageId id)) parents[id] = ParentOf(id);
         }
 
+        return parents;
+    }
+
+    /// <summary>How many messages stand above one; a circle ends where it began.</summary>
+    private static int DepthOf(MessageId id, Dictionary<MessageId, MessageId?> parents)
+    {
+        var seen = new HashSet<MessageId>();
+        MessageId? at = id;
+        while (at is { } message && seen.Add(message)) at = parents.GetValueOrDefault(message);
+        return seen.Count;
+    }
+
+    /// <summary>The orphans that messages which stay descend from.</summary>
+    private static HashSet<MessageId> Ancestors(HashSet<MessageId> orphans, Dictionary<MessageId, MessageId?> parents)
+    {
         var kept = new HashSet<MessageId>();
         foreach (MessageId id in parents.Keys.Where(id => !orphans.Contains(id)))
         {

@@ -52,7 +52,7 @@ public sealed class StoreRepair
     {
         var ledger = new RepairLedger();
         var storeFindings = new List<Finding>();
-        List<ContextId> ids = new StoreChecker(_store.Root, _files).CheckStore(storeFindings);
+        List<ContextId> ids = new StoreChecker(_store.Root, _files, _time).CheckStore(storeFindings);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
         if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
             new StoreRoomRepair(_files, _store, options, ledger, now).Run(storeFindings);

@@ -9,8 +9,6 @@ namespace ContextPool.Checking;
 internal sealed class StoreRoomRepair(
     IFileOperations files, StoreLayout store, RepairOptions options, RepairLedger ledger, Timestamp now)
 {
-    private const string RunName = "repair";
-
     /// <summary>Never throws for what it fails to write: that is told in the ledger.</summary>
     public void Run(List<Finding> findings)
     {
@@ -47,7 +45,7 @@ internal sealed class StoreRoomRepair(
     {
         if (options.Execute)
         {
-            using RunLock? run = RunLock.TryTake(files, store, RunName, out string holder);
+            using RunLock? run = RunLock.TryTake(files, store, "repair", out string holder);
             if (run is null)
             {
                 foreach (UnfinishedDraft draft in drafts) ledger.Skip(draft, $"a run is at work: {holder}");
@@ -68,7 +66,7 @@ internal sealed class StoreRoomRepair(
         {
             string root = store.StagingOf(name);
             bool isFound = paths.Any(p => p == root || Path.GetDirectoryName(p) == root);
-            if (!isFound || StagedWriters.IsAlive(files, store, name)) continue;
+            if (!isFound || StagedWriters.IsAlive(files, store, name, now.ToDateTimeOffset())) continue;
             if (files.Stat(root) is { Kind: FileKind.Directory }) deadWriters.Add(name);
             else files.DeleteFile(root);
         }

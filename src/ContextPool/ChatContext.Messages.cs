@@ -1,0 +1,202 @@
+using ContextPool.Editing;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Model;
+using ContextPool.Saving;
+
+namespace ContextPool;
+
+/// <content>Messages are added and replaced.</content>
+public sealed partial class ChatContext
+{
+    private const string FirstBranch = "main";
+
+    /// <summary>
+    /// Adds one message at the end of a branch as it is on disk now, whatever others have appended since this view was
+    /// read. The number of file operations does not depend on the size of the context.
+    /// </summary>
+    /// <param name="message">The message. <see cref="ArgumentException"/> where its id is taken or its parent is not there.</param>
+    /// <param name="branch">The branch; the active one where null.</param>
+    /// <param name="expectedTip">Where given, and the branch's last message is another one: <see cref="StaleWriteException"/>.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
+    public async Task<Message> AppendAsync(
+        MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default)
+    {
+        List<Message> saved = await SaveAsync(() => Append([message], branch, expectedTip, cancel), cancel).ConfigureAwait(false);
+        return saved[0];
+    }
+
+    /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
+    public async Task<IReadOnlyList<Message>> AppendAllAsync(
+        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) =>
+        await SaveAsync(() => Append(messages, branch, expectedTip: null, cancel), cancel).ConfigureAwait(false);
+
+    /// <summary>
+    /// Replaces the contents of a message that was read before; branches stay. Throws <see cref="StaleWriteException"/> where
+    /// somebody else replaced it meanwhile.
+    /// </summary>
+    /// <param name="read">The message as it was read.</param>
+    /// <param name="nodeJson">The new node; its id must be the same.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
+    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default) =>
+        SaveAsync(() => Replace(read, nodeJson, cancel), cancel);
+
+    private List<Message> Append(
+        IReadOnlyList<MessageDraft> drafts, string? branchName, MessageId? expectedTip, CancellationToken cancel)
+    {
+        (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
+        string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
+        Branch? branch = current.FindBranch(name);
+        if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
+        MessageId? tip = branch is { MessageIds.Count: > 0 } ? branch.MessageIds[^1] : null;
+        if (expectedTip is { } expected && expected != tip)
+            throw new StaleWriteException($"the last message of branch '{name}' is {tip?.ToString() ?? "none"}: expected {expected}");
+        if (drafts.Count == 0) return [];
+
+        Timestamp now = Timestamp.FromDateTime(Time.GetUtcNow());
+        List<Message> messages = ToMessages(drafts, tip, now);
+        var editor = new MetadataEditor(current.Json);
+        BranchEdits.AppendIds(editor, current, name, messages.ConvertAll(m => m.Id));
+        ContextMetadata next = editor.ToMetadata(Id);
+        SaveMessages(messages, next, isView, permissions, cancel);
+        FoldIndex(permissions, now);
+        return messages;
+    }
+
+    private List<Message> ToMessages(IReadOnlyList<MessageDraft> drafts, MessageId? tip, Timestamp now)
+    {
+        var messages = new List<Message>(drafts.Count);
+        var ids = new HashSet<MessageId>(drafts.Count);
+        foreach (MessageDraft draft in drafts)
+        {
+            if (draft is { NodeJson: null, ParentId: { } parent } && !ids.Contains(parent) && Files.Stat(Layout.Message(parent)) is null)
+                throw new ArgumentException($"the parent {parent} of message {draft.Id} is not in the pool", nameof(drafts));
+            if (!ids.Add(draft.Id)) throw new ArgumentException($"message {draft.Id} comes twice", nameof(drafts));
+            messages.Add(MessageNode.ToMessage(draft, tip, now));
+            tip = draft.Id;
+        }
+
+        return messages;
+    }
+
+    /// <summary>Messages, index, metadata, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
+    private void SaveMessages(
+        List<Message> messages, ContextMetadata next, bool wasView, Permissions permissions, CancellationToken cancel)
+    {
+        using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
+        bool isIndexed = false;
+        bool isCommitted = false;
+        List<IndexEntry> entries = EntriesOf(messages);
+        try
+        {
+            AddToPool(batch, messages, cancel);
+            isIndexed = true;
+            IndexLog.Append(Files, Layout, entries, permissions);
+            string aside = batch.WriteAside(next.Json.Span);
+            cancel.ThrowIfCancellationRequested();
+            batch.Commit(aside, Layout.Metadata);
+            isCommitted = true;
+
+            // Readers see it from here on, so this view does too, even if the last sync fails.
+            if (!wasView) ForgetIndex();
+            foreach (IndexEntry entry in entries) NoteSaved(entry);
+            Adopt(next, Files.Stat(Layout.Metadata)!.Value);
+            batch.SyncDirectory(Layout.Root);
+        }
+        finally
+        {
+            if (isIndexed && !isCommitted) TakeFromIndex(messages, permissions);
+        }
+    }
+
+    private void AddToPool(FileBatch batch, List<Message> messages, CancellationToken cancel)
+    {
+        try
+        {
+            batch.AddAll(messages.ConvertAll(m => (Layout.Message(m.Id), m.Json)), cancel);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            throw new ArgumentException($"the pool has this message already: {e.Message}", e);
+        }
+    }
+
+    private List<IndexEntry> EntriesOf(List<Message> messages)
+    {
+        Dictionary<MessageId, MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
+        return messages.ConvertAll(m => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
+    }
+
+    /// <summary>Before the messages of a failed save leave the pool: the index must not name what is not there.</summary>
+    private void TakeFromIndex(List<Message> messages, Permissions permissions)
+    {
+        try
+        {
+            foreach (Message message in messages) IndexLog.AppendDeleted(Files, Layout, message.Id, permissions);
+        }
+        catch (FileOperationException)
+        {
+            // The error that ended the save is on its way to the caller; a stale index mends itself.
+        }
+    }
+
+    private Message Replace(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel)
+    {
+        Message message = MessageNode.FromRaw(nodeJson.Span, read.Id);
+        string path = Layout.Message(read.Id);
+        Permissions permissions = (Files.Stat(Layout.Metadata) ?? throw new ContextNotFoundException(Id)).Permissions.ForFile();
+        byte[]? stored = Files.ReadAllOrNull(path);
+        if (stored is null) throw new StaleWriteException($"message {read.Id} is gone");
+        if (!stored.AsSpan().SequenceEqual(read.Json.Span)) throw new StaleWriteException($"message {read.Id} was replaced since it was read");
+
+        IndexEntry before = EntriesOf([read])[0];
+        IndexEntry entry = EntriesOf([message])[0];
+        using (var batch = new FileBatch(Files, Layout, permissions, Options.Durable))
+        {
+            string aside = batch.WriteAside(message.Json.Span);
+            cancel.ThrowIfCancellationRequested();
+
+            // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
+            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions);
+            batch.Commit(aside, path);
+            Forget(read.Id);
+            SyncReplaced(batch);
+        }
+
+        // Undated messages further down have the time of this one. Which they are only the pool can say, so the message
+        // stays out of the index until it is next loaded, and mended.
+        if (before.Timestamp != entry.Timestamp || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File)) ForgetIndex();
+        else IndexReplaced(entry, permissions);
+        return message;
+    }
+
+    private void SyncReplaced(FileBatch batch)
+    {
+        try
+        {
+            batch.SyncDirectory(Layout.Pool);
+        }
+        catch (FileOperationException)
+        {
+            // Replaced, if not durably; the index on disk lacks the message, so it is mended when it is loaded again.
+            ForgetIndex();
+            throw;
+        }
+    }
+
+    private void IndexReplaced(IndexEntry entry, Permissions permissions)
+    {
+        try
+        {
+            IndexLog.Append(Files, Layout, [entry], permissions);
+            NoteSaved(entry);
+        }
+        catch (FileOperationException)
+        {
+            // The message is saved; the index, which lacks it now, mends itself.
+            ForgetIndex();
+        }
+
+        FoldIndex(permissions, Timestamp.FromDateTime(Time.GetUtcNow()));
+    }
+}

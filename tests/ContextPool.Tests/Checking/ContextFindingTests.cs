@@ -1,0 +1,236 @@
+using ContextPool.Checking;
+using ContextPool.Model;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Checking;
+
+/// <summary>One kind of damage to metadata, index and receipt each: exactly that finding, and what a repair makes of it.</summary>
+public sealed class ContextFindingTests
+{
+    [Fact]
+    public async Task MetadataMissing_IsDamageAndComesBackFromTheBackup()
+    {
+        using var store = MigratedStore.WithTalk();
+        byte[] before = File.ReadAllBytes(store.Context.Metadata);
+        File.Delete(store.Context.Metadata);
+
+        Assert.True((await store.OnlyFindingAsync<MetadataMissing>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        Assert.Equal(before, File.ReadAllBytes(store.Context.Metadata));
+    }
+
+    [Fact]
+    public async Task EmptyDirectory_IsANoticeAndGoes()
+    {
+        using var store = MigratedStore.WithTalk();
+        string empty = store.Directory.CreateDirectory($"storage/contexts/{Some.ContextId(7)}");
+
+        Assert.False((await store.OnlyFindingAsync<MetadataMissing>()).IsDamage);
+        RepairResult result = await store.RepairCleanlyAsync();
+        Assert.IsType<RemoveEmptyDirectory>(Assert.Single(result.Done));
+        Assert.False(Path.Exists(empty));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"id\":\"c0000000-0000-4000-8000-000000000999\",\"message_pool\":{},\"branches\":{}}")]
+    public async Task MetadataUnreadable_IsReplacedFromTheBackupAndKeptInTheTrash(string text)
+    {
+        using var store = MigratedStore.WithTalk();
+        byte[] before = File.ReadAllBytes(store.Context.Metadata);
+        store.Overwrite(store.Context.Metadata, text);
+
+        Assert.True((await store.OnlyFindingAsync<MetadataUnreadable>()).IsDamage);
+        RepairResult result = await store.RepairCleanlyAsync();
+        Assert.Contains("ALL LATER EDITS", Assert.IsType<RebuildMetadata>(Assert.Single(result.Done)).Why, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(store.Context.Metadata));
+        Assert.Equal(["context.json"], store.Trashed());
+    }
+
+    [Fact]
+    public async Task MetadataLostWithLaterMessages_ListsThemInABranchByTime()
+    {
+        using var store = MigratedStore.WithTalk(messages: 2);
+        MessageId later = Some.MessageId(8);
+        MessageId evenLater = Some.MessageId(7);
+        store.Overwrite(store.Context.Message(later), MigratedStore.Node(later));
+        store.Overwrite(store.Context.Message(evenLater), MigratedStore.Node(evenLater).Replace("2025", "2026", StringComparison.Ordinal));
+        store.Overwrite(store.Context.Metadata, "{");
+
+        RepairResult result = await store.RepairCleanlyAsync();
+
+        Assert.Equal(2, result.Done.OfType<RebuildMetadata>().Single().RecoveredMessages);
+        ContextMetadata metadata = ContextMetadata.Parse(File.ReadAllBytes(store.Context.Metadata), store.Id);
+        Assert.Equal(["main", "recovered"], metadata.Branches.Select(b => b.Name));
+        Assert.Equal([later, evenLater], metadata.FindBranch("recovered")!.MessageIds);
+    }
+
+    [Fact]
+    public async Task MetadataUnreadableWithoutBackup_IsLostAndNothingIsTouched()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.LoseBackupAndSource();
+        store.Overwrite(store.Context.Metadata, "{");
+        TreeSnapshot before = store.Directory.Snapshot();
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Empty(result.Done);
+        Assert.Contains(result.Lost, l => l.Finding is MetadataUnreadable && l.Why.Contains("no backup", StringComparison.Ordinal));
+        Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
+    }
+
+    [Fact]
+    public async Task ActiveBranchMissing_IsANoticeAndLeft()
+    {
+        using var store = MigratedStore.With(new LegacyJson(Some.ContextId(1)).Talk(2).Member("active_branch_name", "\"gone\""));
+
+        Assert.False((await store.OnlyFindingAsync<ActiveBranchMissing>()).IsDamage);
+        Assert.IsType<ActiveBranchMissing>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+    }
+
+    [Fact]
+    public async Task MissingIndex_IsANoticeAndIsRebuilt()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Context.Index);
+
+        Assert.False((await store.OnlyFindingAsync<MissingIndex>()).IsDamage);
+        Assert.IsType<RebuildIndex>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+    }
+
+    [Fact]
+    public async Task TornIndex_IsDamageAndIsRebuilt()
+    {
+        using var store = MigratedStore.WithTalk();
+        MigratedStore.Tear(store.Context.Index, 300);
+
+        Assert.True((await store.OnlyFindingAsync<TornIndex>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        Assert.Equal(["index.json"], store.Trashed());
+    }
+
+    [Theory]
+    [InlineData("\"size_bytes\": ", "\"size_bytes\": 1", false)]
+    [InlineData("\"role\": \"User\"", "\"role\": \"Tool\"", true)]
+    [InlineData("\"timestamp\": \"2025-11-08T11:06:40Z\"", "\"timestamp\": \"2025-11-08T11:06:39Z\"", true)]
+    public async Task StaleIndex_IsANoticeAndIsRebuilt(string from, string to, bool isInContentsOnly)
+    {
+        using var store = MigratedStore.WithTalk();
+        string[] before = File.ReadAllLines(store.Context.Index);
+        store.Edit(store.Context.Index, from, to);
+
+        Assert.False((await store.OnlyFindingAsync<StaleIndex>(isInContentsOnly)).IsDamage);
+        await store.RepairCleanlyAsync();
+        Assert.Equal(before.SkipLast(2), File.ReadAllLines(store.Context.Index).SkipLast(2));
+    }
+
+    [Fact]
+    public async Task TornLastLineOfTheLog_IsANotice()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Context.IndexLog, "{\"message_id\":\"a000");
+
+        TornIndexLog finding = await store.OnlyFindingAsync<TornIndexLog>();
+        Assert.True(finding.IsLastLine);
+        Assert.False(finding.IsDamage);
+        await store.RepairCleanlyAsync();
+    }
+
+    [Fact]
+    public async Task DamagedLineOfTheLog_IsDamage()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Context.IndexLog, "\0\0\0\n");
+
+        Assert.True((await store.OnlyFindingAsync<TornIndexLog>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        Assert.False(File.Exists(store.Context.IndexLog));
+    }
+
+    [Fact]
+    public async Task UnfinishedWrite_IsANoticeAndGoesToTheTrash()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Context.Aside(), "half");
+
+        Assert.False((await store.OnlyFindingAsync<UnfinishedWrite>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        Assert.StartsWith(".new-", Assert.Single(store.Trashed()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FileOnItsWay_WhileItsWriterLives_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Context.Aside(), "half");
+        using IDisposable? writer = store.Files.TryLock(store.Context.Root);
+
+        Assert.Empty(await store.CheckAsync());
+    }
+
+    [Fact]
+    public async Task ReceiptUnreadable_IsDamageAndLost()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Context.Receipt, "{\"version\":1}");
+
+        Assert.True((await store.OnlyFindingAsync<ReceiptUnreadable>()).IsDamage);
+        Assert.IsType<ReceiptUnreadable>(Assert.Single((await store.RepairAsync()).Lost).Finding);
+    }
+
+    [Fact]
+    public async Task ReceiptOfAnotherContext_IsDamageAndNoBackupIsTakenFromIt()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Edit(store.Context.Receipt, $"\"context_id\": \"{store.Id}\"", $"\"context_id\": \"{Some.ContextId(9)}\"");
+
+        ReceiptMismatch finding = await store.OnlyFindingAsync<ReceiptMismatch>();
+        Assert.Equal("context_id", finding.Place);
+        Assert.True(finding.IsDamage);
+        File.Delete(store.Message(1));
+        Assert.Contains((await store.RepairAsync()).Lost, l => l.Finding is MissingMessage);
+    }
+
+    [Fact]
+    public async Task BackupMissing_IsDamage()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.BackupPath);
+
+        Assert.True((await store.OnlyFindingAsync<BackupMissing>()).IsDamage);
+        Assert.IsType<BackupMissing>(Assert.Single((await store.RepairAsync()).Lost).Finding);
+    }
+
+    [Fact]
+    public async Task BackupOfAnotherSize_IsFoundByStructure()
+    {
+        using var store = MigratedStore.WithTalk();
+        MigratedStore.Tear(store.BackupPath, 10);
+
+        Assert.True((await store.OnlyFindingAsync<BackupChanged>()).IsDamage);
+    }
+
+    [Fact]
+    public async Task BackupWithOtherBytes_IsFoundInContents()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Edit(store.BackupPath, "message number 1", "message number 7");
+
+        Assert.True((await store.OnlyFindingAsync<BackupChanged>(isInContentsOnly: true)).IsDamage);
+    }
+
+    [Fact]
+    public async Task ForeignFileInTheContext_IsANoticeAndStaysUnlessAsked()
+    {
+        using var store = MigratedStore.WithTalk();
+        string path = Path.Combine(store.Context.Root, "notes.txt");
+        store.Overwrite(path, "mine");
+
+        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.Empty((await store.RepairAsync()).Done);
+        await store.RepairCleanlyAsync(new RepairOptions { Execute = true, TrashForeignFiles = true });
+        Assert.Equal(["notes.txt"], store.Trashed());
+    }
+}

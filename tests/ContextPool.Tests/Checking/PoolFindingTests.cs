@@ -1,0 +1,306 @@
+using ContextPool.Checking;
+using ContextPool.Model;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Checking;
+
+/// <summary>One kind of damage to the pool each: exactly that finding, and what a repair makes of it.</summary>
+public sealed class PoolFindingTests
+{
+    private static readonly MessageId Nobody = Some.MessageId(0x99);
+
+    [Fact]
+    public async Task MissingMessage_IsDamageAndComesBackFromTheBackup()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Message(2));
+
+        MissingMessage finding = await store.OnlyFindingAsync<MissingMessage>();
+        Assert.True(finding.IsDamage);
+        Assert.Equal((Some.MessageId(2), store.Message(2)), (finding.Message, finding.Path));
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MissingMessageWithoutIndex_IsDamageByTheBackup()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Message(2));
+        File.Delete(store.Context.Index);
+
+        List<Finding> findings = await store.CheckAsync(readData: false);
+
+        Assert.True(Assert.Single(findings.OfType<MissingMessage>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MissingMessageWithoutBackup_ComesBackFromAnUnchangedLegacyFile()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Message(2));
+        File.Delete(store.BackupPath);
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.IsType<BackupMissing>(Assert.Single(result.Lost).Finding);
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MissingMessageWithoutAnyCopy_IsLostAndTheCheckStillSaysSo()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Message(2));
+        store.LoseBackupAndSource();
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Empty(result.Done);
+        Assert.Contains(result.Lost, l => l.Finding is MissingMessage);
+        Assert.Contains(await store.CheckAsync(), f => f is MissingMessage { IsDamage: true });
+    }
+
+    [Fact]
+    public async Task MissingMessageWithChangedBackup_IsNotTakenFromIt()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Message(2));
+        File.Delete(store.SourcePath);
+        store.Edit(store.BackupPath, "message number 2", "message number 7");
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Empty(result.Done);
+        Assert.Contains(result.Lost, l => l.Finding is MissingMessage && l.Why.Contains("other contents", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task MessageThatTheSourceNeverHad_IsANotice()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(2);
+        using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
+
+        Assert.False((await store.OnlyFindingAsync<MissingMessage>()).IsDamage);
+        RepairResult result = await store.RepairAsync();
+        Assert.Empty(result.Done);
+        Assert.Empty(result.Lost);
+        Assert.IsType<MissingMessage>(Assert.Single(result.Skipped).Finding);
+    }
+
+    [Fact]
+    public async Task OrphanedMessage_IsANoticeAndStaysUnlessAsked()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
+        using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Take(2)));
+
+        Assert.False((await store.OnlyFindingAsync<OrphanedMessage>()).IsDamage);
+        Assert.Empty((await store.RepairAsync()).Done);
+        await store.RepairCleanlyAsync(new RepairOptions { Execute = true, TrashOrphans = true });
+        Assert.Contains($"messages_pool/{Some.MessageId(3)}.json", store.Trashed());
+    }
+
+    [Fact]
+    public async Task OrphanThatAKeptMessageDescendsFrom_StaysEvenIfAsked()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
+        using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Skip(2)));
+
+        RepairResult result = await store.RepairAsync(new RepairOptions { Execute = true, TrashOrphans = true });
+
+        Assert.Empty(result.Done);
+        Assert.Equal(2, result.Skipped.Count);
+        AssertPoolIsWhole(store);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    public async Task UnreadableMessage_IsDamageAndComesBackFromTheBackup(int bytes)
+    {
+        using var store = MigratedStore.WithTalk();
+        MigratedStore.Tear(store.Message(3), bytes);
+
+        UnreadableMessage finding = await store.OnlyFindingAsync<UnreadableMessage>();
+        Assert.True(finding.IsDamage);
+        Assert.Equal(Some.MessageId(3), finding.Message);
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+        Assert.Contains($"messages_pool/{Some.MessageId(3)}.json", store.Trashed());
+    }
+
+    [Fact]
+    public async Task MessageOfTheSameSizeThatIsNoJson_IsFoundInContents()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Message(3), new string(' ', File.ReadAllText(store.Message(3)).Length));
+
+        Assert.True((await store.OnlyFindingAsync<UnreadableMessage>(isInContentsOnly: true)).IsDamage);
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task LinkInPlaceOfAMessage_IsUnreadable()
+    {
+        using var store = MigratedStore.WithTalk();
+        string elsewhere = store.Directory.Write("elsewhere.json", File.ReadAllBytes(store.Message(3)));
+        File.Delete(store.Message(3));
+        File.CreateSymbolicLink(store.Message(3), elsewhere);
+
+        await store.OnlyFindingAsync<UnreadableMessage>();
+        await store.RepairCleanlyAsync();
+        Assert.Null(new FileInfo(store.Message(3)).LinkTarget);
+        Assert.True(File.Exists(elsewhere));
+    }
+
+    [Fact]
+    public async Task UnreadableMessageWithoutAnyCopy_IsLostAndStays()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.LoseBackupAndSource();
+        store.Overwrite(store.Message(3), "torn");
+        File.Delete(store.Context.Index);
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.IsType<RebuildIndex>(Assert.Single(result.Done));
+        Assert.Contains(result.Lost, l => l.Finding is UnreadableMessage);
+        Assert.Equal("torn", File.ReadAllText(store.Message(3)));
+        Assert.Contains(await store.CheckAsync(readData: false), f => f is UnreadableMessage);
+    }
+
+    [Fact]
+    public async Task MisnamedMessage_IsDamageAndGetsItsName()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Move(store.Message(3), store.Context.Message(Nobody));
+
+        MisnamedMessage finding = await store.OnlyFindingAsync<MisnamedMessage>();
+        Assert.True(finding.IsDamage);
+        Assert.Equal((Some.MessageId(3), true), (finding.Message, finding.IsWanted));
+        Assert.IsType<RenameMessage>((await store.RepairCleanlyAsync()).Done[0]);
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MessageNamedInCapitals_IsMisnamed()
+    {
+        using var store = MigratedStore.WithTalk();
+        string capitals = Path.Combine(store.Context.Pool, $"{Some.MessageId(3)}".ToUpperInvariant() + ".json");
+        File.Move(store.Message(3), capitals);
+
+        Assert.True((await store.OnlyFindingAsync<MisnamedMessage>()).IsDamage);
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MessageOverAnother_IsMisnamedAndTheOtherComesBack()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Copy(store.Message(4), store.Message(2), overwrite: true);
+
+        Assert.True((await store.OnlyFindingAsync<MisnamedMessage>(isInContentsOnly: true)).IsDamage);
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task TwoMessagesThatChangedPlaces_BothComeBack()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Move(store.Message(2), store.Directory["aside"]);
+        File.Move(store.Message(4), store.Message(2));
+        File.Move(store.Directory["aside"], store.Message(4));
+
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task MisnamedMessageThatNobodyNames_IsForAPersonToDecide()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.LoseBackupAndSource();
+        store.Edit(store.Message(3), $"\"{Some.MessageId(3)}\"", $"\"{Nobody}\"");
+        TreeSnapshot before = store.Directory.Snapshot();
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Contains(result.Lost, l => l.Finding is MisnamedMessage);
+        Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
+    }
+
+    [Fact]
+    public async Task ForeignFileInThePool_IsANotice()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Context.Pool, "a.json"), "{}");
+
+        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+    }
+
+    [Fact]
+    public async Task ParentThatTheSourceNeverHad_IsANotice()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Add(new MessageJson { Id = Some.MessageId(1), Parent = Nobody });
+        using var store = MigratedStore.With(legacy);
+
+        ParentMissing finding = await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true);
+        Assert.Equal((Some.MessageId(1), Nobody, false), (finding.Message, finding.Parent, finding.IsDamage));
+        Assert.Empty((await store.RepairAsync()).Done);
+    }
+
+    [Fact]
+    public async Task LostParentThatOnlyTheBackupKnows_IsDamageAndComesBack()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
+        using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Skip(1)));
+        File.Delete(store.Message(1));
+        Indexing.IndexStore.Rebuild(store.Files, store.Context, Files.Permissions.Public, Some.Time);
+
+        Assert.True((await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true)).IsDamage);
+        await store.RepairAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task PoolMissing_IsANoticeAndIsCreated()
+    {
+        using var store = MigratedStore.WithTalk(messages: 0);
+        Directory.Delete(store.Context.Pool);
+
+        Assert.False((await store.OnlyFindingAsync<PoolMissing>()).IsDamage);
+        Assert.IsType<CreatePool>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+    }
+
+    [Fact]
+    public async Task PoolLostWithAllMessages_ComesBack()
+    {
+        using var store = MigratedStore.WithTalk();
+        Directory.Delete(store.Context.Pool, recursive: true);
+
+        await store.RepairCleanlyAsync();
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task FileInPlaceOfThePool_IsDamage()
+    {
+        using var store = MigratedStore.WithTalk(messages: 0);
+        Directory.Delete(store.Context.Pool);
+        store.Overwrite(store.Context.Pool, "");
+
+        Assert.True((await store.OnlyFindingAsync<DirectoryUnreadable>()).IsDamage);
+        Assert.IsType<DirectoryUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+    }
+
+    private static void AssertPoolIsWhole(MigratedStore store)
+    {
+        byte[] legacy = File.ReadAllBytes(File.Exists(store.SourcePath) ? store.SourcePath : store.BackupPath);
+        Assert.Empty(PoolOracle.Differences(legacy, store.Context.Root));
+    }
+}

@@ -1,0 +1,140 @@
+using ContextPool.Checking;
+using ContextPool.Layout;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Checking;
+
+/// <summary>What lies around the contexts: exactly that finding, and what a repair makes of it.</summary>
+public sealed class StoreFindingTests
+{
+    private const string Run = "20251108T110640000Z-b338";
+
+    [Fact]
+    public async Task StoreFileMissing_IsANoticeAndIsWritten()
+    {
+        using var store = MigratedStore.WithTalk();
+        File.Delete(store.Store.StoreFile);
+
+        Assert.False((await store.OnlyFindingAsync<StoreFileMissing>()).IsDamage);
+        Assert.IsType<CreateStoreFile>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+        Assert.Equal(StoreFormat.CurrentVersion, StoreFormat.Read(store.Files, store.Store));
+    }
+
+    [Fact]
+    public async Task StoreFileUnreadable_IsDamageAndLeft()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(store.Store.StoreFile, "");
+
+        Assert.True((await store.OnlyFindingAsync<StoreFileUnreadable>()).IsDamage);
+        Assert.IsType<StoreFileUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+    }
+
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("C0000000-0000-4000-8000-00000000000A")]
+    public async Task ForeignFileAmongTheContexts_IsANoticeAndLeft(string name)
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Contexts, name), "mine");
+
+        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.Single((await store.RepairAsync(new RepairOptions { Execute = true, TrashForeignFiles = true })).Skipped);
+        Assert.True(File.Exists(Path.Combine(store.Store.Contexts, name)));
+    }
+
+    [Fact]
+    public async Task LinkAmongTheContexts_IsForeign()
+    {
+        using var store = MigratedStore.WithTalk();
+        Directory.CreateSymbolicLink(store.Store.Context(Some.ContextId(9)).Root, store.Context.Root);
+
+        await store.OnlyFindingAsync<ForeignFile>();
+    }
+
+    [Fact]
+    public async Task UnfinishedDraft_IsANoticeAndIsDeleted()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
+
+        UnfinishedDraft finding = await store.OnlyFindingAsync<UnfinishedDraft>();
+        Assert.Equal((Some.ContextId(9), false), (finding.Context, finding.IsDamage));
+        await store.RepairCleanlyAsync();
+        Assert.Empty(store.Directory.Names("storage/.staging"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EmptyStagingOfADeadWriter_IsOneFinding(bool isDirectory)
+    {
+        using var store = MigratedStore.WithTalk();
+        if (isDirectory) Directory.CreateDirectory(store.Store.StagingOf(Run));
+        else store.Overwrite(store.Store.StagingOf("store-1"), "half");
+        store.Clock.Advance(TimeSpan.FromDays(2));
+
+        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.RepairCleanlyAsync();
+    }
+
+    [Fact]
+    public async Task ReplacedVersionInStaging_GoesToTheTrash()
+    {
+        using var store = MigratedStore.WithTalk();
+        var draft = new ContextLayout(Path.Combine(store.Store.StagingOf(Run), Some.ContextId(9).ToString()));
+        store.Directory.Write(
+            Path.GetRelativePath(store.Directory.Root, draft.Receipt), Some.Receipt(Some.ContextId(9), runId: "another").ToJson());
+
+        await store.RepairCleanlyAsync();
+
+        Assert.EndsWith($"-replaced-{Some.ContextId(9)}", Assert.Single(store.Directory.Names("storage/.trash")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DraftOfALivingRun_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
+        using RunLock? run = RunLock.TryTake(store.Files, store.Store, Run, out _);
+
+        Assert.Empty(await store.CheckAsync());
+    }
+
+    [Fact]
+    public async Task DraftOfALivingLibraryWriter_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(WriterId.New(), Some.ContextId(9)).Root, "context.json"), "{}");
+
+        Assert.Empty(await store.CheckAsync());
+    }
+
+    [Fact]
+    public async Task DraftOfADeadLibraryWriter_IsAFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        string[] words = WriterId.New().Split('-');
+
+        // This program was not started at the beginning of time.
+        words[2] = "1";
+        store.Overwrite(Path.Combine(store.Store.Draft(string.Join('-', words), Some.ContextId(9)).Root, "context.json"), "{}");
+
+        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.RepairCleanlyAsync();
+    }
+
+    [Fact]
+    public async Task DeadDraftWhileAnotherRunIsAtWork_IsSkipped()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
+        using RunLock? run = RunLock.TryTake(store.Files, store.Store, "another", out _);
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Contains("a run is at work", Assert.Single(result.Skipped).Why, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(store.Store.StagingOf(Run)));
+    }
+}

@@ -1,0 +1,181 @@
+using ContextPool.Files;
+using ContextPool.Model;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Saving;
+
+/// <summary>
+/// I2, I6, I7: a save that is cut short at any change of the disk leaves the context as it was or as it was to be, loses
+/// nothing that was there, and the next writer clears up.
+/// </summary>
+public sealed class CrashTests : IDisposable
+{
+    private static readonly ContextStoreOptions Durable = new();
+    private static readonly ContextId Id = Some.ContextId(77);
+
+    private static readonly Dictionary<string, Func<ChatContext, Task>> Saves = new()
+    {
+        ["append"] = c => c.AppendAsync(SavingStore.Draft(11)),
+        ["small batch"] = c => c.AppendAllAsync([.. Enumerable.Range(11, 3).Select(SavingStore.Draft)]),
+        ["large batch"] = c => c.AppendAllAsync([.. Enumerable.Range(11, 9).Select(SavingStore.Draft)]),
+        ["replace"] = c => ReplaceAsync(c, "message number", "MESSAGE NUMBER"),
+        ["replace by more"] = c => ReplaceAsync(c, "message number", "a longer message number"),
+        ["replace the time"] = c => ReplaceAsync(c, "11:06:42", "11:06:52"),
+        ["metadata"] = c => c.SaveMetadataAsync(new Dictionary<string, string?> { ["title"] = "\"t\"", ["config"] = "{}" }),
+        ["create branch"] = c => c.CreateBranchAsync("new", upTo: Some.MessageId(2)),
+        ["switch branch"] = c => c.SwitchBranchAsync("other"),
+        ["rename branch"] = c => c.RenameBranchAsync("main", "trunk"),
+        ["delete branch"] = c => c.DeleteBranchAsync("other"),
+        ["merge branch"] = c => c.MergeBranchAsync("main", "other"),
+        ["cherry-pick"] = c => c.CherryPickAsync([Some.MessageId(3)], "other"),
+        ["prompts"] = c => c.SetPromptsAsync("main", new BranchPrompts("id", "content", "user")),
+    };
+
+    private readonly SavingStore _store = new();
+
+    public static TheoryData<string> Names => [.. Saves.Keys];
+
+    public void Dispose() => _store.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task KilledAtAnyChange_LeavesBeforeOrAfter(string name)
+    {
+        (State before, State after) = await BeforeAndAfterAsync(name);
+        for (int nth = 1; ; nth++)
+        {
+            await PrepareAsync();
+            FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).DieAtChange(nth);
+            bool isSaved = await TrySaveAsync(name, files);
+            State found = await State.ReadAsync(_store);
+            Assert.True(found.Equals(before) || found.Equals(after), $"killed at change {nth}: {found}");
+            if (isSaved) Assert.Equal(after, found);
+            await AssertNextWriterClearsUpAsync(found);
+            if (!files.IsDead) break;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task OneFailingChange_LeavesBeforeOrAfterAndNoLitter(string name)
+    {
+        (State before, State after) = await BeforeAndAfterAsync(name);
+        for (int nth = 1; ; nth++)
+        {
+            await PrepareAsync();
+            var files = new FailOnceFileOperations(SavingStore.Real, nth);
+            bool isSaved = await TrySaveAsync(name, files);
+            State found = await State.ReadAsync(_store);
+            Assert.True(found.Equals(before) || found.Equals(after), $"change {nth} failed: {found}");
+            if (isSaved) Assert.Equal(after, found);
+            Assert.Equal(found.Equals(after) ? after.Pool : before.Pool, found.Pool);
+            Assert.Empty(_store.Asides(Id));
+            _store.AssertIndexIsThatOfThePool(Id);
+            await AssertNextWriterClearsUpAsync(found);
+            if (!files.HasFailed) break;
+        }
+    }
+
+    /// <summary>The view that failed goes on to be of use: it saves the same again, or sees that it was saved.</summary>
+    [Theory]
+    [InlineData("append")]
+    [InlineData("create branch")]
+    public async Task SameViewAfterAFailure_SavesAgain(string name)
+    {
+        (_, State after) = await BeforeAndAfterAsync(name);
+        for (int nth = 1; ; nth++)
+        {
+            await PrepareAsync();
+            var files = new FailOnceFileOperations(SavingStore.Real, nth);
+            ChatContext context = await _store.OpenAsync(Id, files, Durable);
+            await context.GetIndexAsync();
+            try
+            {
+                await Saves[name](context);
+            }
+            catch (FileOperationException)
+            {
+                // Not durable for sure, but committed where only the last sync failed: then the id or name is taken.
+                try
+                {
+                    await Saves[name](context);
+                }
+                catch (ArgumentException)
+                {
+                }
+            }
+
+            Assert.Equal(after, await State.ReadAsync(_store));
+            Assert.Equal(after.Pool.Count, (await context.GetIndexAsync()).Count);
+            if (!files.HasFailed) break;
+        }
+    }
+
+    private static async Task ReplaceAsync(ChatContext context, string from, string to)
+    {
+        Message read = (await context.GetMessageAsync(Some.MessageId(2)))!;
+        await context.ReplaceAsync(read, SavingStore.Utf8(SavingStore.Text(read.Json).Replace(from, to, StringComparison.Ordinal)));
+    }
+
+    private async Task PrepareAsync()
+    {
+        if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
+        ChatContext context = await _store.CreateAsync(messages: 3, Id);
+        await context.CreateBranchAsync("other", upTo: Some.MessageId(1));
+        string undated = $"{{\"id\":\"{Some.MessageId(4)}\",\"message\":{{\"role\":\"User\"}},\"parent_id\":\"{Some.MessageId(2)}\"}}";
+        await context.AppendAsync(MessageDraft.FromNode(SavingStore.Utf8(undated)));
+    }
+
+    private async Task<(State Before, State After)> BeforeAndAfterAsync(string name)
+    {
+        await PrepareAsync();
+        State before = await State.ReadAsync(_store);
+        Assert.True(await TrySaveAsync(name, SavingStore.Real));
+        State after = await State.ReadAsync(_store);
+        Assert.NotEqual(before, after);
+        return (before, after);
+    }
+
+    private async Task<bool> TrySaveAsync(string name, IFileOperations files)
+    {
+        ChatContext context = await _store.OpenAsync(Id, files, Durable);
+        try
+        {
+            await Saves[name](context);
+            return true;
+        }
+        catch (FileOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AssertNextWriterClearsUpAsync(State found)
+    {
+        ChatContext next = await _store.OpenAsync(Id);
+        await next.AppendAsync(SavingStore.Draft(50), next.Metadata.Branches[0].Name);
+        Assert.Empty(_store.Asides(Id));
+        _store.AssertIndexIsThatOfThePool(Id);
+        State now = await State.ReadAsync(_store);
+        Assert.All(found.Pool, message => Assert.Contains(message, now.Pool));
+        Assert.Equal(found.Branches.Values.Sum(b => b.Count) + 1, now.Branches.Values.Sum(b => b.Count));
+    }
+
+    /// <summary>What a reader sees. Messages of the pool that are in no branch are not part of equality: nobody reads them.</summary>
+    private sealed record State(string Metadata, IReadOnlyDictionary<string, List<string>> Branches, IReadOnlyList<string> Pool)
+    {
+        public static async Task<State> ReadAsync(SavingStore store)
+        {
+            var pool = new List<string>();
+            await foreach (BranchMessage message in (await store.OpenAsync(Id)).ReadAllAsync()) pool.Add(SavingStore.Text(message.Message!.Json));
+            return new State(store.Metadata(Id), await store.ReadBranchesAsync(Id), pool);
+        }
+
+        public bool Equals(State? other) => other is not null && Metadata == other.Metadata
+            && Branches.Keys.SequenceEqual(other.Branches.Keys)
+            && Branches.All(b => b.Value.SequenceEqual(other.Branches[b.Key]));
+
+        public override int GetHashCode() => Metadata.GetHashCode(StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,272 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+using ContextPool.Trash;
+
+namespace ContextPool.Tests.Saving;
+
+/// <summary>Contexts are created, deleted, restored and collected.</summary>
+public sealed class StoreTests : IDisposable
+{
+    private static readonly ContextId Id = Some.ContextId(5);
+
+    private readonly SavingStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Create_WritesTheMembersOfTheApplicationInItsOrder()
+    {
+        await _store.Open().CreateAsync(new NewContext
+        {
+            Id = Id, ParentId = Some.ContextId(4), Title = "a \"title\"", ConfigJson = """{"model_id":"m","mode":"chat","parameters":{"t":1.0}}""",
+        });
+        Assert.Equal(
+            """
+            {
+              "id": "c0000000-0000-4000-8000-000000000005",
+              "parent_id": "c0000000-0000-4000-8000-000000000004",
+              "config": {
+                "model_id": "m",
+                "mode": "chat",
+                "parameters": {
+                  "t": 1.0
+                }
+              },
+              "title": "a \"title\"",
+              "message_pool": {},
+              "branches": {
+                "main": {
+                  "name": "main",
+                  "message_ids": [],
+                  "system_prompt": null,
+                  "user_prompt": null
+                }
+              },
+              "active_branch_name": "main",
+              "current_state": "idle"
+            }
+            """,
+            _store.Metadata(Id));
+        Assert.Equal(["contexts", "store.json"], _store.Directory.Names("storage").Where(n => n != ".staging"));
+        Assert.Empty(Directory.Exists(_store.Layout.Staging) ? _store.Directory.Names("storage/.staging") : []);
+        Assert.Equal(["context.json", "index.json", "messages_pool"], _store.Directory.Names($"storage/contexts/{Id}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public async Task Create_HasItsMessagesAsAChain(int messages)
+    {
+        ChatContext context = await _store.CreateAsync(messages, Id, options: new ContextStoreOptions());
+        Assert.Equal(Enumerable.Range(1, messages).Select(Some.MessageId), await SavingStore.IdsAsync(context));
+        await foreach (BranchMessage each in context.ReadBranchAsync())
+            Assert.Equal(each.Id == Some.MessageId(1) ? null : Some.MessageId(Number(each.Id) - 1), each.Message!.ParentId);
+        _store.AssertIndexIsThatOfThePool(Id);
+    }
+
+    [Fact]
+    public async Task Create_OfWhatIsTaken_IsRefusedAndLeavesNothing()
+    {
+        await _store.CreateAsync(1, Id);
+        TreeSnapshot before = _store.Directory.Snapshot();
+        await Assert.ThrowsAsync<ContextExistsException>(() => _store.CreateAsync(2, Id));
+        Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
+    }
+
+    [Fact]
+    public async Task Create_OverAnEmptyDirectory_Works()
+    {
+        Directory.CreateDirectory(_store.Layout.Context(Id).Root);
+        await _store.CreateAsync(1, Id);
+    }
+
+    [Fact]
+    public async Task Create_OfWhatCannotBe_IsRefusedBeforeAnythingIsWritten()
+    {
+        ContextStore store = _store.Open();
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { Branch = "" }));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { ConfigJson = "[]" }));
+        await Assert.ThrowsAsync<InvalidContentException>(() => store.CreateAsync(new NewContext { ConfigJson = "{},\"x\":1" }));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { Messages = [SavingStore.Draft(1), SavingStore.Draft(1)] }));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => store.CreateAsync(new NewContext { Messages = [SavingStore.Draft(1) with { ParentId = Some.MessageId(2) }] }));
+        Assert.False(Directory.Exists(_store.Layout.Root));
+    }
+
+    /// <summary>I2: at every change either no context or all of it.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public async Task Create_KilledAtAnyChange_IsWholeOrNotThere(int messages)
+    {
+        for (int nth = 1; ; nth++)
+        {
+            if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
+            FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).DieAtChange(nth);
+            try
+            {
+                await _store.CreateAsync(messages, Id, files, new ContextStoreOptions());
+            }
+            catch (FileOperationException)
+            {
+            }
+
+            if (Directory.Exists(_store.Layout.Context(Id).Root))
+            {
+                Assert.Equal(messages, (await _store.ReadBranchesAsync(Id))["main"].Count);
+                _store.AssertIndexIsThatOfThePool(Id);
+            }
+            else
+            {
+                await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.OpenAsync(Id));
+                await _store.CreateAsync(messages, Id);
+            }
+
+            if (!files.IsDead) break;
+        }
+    }
+
+    [Fact]
+    public async Task DeleteAndRestore_BringEveryByteBack()
+    {
+        await _store.CreateAsync(3, Id);
+        KeepReceipt();
+        TreeSnapshot before = _store.Directory.Snapshot("storage/contexts");
+        ContextStore store = _store.Open();
+        await store.DeleteAsync(Id);
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => store.OpenAsync(Id));
+        TrashEntry entry = Assert.Single(store.ListTrash());
+        Assert.Equal(("deleted", Id, Some.Time), (entry.Kind, entry.Id, entry.At));
+        Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
+
+        await store.RestoreAsync(Id);
+        Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot("storage/contexts")));
+        Assert.Empty(store.ListTrash());
+        Assert.Null(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatIsNotThere_IsNotFound()
+    {
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.Open().DeleteAsync(Id));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.Open().RestoreAsync(Id));
+    }
+
+    [Fact]
+    public async Task Delete_WaitsForTheWriter()
+    {
+        await _store.CreateAsync(1, Id);
+        ContextStore store = _store.Open(options: SavingStore.Quick with { WriterWait = TimeSpan.FromMilliseconds(30) });
+        using (SavingStore.Real.TryLock(_store.Layout.Context(Id).Root))
+            await Assert.ThrowsAsync<WriterWaitException>(() => store.DeleteAsync(Id));
+        await store.DeleteAsync(Id);
+    }
+
+    [Fact]
+    public async Task Restore_TakesTheNewestVersionUnlessTheIdIsTaken()
+    {
+        ContextStore store = _store.Open();
+        foreach (int messages in (int[])[1, 2, 3])
+        {
+            await _store.CreateAsync(messages, Id);
+            await store.DeleteAsync(Id);
+            _store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await store.RestoreAsync(Id);
+        Assert.Equal(3, (await SavingStore.IdsAsync(await store.OpenAsync(Id))).Count);
+        await Assert.ThrowsAsync<ContextExistsException>(() => store.RestoreAsync(Id));
+        Assert.Equal(2, store.ListTrash().Count);
+    }
+
+    [Fact]
+    public async Task Delete_KilledAtAnyChange_LosesNothing()
+    {
+        for (int nth = 1; ; nth++)
+        {
+            if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
+            await _store.CreateAsync(2, Id);
+            KeepReceipt();
+            FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).DieAtChange(nth);
+            try
+            {
+                await _store.Open(files, new ContextStoreOptions()).DeleteAsync(Id);
+            }
+            catch (FileOperationException)
+            {
+            }
+
+            bool isThere = Directory.Exists(_store.Layout.Context(Id).Root);
+            if (!isThere)
+            {
+                Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
+                await _store.Open().RestoreAsync(Id);
+            }
+
+            await (await _store.OpenAsync(Id)).AppendAsync(SavingStore.Draft(3));
+            Assert.Equal(3, (await _store.ReadBranchesAsync(Id))["main"].Count);
+            Assert.Empty(_store.Asides(Id));
+            if (!files.IsDead) break;
+        }
+    }
+
+    [Fact]
+    public async Task Collect_RemovesWhatIsOlderThanTheGracePeriodAndKeepsTheTombstone()
+    {
+        ContextStore store = _store.Open();
+        await _store.CreateAsync(2, Id);
+        KeepReceipt();
+        await store.DeleteAsync(Id);
+        _store.Clock.Advance(TimeSpan.FromDays(7));
+        await _store.CreateAsync(2, Some.ContextId(6));
+        await store.DeleteAsync(Some.ContextId(6));
+        Assert.Empty(await store.CollectTrashAsync());
+
+        _store.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([Id], (await store.CollectTrashAsync()).Select(e => e.Id));
+        Assert.Equal([Some.ContextId(6)], store.ListTrash().Select(e => e.Id));
+        Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
+    }
+
+    [Fact]
+    public async Task Collect_CutShort_LeavesNothingThatIsRestored()
+    {
+        await _store.CreateAsync(2, Id);
+        await _store.Open().DeleteAsync(Id);
+        _store.Clock.Advance(TimeSpan.FromDays(8));
+        FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).DieAtChange(2);
+        await Assert.ThrowsAsync<FileOperationException>(() => _store.Open(files).CollectTrashAsync());
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.Open().RestoreAsync(Id));
+        Assert.Single(await _store.Open().CollectTrashAsync());
+        Assert.Empty(_store.Open().ListTrash());
+    }
+
+    [Fact]
+    public async Task Collect_RemovesDraftsOfDeadWritersOnly()
+    {
+        await _store.CreateAsync(1, Id);
+        string living = WriterId.New();
+        string[] names = [living, "w-4194999-1-abc", "20251108T110640123Z-b338", "somebody"];
+        foreach (string name in names) Directory.CreateDirectory(Path.Combine(_store.Layout.StagingOf(name), Id.ToString()));
+        await _store.Open().CollectTrashAsync();
+        Assert.Equal(
+            names.Except(["w-4194999-1-abc"]).Order(StringComparer.Ordinal), _store.Directory.Names("storage/.staging"));
+    }
+
+    [Fact]
+    public void List_PassesOverWhatWasNotPutThereByTheProduct()
+    {
+        foreach (string name in (string[])["notes.txt", "20251108T110640000Z-abcdef-deleted-x", $"20251399T110640000Z-abcdef-deleted-{Id}", $"20251108T110640000Z-abcdef-removed-{Id}"])
+            Directory.CreateDirectory(Path.Combine(_store.Layout.Trash, name));
+        Assert.Equal("removed", Assert.Single(_store.Open().ListTrash()).Kind);
+    }
+
+    private void KeepReceipt() => _store.Directory.Write(_store.Layout.Context(Id).Receipt, Some.Receipt(Id).ToJson());
+
+    private static int Number(MessageId id) => Convert.ToInt32(id.ToString()[24..], 16);
+}

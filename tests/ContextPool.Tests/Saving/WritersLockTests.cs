@@ -1,0 +1,84 @@
+using ContextPool.Files;
+using ContextPool.Model;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+
+namespace ContextPool.Tests.Saving;
+
+public sealed class WritersLockTests : IDisposable
+{
+    private readonly SavingStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task HeldForTooLong_GivesUpAndWritesNothing()
+    {
+        ContextId id = (await _store.CreateAsync(messages: 1)).Id;
+        ChatContext context = await _store.OpenAsync(id, options: SavingStore.Quick with { WriterWait = TimeSpan.FromMilliseconds(50) });
+        TreeSnapshot before = _store.Directory.Snapshot();
+        using (SavingStore.Real.TryLock(_store.Layout.Context(id).Root))
+            await Assert.ThrowsAsync<WriterWaitException>(() => context.AppendAsync(SavingStore.Draft(2)));
+        Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
+        await context.AppendAsync(SavingStore.Draft(2));
+    }
+
+    [Fact]
+    public async Task LetGo_LetsTheWaitingWriterIn()
+    {
+        ChatContext context = await _store.CreateAsync(messages: 1);
+        IDisposable held = SavingStore.Real.TryLock(_store.Layout.Context(context.Id).Root)!;
+        Task<Message> saving = context.AppendAsync(SavingStore.Draft(2));
+        Assert.False(saving.IsCompleted);
+        held.Dispose();
+        await saving;
+    }
+
+    [Fact]
+    public async Task Cancelled_WaitsNoLonger()
+    {
+        ChatContext context = await _store.CreateAsync(messages: 1);
+        using IDisposable? held = SavingStore.Real.TryLock(_store.Layout.Context(context.Id).Root);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.AppendAsync(SavingStore.Draft(2), cancel: cancel.Token));
+    }
+
+    [Fact]
+    public async Task DirectoryExchangedBetweenLookAndLock_IsLockedAgain()
+    {
+        ContextId id = (await _store.CreateAsync(messages: 1)).Id;
+        string root = _store.Layout.Context(id).Root;
+        using var files = new FaultyFileOperations(SavingStore.Real).Before(FileOperationKind.Lock, root, () =>
+        {
+            // What an update does: the replaced version goes, another one is there.
+            Directory.Move(root, root + "-old");
+            Tool.Run("cp", ["-r", root + "-old", root]);
+        });
+        ChatContext context = await _store.OpenAsync(id, files);
+        await context.AppendAsync(SavingStore.Draft(2));
+        Assert.Equal(2, (await _store.OpenAsync(id)).Metadata.Branches[0].MessageIds.Count);
+        Assert.Single(Directory.GetFiles(Path.Combine(root + "-old", "messages_pool")));
+    }
+
+    [Fact]
+    public async Task DeletedContext_IsNotFoundByItsWriters()
+    {
+        ChatContext context = await _store.CreateAsync(messages: 1);
+        await _store.Open().DeleteAsync(context.Id);
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => context.AppendAsync(SavingStore.Draft(2)));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => context.SwitchBranchAsync("main"));
+    }
+
+    /// <summary>I7: what a writer that died has left aside goes with the next writer.</summary>
+    [Fact]
+    public async Task Litter_IsDeletedByTheFirstSaveOfAContext()
+    {
+        ContextId id = (await _store.CreateAsync(messages: 1)).Id;
+        string root = _store.Layout.Context(id).Root;
+        _store.Directory.Write(Path.Combine(root, ".new-1"), "half a mess");
+        ChatContext context = await _store.OpenAsync(id);
+        Assert.Single(_store.Asides(id));
+        await context.AppendAsync(SavingStore.Draft(2));
+        Assert.Empty(_store.Asides(id));
+    }
+}
