@@ -29,7 +29,9 @@ internal sealed class MigrationGraph
         // One row after the other; it never throws, so it always drains and nobody upstream can wait for ever.
         _report = new ActionBlock<MigrationItem>(account, new ExecutionDataflowBlockOptions
         {
-            MaxDegreeOfParallelism = 1, BoundedCapacity = 256, EnsureOrdered = false,
+            MaxDegreeOfParallelism = 1,
+            BoundedCapacity = 256,
+            EnsureOrdered = false,
         });
 
         var onwards = new DataflowLinkOptions { PropagateCompletion = true };

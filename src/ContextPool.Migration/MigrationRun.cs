@@ -20,6 +20,7 @@ public sealed class MigrationRun(
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
+    private string? _listingFailure;
 
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
@@ -46,7 +47,7 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (files.Stat(Path.GetFullPath(options.LegacyDirectory)) is null)
+        if (files.Stat(Path.GetFullPath(options.LegacyDirectory)) is null or { Kind: FileKind.File or FileKind.Other })
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
         StoreFormat.Read(files, _store);
         if (options.DryRun)
@@ -74,7 +75,8 @@ public sealed class MigrationRun(
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         var environment = new RunEnvironment(_runId, options, files, time, backups)
         {
-            StopAdmitting = admission.Token, Abandon = stop,
+            StopAdmitting = admission.Token,
+            Abandon = stop,
         };
         using var journal = new RunJournal(files, options.ReportDirectory, _runId);
         var accounts = new RunAccounts(environment, journal, Progress, limit, log);
@@ -82,7 +84,7 @@ public sealed class MigrationRun(
         log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
         await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
-        RunEnd end = accounts.Failure is not null ? RunEnd.InternalError
+        RunEnd end = accounts.Failure is not null || _listingFailure is not null ? RunEnd.InternalError
             : stop.IsCancellationRequested ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
@@ -95,21 +97,36 @@ public sealed class MigrationRun(
     {
         IEnumerable<string> names = options.Only is null
             ? files.List(environment.LegacyRoot)
-            : options.Only.Order().Select(id => id + ".json");
-        foreach (string name in names)
+            : options.Only.Order().Select(SourceFile.NameOf);
+        using IEnumerator<string> listing = names.GetEnumerator();
+        while (!environment.StopAdmitting.IsCancellationRequested && MoveNext(listing))
         {
-            if (environment.StopAdmitting.IsCancellationRequested) yield break;
             Progress.FileDetected();
-            yield return new MigrationItem(name, Path.Combine(environment.LegacyRoot, name));
+            yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
+        }
+    }
+
+    /// <summary>A listing that breaks off ends the detection; what was detected is worked on and accounted for.</summary>
+    private bool MoveNext(IEnumerator<string> listing)
+    {
+        try
+        {
+            if (listing.MoveNext()) return true;
+            Progress.DetectionComplete();
+        }
+        catch (FileOperationException e)
+        {
+            _listingFailure = $"the legacy directory could not be listed to its end: {e.Message}";
         }
 
-        Progress.DetectionComplete();
+        return false;
     }
 
     private RunSummary Complete(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
-        RunSummary summary = accounts.Summarize(Ended(end, accounts.Failure ?? accounts.LimitDetail), environment, graph);
+        RunSummary summary = accounts.Summarize(
+            Ended(end, accounts.Failure ?? _listingFailure ?? accounts.LimitDetail), environment, graph);
         if (accounts.Failure is not null) return summary;
         try
         {
@@ -149,7 +166,7 @@ public sealed class MigrationRun(
     {
         try
         {
-            StagingArea.Remove(files, _store, _runId);
+            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException e)
         {

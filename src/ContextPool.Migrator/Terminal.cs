@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ContextPool.Migrator;
 
-/// <summary>Where a command reads answers and writes results. Results and prompts go to <see cref="Out"/>, nothing else does.</summary>
+/// <summary>Where a command reads and writes. Results and prompts go to <see cref="Out"/>, nothing else does.</summary>
 /// <param name="In">Answers.</param>
 /// <param name="Out">Results.</param>
 /// <param name="Error">Usage errors and the line of progress; logs go to the same stream by themselves.</param>

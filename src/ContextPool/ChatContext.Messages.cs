@@ -147,7 +147,8 @@ public sealed partial class ChatContext
         Permissions permissions = (Files.Stat(Layout.Metadata) ?? throw new ContextNotFoundException(Id)).Permissions.ForFile();
         byte[]? stored = Files.ReadAllOrNull(path);
         if (stored is null) throw new StaleWriteException($"message {read.Id} is gone");
-        if (!stored.AsSpan().SequenceEqual(read.Json.Span)) throw new StaleWriteException($"message {read.Id} was replaced since it was read");
+        if (!stored.AsSpan().SequenceEqual(read.Json.Span))
+            throw new StaleWriteException($"message {read.Id} was replaced since it was read");
 
         IndexEntry before = EntriesOf([read])[0];
         IndexEntry entry = EntriesOf([message])[0];
@@ -165,7 +166,9 @@ public sealed partial class ChatContext
 
         // Undated messages further down have the time of this one. Which they are only the pool can say, so the message
         // stays out of the index until it is next loaded, and mended.
-        if (before.Timestamp != entry.Timestamp || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File)) ForgetIndex();
+        bool datesOthersAnew = before.Timestamp != entry.Timestamp
+            || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File);
+        if (datesOthersAnew) ForgetIndex();
         else IndexReplaced(entry, permissions);
         return message;
     }

@@ -16,18 +16,22 @@ public sealed partial class ChatContext
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _isLitterCleared;
 
-    /// <summary>One turn of writing: in line in this process, then the lock, then the save on a thread that may wait for the disk.</summary>
+    /// <summary>
+    /// One turn of writing: in line in this process, then the lock, then the save on a thread that may wait for the disk.
+    /// </summary>
     private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
     {
         if (Kind != ContextKind.Pool)
             throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
-        if (!await _turn.WaitAsync(Options.WriterWait, cancel).ConfigureAwait(false)) throw new WriterWaitException(Id, Options.WriterWait);
+        if (!await _turn.WaitAsync(Options.WriterWait, cancel).ConfigureAwait(false))
+            throw new WriterWaitException(Id, Options.WriterWait);
         try
         {
             return await Task.Run(
                 async () =>
                 {
-                    using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, Options.WriterWait, Time, cancel).ConfigureAwait(false);
+                    using WritersLock held = await WritersLock
+                        .TakeAsync(Files, Layout, Id, Options.WriterWait, Time, cancel).ConfigureAwait(false);
                     ClearLitterOnce();
                     return save();
                 },
@@ -39,7 +43,10 @@ public sealed partial class ChatContext
         }
     }
 
-    /// <summary>Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later writers.</summary>
+    /// <summary>
+    /// Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later
+    /// writers.
+    /// </summary>
     private void ClearLitterOnce()
     {
         if (_isLitterCleared) return;

@@ -12,7 +12,10 @@ public sealed partial class ContextStore
     // A migration run that ends removes the empty staging directory, perhaps right after we made sure of it.
     private const int MostStagingAttempts = 5;
 
-    /// <summary>Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is taken.</summary>
+    /// <summary>
+    /// Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is
+    /// taken.
+    /// </summary>
     public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
     {
         var draft = new FirstDraft(context, Now());
@@ -133,7 +136,7 @@ public sealed partial class ContextStore
     {
         try
         {
-            StagingArea.Remove(_files, _layout, writer);
+            StagingArea.Remove(_files, _layout, writer, Now());
         }
         catch (FileOperationException)
         {

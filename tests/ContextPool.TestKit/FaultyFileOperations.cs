@@ -13,9 +13,15 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
     private readonly List<Fault> _faults = [];
     private int _changes;
     private int _diesAtChange = int.MaxValue;
+    private int _calls;
+    private int _strikesAtCall = int.MaxValue;
+    private Action<FileOperation>? _onCall;
 
     /// <summary>True once <see cref="DieAtChange"/> has struck.</summary>
     public bool IsDead { get; private set; }
+
+    /// <summary>The call that <see cref="AtCall"/> or <see cref="FailCall"/> struck; null where there were not so many.</summary>
+    public FileOperation? Struck { get; private set; }
 
     /// <summary>Throws in place of the nth matching call, counted from 1; the call itself does not happen.</summary>
     public FaultyFileOperations Fail(
@@ -76,6 +82,20 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
         }
     }
 
+    /// <summary>
+    /// Runs an action before the nth call of any kind, counted from 1. Made for loops over all n, so it may stay
+    /// unreached: <see cref="Struck"/> tells.
+    /// </summary>
+    public FaultyFileOperations AtCall(int nth, Action<FileOperation> action)
+    {
+        (_strikesAtCall, _onCall) = (nth, action);
+        return this;
+    }
+
+    /// <summary>As <see cref="AtCall"/>: that one call fails, and no other.</summary>
+    public FaultyFileOperations FailCall(int nth, FileFailure failure = FileFailure.Device) =>
+        AtCall(nth, operation => throw Scripted(failure, operation));
+
     /// <summary>Throws where a scripted fault was not reached.</summary>
     public void AssertAllReached()
     {
@@ -93,6 +113,12 @@ public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOp
     protected override void Before(in FileOperation operation)
     {
         ThrowWhereDead(operation);
+        if (Interlocked.Increment(ref _calls) == _strikesAtCall)
+        {
+            Struck = operation;
+            _onCall!(operation);
+        }
+
         foreach (Fault fault in Due(operation, isAfterwards: false))
         {
             fault.Action?.Invoke();

@@ -49,6 +49,11 @@ public sealed class TreeSnapshot
             {
                 _entries.Add(name, new Entry(System.Text.Encoding.UTF8.GetBytes("-> " + target), default));
             }
+            else if (FileOperations.ForThisPlatform.Stat(entry.FullName) is { Kind: FileKind.Other })
+            {
+                // A pipe: reading it would wait for a writer.
+                _entries.Add(name + "|", new Entry([], default));
+            }
             else if (entry is DirectoryInfo below)
             {
                 // A directory's time changes with its names, which are compared anyway.

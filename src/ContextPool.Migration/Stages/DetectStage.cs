@@ -12,8 +12,6 @@ namespace ContextPool.Migration.Stages;
 /// </summary>
 internal sealed class DetectStage(RunEnvironment run) : IStage
 {
-    private const string Extension = ".json";
-
     public Task WorkAsync(MigrationItem item)
     {
         if (run.StopAdmitting.IsCancellationRequested) item.End(Outcome.Skipped, Reason.RunStopped);
@@ -23,8 +21,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
 
     private bool IsContextFile(MigrationItem item)
     {
-        if (!item.Name.EndsWith(Extension, StringComparison.Ordinal)
-            || !ContextId.TryParse(item.Name.AsSpan(0, item.Name.Length - Extension.Length), out ContextId id))
+        if (!SourceFile.TryParseName(item.Name, out ContextId id))
         {
             item.End(Outcome.Skipped, Reason.NotAContext, "the name is not {uuid}.json");
             return false;
@@ -47,13 +44,15 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         return !item.HasEnded;
     }
 
-    /// <summary>Names in another case than the canonical one are accepted as long as they are the only one for their id.</summary>
+    /// <summary>
+    /// A name in another case than the canonical one is accepted as long as it is the only one for its id. Of several odd
+    /// ones none is: which came first would depend on the listing, and the next run could take the other.
+    /// </summary>
     private bool IsSecondSpelling(MigrationItem item, ContextId id)
     {
-        string canonical = id + Extension;
-        if (item.Name == canonical) return false;
-        return run.OddSpellings.GetOrAdd(id, item.Name) != item.Name
-            || run.Files.Stat(Path.Combine(run.LegacyRoot, canonical)) is not null;
+        string canonical = SourceFile.NameOf(id);
+        return item.Name != canonical
+            && (run.Files.Stat(Path.Combine(run.LegacyRoot, canonical)) is not null || run.SpelledTwice.Contains(id));
     }
 
     private void CompareWithStore(MigrationItem item)
@@ -80,13 +79,19 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
             return;
         }
 
-        byte[]? bytes = run.Files.ReadAllOrNull(context.Receipt);
-        item.Receipt = bytes is null ? null : Receipt.FromJson(bytes);
+        item.Receipt = ReadReceipt(item, context);
         item.Plan = item.Receipt is null ? Plan.Adopt
             : !IsUnchanged(item, item.Receipt) ? Plan.Update
             : Plan.Retire;
         if (item.Plan == Plan.Retire && (!run.Options.DeleteLegacy || run.Options.DryRun)) item.End(Outcome.Unchanged);
     }
+
+    /// <summary>A receipt that names another context came here with a directory that somebody copied: it is none.</summary>
+    private Receipt? ReadReceipt(MigrationItem item, ContextLayout context) =>
+        run.Files.ReadAllOrNull(context.Receipt) is { } bytes && Receipt.FromJson(bytes) is { } receipt
+            && receipt.ContextId == item.Id!.Value.ToString()
+            ? receipt
+            : null;
 
     /// <summary>What was deleted stays deleted, unless its legacy file was written since: then something new is in it.</summary>
     private void PlanNew(MigrationItem item)

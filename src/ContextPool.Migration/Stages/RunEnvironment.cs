@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
@@ -13,6 +12,7 @@ internal sealed class RunEnvironment
     private readonly GroupCommit? _storeSync;
     private readonly GroupCommit? _backupSync;
     private readonly GroupCommit? _nameSync;
+    private readonly Lazy<HashSet<ContextId>> _spelledTwice;
 
     public RunEnvironment(
         string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
@@ -26,6 +26,9 @@ internal sealed class RunEnvironment
         Store = new StoreLayout(options.StorageDirectory);
         LegacyRoot = Path.GetFullPath(options.LegacyDirectory);
         Budget = new ByteBudget(options.MaxBytesInFlight);
+
+        // A listing that fails is tried again by the next item that asks.
+        _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
         if (options.DryRun || options.Durability == Durability.None) return;
 
         _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
@@ -54,8 +57,8 @@ internal sealed class RunEnvironment
 
     public ByteBudget Budget { get; }
 
-    /// <summary>Contexts whose file names are not in canonical case, to tell two spellings of one id.</summary>
-    public ConcurrentDictionary<ContextId, string> OddSpellings { get; } = new();
+    /// <summary>Contexts that have several files, none of them named in canonical case. Lists the directory at its first use.</summary>
+    public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
     /// <summary>True where each file is synced as it is written.</summary>
     public bool SyncEachFile => Options.Durability == Durability.File;
@@ -71,6 +74,9 @@ internal sealed class RunEnvironment
 
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 
+    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
+    public string AsideOf(MigrationItem item, string name) => Store.DraftFile(RunId, item.Id!.Value, name);
+
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
 
     /// <summary>Completes when all that was written before the call, draft and backup, survives a power cut.</summary>
@@ -79,4 +85,16 @@ internal sealed class RunEnvironment
 
     /// <summary>Completes when all that was published before the call survives a power cut.</summary>
     public Task MakeNamesDurableAsync() => _nameSync?.SyncAsync() ?? Task.CompletedTask;
+
+    private HashSet<ContextId> FindSpelledTwice()
+    {
+        var once = new HashSet<ContextId>();
+        var twice = new HashSet<ContextId>();
+        foreach (string name in Files.List(LegacyRoot))
+        {
+            if (SourceFile.TryParseName(name, out ContextId id) && name != SourceFile.NameOf(id) && !once.Add(id)) twice.Add(id);
+        }
+
+        return twice;
+    }
 }

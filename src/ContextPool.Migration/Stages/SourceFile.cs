@@ -1,10 +1,24 @@
 using ContextPool.Legacy;
+using ContextPool.Model;
 
 namespace ContextPool.Migration.Stages;
 
-/// <summary>What is done to a source beyond reading it: looking whether it is still the same, and removing it.</summary>
+/// <summary>Names of sources, and what is done to one beyond reading it: looking whether it is still the same, and removing it.</summary>
 internal static class SourceFile
 {
+    private const string Extension = ".json";
+
+    /// <summary>The name a context's file has.</summary>
+    public static string NameOf(ContextId id) => id + Extension;
+
+    /// <summary>The context a file name stands for, in whatever case; false for the name of something else.</summary>
+    public static bool TryParseName(string name, out ContextId id)
+    {
+        id = default;
+        return name.EndsWith(Extension, StringComparison.Ordinal)
+            && ContextId.TryParse(name.AsSpan(0, name.Length - Extension.Length), out id);
+    }
+
     /// <summary>Throws unless the path still names the very version that was read.</summary>
     public static void RequireUntouched(RunEnvironment run, MigrationItem item) =>
         SourceReading.RequireUntouched(run.Files, item.SourcePath, item.SourceStat);

@@ -47,7 +47,7 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
 
         SourceFile.RequireUntouched(run, item);
         PublishResult result = item.Plan == Plan.Update ? Replace(item)
-            : Publisher.PublishNew(run.Files, run.DraftOf(item), run.ContextOf(item));
+            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), run.ContextOf(item));
         if (result == PublishResult.Published) item.IsStaged = false;
         else if (item.Plan == Plan.Update)
             item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
@@ -71,18 +71,27 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
             return;
         }
 
+        // What Convert compared may have changed since; the receipt must vouch only for what was found equal.
+        string? difference = PoolComparison.OfForeignPool(run.Files, context, item.Draft!, run.Options.Limits.MaxDepth);
+        if (difference is not null)
+        {
+            item.End(Outcome.Conflict, Reason.ForeignPool, difference);
+            return;
+        }
+
         SourceFile.RequireUntouched(run, item);
         backups.Keep(item);
         Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
-        if (run.Files.Stat(context.Index) is null) WriteIndex(context, item.SourceStat.LastWrite, permissions);
+        if (run.Files.Stat(context.Index) is null) WriteIndex(item, context, permissions);
         run.Files.WriteDurably(
-            context.Receipt, context.Aside(), Receipts.Of(run, item, digest).ToJson(), permissions);
+            context.Receipt, run.AsideOf(item, "receipt"), Receipts.Of(run, item, digest).ToJson(), permissions);
     }
 
-    private void WriteIndex(ContextLayout context, Timestamp written, Permissions permissions)
+    private void WriteIndex(MigrationItem item, ContextLayout context, Permissions permissions)
     {
+        Timestamp written = item.SourceStat.LastWrite;
         List<IndexEntry> entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
-        string aside = context.Aside();
+        string aside = run.AsideOf(item, "index");
         using (IFileWriter writer = run.Files.CreateNew(aside, permissions))
         {
             IndexFile.Write(writer, entries, written);

@@ -19,7 +19,11 @@ internal sealed class MigrateCommand : Command
         new("Migration:MaxDuration"), new("Migration:MaxFailures"),
     ];
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Predict everything, write nothing but the report." };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Predict everything, write nothing but the report.",
+    };
+
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before the run." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
     private readonly Option<string[]> _only = new("--only")

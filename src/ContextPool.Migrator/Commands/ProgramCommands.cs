@@ -14,7 +14,8 @@ internal static class ProgramCommands
     public static async Task<int> RunAsync(string[] arguments, ProgramEnvironment environment)
     {
         // No response files: a path may begin with '@'.
-        ParseResult parsed = Root(environment).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        ParseResult parsed = Root(environment).Parse(arguments, parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
         return await parsed.InvokeAsync(new InvocationConfiguration
         {

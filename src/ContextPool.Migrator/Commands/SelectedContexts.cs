@@ -10,7 +10,7 @@ internal sealed class SelectedContexts(ICollection<SettingsProblem> problems)
 
     private HashSet<ContextId>? _ids;
 
-    /// <summary>Null where nothing was named at all; empty where a file names none, and then nothing is to be done.</summary>
+    /// <summary>Null where nothing was named; empty where a file names none, and then nothing is to be done.</summary>
     public IReadOnlySet<ContextId>? Ids => _ids;
 
     /// <summary>Adds ids of the command line.</summary>

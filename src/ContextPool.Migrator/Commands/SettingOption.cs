@@ -4,7 +4,7 @@ using ContextPool.Migrator.Settings;
 
 namespace ContextPool.Migrator.Commands;
 
-/// <summary>A setting on the command line. Its text is judged with all other settings, so that one list names all that is wrong.</summary>
+/// <summary>A setting on the command line; its text is judged together with all other settings.</summary>
 internal sealed class SettingOption
 {
     private readonly Setting _setting;
@@ -13,7 +13,9 @@ internal sealed class SettingOption
     public SettingOption(string key)
     {
         _setting = SettingsTable.Find(key);
-        Symbol = _setting.IsFlag ? new Option<bool>(_setting.Option!) : new Option<string>(_setting.Option!) { HelpName = HelpNameOf(_setting) };
+        Symbol = _setting.IsFlag
+            ? new Option<bool>(_setting.Option!)
+            : new Option<string>(_setting.Option!) { HelpName = HelpNameOf(_setting) };
         Symbol.Description = $"{_setting.Meaning} [{_setting.Default ?? "null"}]";
         if (_setting.ShortOption is { } alias) Symbol.Aliases.Add(alias);
     }

@@ -14,7 +14,8 @@ namespace ContextPool.Migrator.Hosting;
 /// <summary>Makes the loggers. All of them write to standard error.</summary>
 internal static class ProgramLog
 {
-    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
+    private const string Template =
+        "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
 
     private static readonly Lock SelfLogGate = new();
 
@@ -44,7 +45,8 @@ internal static class ProgramLog
         }
     }
 
-    private static Logger? CreateOrNull(LoggerConfiguration wanted, IConfiguration configuration, List<string> complaints)
+    private static Logger? CreateOrNull(
+        LoggerConfiguration wanted, IConfiguration configuration, List<string> complaints)
     {
         try
         {

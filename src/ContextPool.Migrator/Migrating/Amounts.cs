@@ -26,7 +26,8 @@ internal static class Amounts
     public static string ByteRate(long bytes, TimeSpan time) => $"{Bytes(PerSecond(bytes, time))}/s";
 
     /// <summary>Things a second, without their name.</summary>
-    public static string Rate(long count, TimeSpan time) => PerSecond(count, time).ToString("#,0.#", CultureInfo.InvariantCulture);
+    public static string Rate(long count, TimeSpan time) =>
+        PerSecond(count, time).ToString("#,0.#", CultureInfo.InvariantCulture);
 
     /// <summary>Hours, minutes and seconds; short times with milliseconds.</summary>
     public static string Time(TimeSpan time) => time < TimeSpan.FromMinutes(1)

@@ -1,3 +1,4 @@
+using System.Text;
 using ContextPool.Files;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
@@ -26,7 +27,8 @@ internal sealed class MigrateJob(
     {
         if (!LegacyDirectoryExists())
         {
-            log.LogError("The legacy directory {Directory} does not exist", Path.GetFullPath(request.Options.LegacyDirectory));
+            string missing = Path.GetFullPath(request.Options.LegacyDirectory);
+            log.LogError("The legacy directory {Directory} does not exist", missing);
             return ExitCodes.LegacyDirectoryMissing;
         }
 
@@ -59,7 +61,7 @@ internal sealed class MigrateJob(
 
     private async Task PrintAsync(RunSummary summary)
     {
-        string text = request.WantsJson ? System.Text.Encoding.UTF8.GetString(summary.ToJson()) : SummaryText.Of(summary);
+        string text = request.WantsJson ? Encoding.UTF8.GetString(summary.ToJson()) : SummaryText.Of(summary);
         await terminal.Out.WriteAsync(text);
         await terminal.Out.FlushAsync(CancellationToken.None);
     }

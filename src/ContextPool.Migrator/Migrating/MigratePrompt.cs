@@ -11,7 +11,7 @@ internal sealed class MigratePrompt(MigrateRequest request, Terminal terminal)
     // With --json, standard output belongs to the summary.
     private TextWriter Writer => request.WantsJson ? terminal.Error : terminal.Out;
 
-    /// <summary>True for a yes; false for anything else and at the end of input. Throws when stopped while it waits.</summary>
+    /// <summary>True for a yes, false for anything else; throws when stopped meanwhile.</summary>
     public async Task<bool> AskAsync(CancellationToken stop)
     {
         await Writer.WriteLineAsync(Text(request.Options));

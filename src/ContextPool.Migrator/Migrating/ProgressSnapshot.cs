@@ -9,9 +9,10 @@ namespace ContextPool.Migrator.Migrating;
 /// <param name="IsDetectionComplete">True where <paramref name="Detected"/> is the total.</param>
 /// <param name="Bytes">Bytes of files that ended.</param>
 /// <param name="Elapsed">Since the start.</param>
-internal sealed record ProgressSnapshot(long Ended, long Detected, bool IsDetectionComplete, long Bytes, TimeSpan Elapsed)
+internal sealed record ProgressSnapshot(
+    long Ended, long Detected, bool IsDetectionComplete, long Bytes, TimeSpan Elapsed)
 {
-    /// <summary>Now. What is read first is what can only be behind: more is never shown as ended than as detected.</summary>
+    /// <summary>Now. Read in this order, more is never shown as ended than as detected.</summary>
     public static ProgressSnapshot Of(RunProgress progress, TimeSpan elapsed)
     {
         bool complete = progress.IsDetectionComplete;
@@ -26,8 +27,9 @@ internal sealed record ProgressSnapshot(long Ended, long Detected, bool IsDetect
     /// <summary>One line.</summary>
     public override string ToString()
     {
-        string total = string.Create(CultureInfo.InvariantCulture, $"{Ended:N0} of {Detected:N0}{(IsDetectionComplete ? "" : "+")} contexts");
-        string pace = $"{Amounts.Bytes(Bytes)}, {Amounts.Rate(Ended, Elapsed)} contexts/s, {Amounts.ByteRate(Bytes, Elapsed)}";
+        string ended = string.Create(CultureInfo.InvariantCulture, $"{Ended:N0} of {Detected:N0}");
+        string total = $"{ended}{(IsDetectionComplete ? "" : "+")} contexts, {Amounts.Bytes(Bytes)}";
+        string pace = $"{Amounts.Rate(Ended, Elapsed)} contexts/s, {Amounts.ByteRate(Bytes, Elapsed)}";
         return TimeLeft is { } left ? $"{total}, {pace}, {Amounts.Time(Rounded(left))} left" : $"{total}, {pace}";
     }
 

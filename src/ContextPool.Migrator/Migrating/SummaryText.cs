@@ -15,12 +15,13 @@ internal static class SummaryText
     public static string Of(RunSummary summary)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Run {summary.RunId}{(summary.DryRun ? " (dry run: nothing but the report was written)" : "")}\n");
+        text.Append("Run ").Append(summary.RunId);
+        text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
         Count(text, "detected", summary.Detected);
         foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
-        Line(text, "because", string.Join(", ", summary.Reasons.Select(reason => $"{reason.Key} {Number(reason.Value)}")));
+        Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
         Count(text, "messages", summary.Messages);
-        Line(text, "bytes", $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {(summary.DryRun ? "would be " : "")}written");
+        Line(text, "bytes", Bytes(summary));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
         Line(text, "report", summary.ReportPath);
@@ -44,10 +45,17 @@ internal static class SummaryText
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
 
+    private static string Bytes(RunSummary summary)
+    {
+        string written = summary.DryRun ? "would be written" : "written";
+        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
+    }
+
     private static string Duration(RunSummary summary)
     {
         TimeSpan time = TimeSpan.FromMilliseconds(summary.DurationMs);
-        return $"{Amounts.Time(time)}, {Amounts.Rate(summary.Detected, time)} contexts/s, {Amounts.ByteRate(summary.SourceBytes, time)}";
+        string bytes = Amounts.ByteRate(summary.SourceBytes, time);
+        return $"{Amounts.Time(time)}, {Amounts.Rate(summary.Detected, time)} contexts/s, {bytes}";
     }
 
     private static void Count(StringBuilder text, string label, long count) =>

@@ -8,4 +8,5 @@ namespace ContextPool.Migrator.Settings;
 /// <param name="IsKept">True where the options are right.</param>
 /// <param name="Expected">What was expected, given the options.</param>
 internal sealed record CombinedRule(
-    string Key, IReadOnlyList<string> Others, Func<MigrationOptions, bool> IsKept, Func<MigrationOptions, string> Expected);
+    string Key, IReadOnlyList<string> Others, Func<MigrationOptions, bool> IsKept,
+    Func<MigrationOptions, string> Expected);

@@ -25,7 +25,7 @@ internal static class CombinedRules
         return new CombinedRule(
             $"Migration:Stages:{stage.Name}:Capacity", [parallelism],
             options => Of(options).Capacity >= Of(options).Parallelism,
-            options => string.Create(CultureInfo.InvariantCulture, $"at least {parallelism}, which is {Of(options).Parallelism}"));
+            options => $"at least {parallelism}, which is {Number(Of(options).Parallelism)}");
     });
 
     // What removes originals must not save on the proof that they are safe.
@@ -61,5 +61,8 @@ internal static class CombinedRules
         _ => $"a directory outside of what the store keeps in {Storage}");
 
     private static bool IsInside(string path, string directory) =>
-        (path + Path.DirectorySeparatorChar).StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        $"{path}{Path.DirectorySeparatorChar}".StartsWith(
+            $"{directory}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,11 +16,12 @@ internal static partial class DurationText
     public static bool TryRead(string? text, out TimeSpan time)
     {
         string trimmed = text?.Trim() ?? "";
-        if (Clock().IsMatch(trimmed)) return TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out time);
+        if (Clock().IsMatch(trimmed))
+            return TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out time);
         time = default;
         if (trimmed.Length is < 2 or > MaxDigits + 1) return false;
-        if (!long.TryParse(trimmed.AsSpan(0, trimmed.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long count))
-            return false;
+        ReadOnlySpan<char> number = trimmed.AsSpan(0, trimmed.Length - 1);
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return false;
         int seconds = char.ToLowerInvariant(trimmed[^1]) switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
         time = TimeSpan.FromSeconds(count * seconds);
         return seconds != 0;

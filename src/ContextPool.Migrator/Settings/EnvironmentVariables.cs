@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ContextPool.Migrator.Settings;
 
-/// <summary>Settings in the environment: <c>CONTEXTPOOL_Migration__MaxFailures</c> is <c>Migration:MaxFailures</c>.</summary>
+/// <summary><c>CONTEXTPOOL_Migration__MaxFailures</c> in the environment is <c>Migration:MaxFailures</c>.</summary>
 internal static class EnvironmentVariables
 {
     /// <summary>What the names of all of them begin with.</summary>

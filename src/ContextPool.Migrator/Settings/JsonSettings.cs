@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace ContextPool.Migrator.Settings;
 
-/// <summary>JSON as keys and values. Loads once, from its stream: what loads it again on the way keeps what there is.</summary>
+/// <summary>JSON as keys and values. Loads once, from its stream; to load it again keeps what there is.</summary>
 internal sealed class JsonSettings(Stream stream)
     : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream })
 {

@@ -36,7 +36,8 @@ internal static class SettingsFile
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         // JSON counts from zero, editors from one.
-        JsonException json => $"line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}: {WithoutPlace(json.Message)}",
+        JsonException json =>
+            $"line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}: {WithoutPlace(json.Message)}",
         _ => exception.Message,
     };
 

@@ -9,6 +9,7 @@ namespace ContextPool.Migrator.Settings;
 internal sealed record SettingsLayer(IConfigurationProvider Provider, Func<string, string> OriginOf)
 {
     /// <summary>Keys and values that are known already.</summary>
-    public static SettingsLayer Of(IEnumerable<KeyValuePair<string, string?>> settings, Func<string, string> originOf) =>
+    public static SettingsLayer Of(
+        IEnumerable<KeyValuePair<string, string?>> settings, Func<string, string> originOf) =>
         new(new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = settings }), originOf);
 }

@@ -9,7 +9,8 @@ internal sealed class SettingsLayers(IReadOnlyList<SettingsLayer> layers)
     public const string DefaultOrigin = "the default";
 
     /// <summary>For those that bind by themselves.</summary>
-    public IConfigurationRoot Configuration { get; } = new ConfigurationRoot([.. layers.Select(layer => layer.Provider)]);
+    public IConfigurationRoot Configuration { get; } =
+        new ConfigurationRoot([.. layers.Select(layer => layer.Provider)]);
 
     /// <summary>The value of a key where it is set, be it to null.</summary>
     public bool TryGet(string key, out string? value)

@@ -9,13 +9,14 @@ internal sealed record SettingsProblem(string Text)
 
     /// <summary>A key that nothing reads.</summary>
     public static SettingsProblem UnknownKey(string key, string? value, string origin) =>
-        new(value is null ? $"{key} ({origin}): there is no such setting" : $"{key} = {Quoted(value)} ({origin}): there is no such setting");
+        new($"{key}{(value is null ? "" : $" = {Quoted(value)}")} ({origin}): there is no such setting");
 
     /// <summary>A file that cannot be read.</summary>
     public static SettingsProblem OfFile(string path, string fault) => new($"settings file '{path}': {fault}");
 
     /// <summary>A log that cannot be set up; Serilog's own words.</summary>
-    public static SettingsProblem OfLog(string complaint) => new($"Serilog: {complaint.ReplaceLineEndings(" ").Trim()}");
+    public static SettingsProblem OfLog(string complaint) =>
+        new($"Serilog: {complaint.ReplaceLineEndings(" ").Trim()}");
 
     private static string Quoted(string? value) => value is null ? "null" : $"'{value}'";
 }

@@ -19,7 +19,8 @@ internal static class SettingsTable
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(30);
 
     /// <summary>In the order of the settings file.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages()];
+    public static IReadOnlyList<Setting> All { get; } =
+        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages()];
 
     /// <summary>The setting with a key; for rules and commands that name one.</summary>
     public static Setting Find(string key) => All.Single(setting => setting.Key == key);
@@ -48,10 +49,11 @@ internal static class SettingsTable
             { Option = "--delete-legacy", ShortOption = "-d" },
         new TypedSetting<bool>("Migration:Checksum", ValueRules.Flag,
             options => options.Checksum, (options, value) => options with { Checksum = value },
-            "Judge \"unchanged\" by the hash of the source rather than by its size and time.") { Option = "--checksum" },
+            "Judge \"unchanged\" by the hash of the source rather than by its size and time.")
+            { Option = "--checksum" },
         new TypedSetting<Durability>("Migration:Durability", ValueRules.Choice<Durability>(),
             options => options.Durability, (options, value) => options with { Durability = value },
-            "When written files are forced to the device: never, once for many contexts, or each file as it is written."),
+            "When written files are forced to the device: never, once for many contexts, or file by file."),
         new TypedSetting<ValidationLevel>("Migration:Validation", ValueRules.Choice<ValidationLevel>(),
             options => options.Validation, (options, value) => options with { Validation = value },
             "How much is read back before a context is published: names, metadata and index only, or every token."),
@@ -88,7 +90,8 @@ internal static class SettingsTable
     [
         new TypedSetting<TimeSpan?>("Migration:MaxDuration", ValueRules.OptionalDuration(ShortestRun, LongestRun),
             options => options.MaxDuration, (options, value) => options with { MaxDuration = value },
-            "Admit no context after this long, and end when those in work are done; null = no limit.") { Option = "--max-duration" },
+            "Admit no context after this long, and end when those in work are done; null = no limit.")
+            { Option = "--max-duration" },
         new TypedSetting<int>("Migration:MaxFailures", ValueRules.Count(0, int.MaxValue),
             options => options.MaxFailures, (options, value) => options with { MaxFailures = value },
             "Admit no context after this many failed or in conflict; 0 = no limit.") { Option = "--max-failures" },
@@ -108,15 +111,22 @@ internal static class SettingsTable
     ];
 
     private static IEnumerable<Setting> Stage(
-        string name, Func<StagesOptions, StageOptions> get, Func<StagesOptions, StageOptions, StagesOptions> set) =>
-    [
-        new TypedSetting<int>($"Migration:Stages:{name}:Parallelism", ValueRules.Count(1, StageOptions.MaxParallelism),
-            options => get(options.Stages).Parallelism,
-            (options, value) => options with { Stages = set(options.Stages, get(options.Stages) with { Parallelism = value }) },
-            $"How many contexts {name} works on at once."),
-        new TypedSetting<int>($"Migration:Stages:{name}:Capacity", ValueRules.Count(1, StageOptions.MaxCapacity),
-            options => get(options.Stages).Capacity,
-            (options, value) => options with { Stages = set(options.Stages, get(options.Stages) with { Capacity = value }) },
-            $"How many contexts {name} holds, waiting and in work; at least its parallelism."),
-    ];
+        string name, Func<StagesOptions, StageOptions> get, Func<StagesOptions, StageOptions, StagesOptions> set)
+    {
+        MigrationOptions Set(MigrationOptions options, Func<StageOptions, StageOptions> change) =>
+            options with { Stages = set(options.Stages, change(get(options.Stages))) };
+        return
+        [
+            new TypedSetting<int>(
+                $"Migration:Stages:{name}:Parallelism", ValueRules.Count(1, StageOptions.MaxParallelism),
+                options => get(options.Stages).Parallelism,
+                (options, value) => Set(options, one => one with { Parallelism = value }),
+                $"How many contexts {name} works on at once."),
+            new TypedSetting<int>(
+                $"Migration:Stages:{name}:Capacity", ValueRules.Count(1, StageOptions.MaxCapacity),
+                options => get(options.Stages).Capacity,
+                (options, value) => Set(options, one => one with { Capacity = value }),
+                $"How many contexts {name} holds, waiting and in work; at least its parallelism."),
+        ];
+    }
 }

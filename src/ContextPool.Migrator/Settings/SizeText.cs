@@ -32,7 +32,8 @@ internal static class SizeText
     {
         foreach ((string name, long unit) in Units)
         {
-            if (bytes != 0 && bytes % unit == 0) return string.Create(CultureInfo.InvariantCulture, $"{bytes / unit} {name}");
+            if (bytes == 0 || bytes % unit != 0) continue;
+            return string.Create(CultureInfo.InvariantCulture, $"{bytes / unit} {name}");
         }
 
         return bytes.ToString(CultureInfo.InvariantCulture);

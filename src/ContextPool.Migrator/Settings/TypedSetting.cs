@@ -2,9 +2,10 @@ using ContextPool.Migration.Options;
 
 namespace ContextPool.Migrator.Settings;
 
-/// <summary>A setting that is one value of the options. Its default is the one of <see cref="MigrationOptions"/>.</summary>
+/// <summary>One value of the options. Its default is that of <see cref="MigrationOptions"/>.</summary>
 internal sealed record TypedSetting<T>(
-    string Key, ValueRule<T> Rule, Func<MigrationOptions, T> Get, Func<MigrationOptions, T, MigrationOptions> Set, string Meaning)
+    string Key, ValueRule<T> Rule, Func<MigrationOptions, T> Get, Func<MigrationOptions, T, MigrationOptions> Set,
+    string Meaning)
     : Setting(Key, Meaning)
 {
     /// <inheritdoc/>

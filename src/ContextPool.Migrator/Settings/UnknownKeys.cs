@@ -30,13 +30,15 @@ internal sealed class UnknownKeys(SettingsLayers layers)
 
     private IEnumerable<SettingsProblem> FindInSection(IConfigurationSection section)
     {
+        string path = section.Path;
         if (section.Value is { } value)
-            yield return SettingsProblem.BadValue(section.Path, value, layers.OriginOf(section.Path), "a section with settings");
+            yield return SettingsProblem.BadValue(path, value, layers.OriginOf(path), "a section with settings");
         foreach (SettingsProblem problem in section.GetChildren().SelectMany(FindIn)) yield return problem;
     }
 
     private static IEnumerable<string> Above(string key)
     {
-        for (int colon = key.LastIndexOf(':'); colon > 0; colon = key.LastIndexOf(':', colon - 1)) yield return key[..colon];
+        for (int colon = key.LastIndexOf(':'); colon > 0; colon = key.LastIndexOf(':', colon - 1))
+            yield return key[..colon];
     }
 }

@@ -15,7 +15,8 @@ internal static class ValueRules
     public static ValueRule<int> Count(int min, int max) => new(
         string.Create(CultureInfo.InvariantCulture, $"a whole number, {min:N0} to {max:N0}"),
         (string? text, out int value) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max,
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+            && value >= min && value <= max,
         value => value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A number of bytes in a range.</summary>

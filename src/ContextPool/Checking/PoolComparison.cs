@@ -184,14 +184,15 @@ public sealed class PoolComparison
         return null;
     }
 
-    private static bool Equal(ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact)
+    private bool Equal(ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact)
     {
         if (JsonTokens.AreEqual(source, stored)) return true;
         if (isExact) return false;
         try
         {
-            using JsonDocument left = JsonDocument.Parse(source.ToArray());
-            using JsonDocument right = JsonDocument.Parse(stored.ToArray());
+            var options = new JsonDocumentOptions { MaxDepth = _maxDepth };
+            using JsonDocument left = JsonDocument.Parse(source.ToArray(), options);
+            using JsonDocument right = JsonDocument.Parse(stored.ToArray(), options);
             return JsonElement.DeepEquals(left.RootElement, right.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -28,7 +28,8 @@ internal static class BranchEdits
     public static void Create(MetadataEditor editor, ContextMetadata current, string name, string? from, MessageId? upTo)
     {
         RequireFree(current, name);
-        string source = from ?? current.ActiveBranchName ?? throw new ArgumentException("the context has no active branch to start from", nameof(from));
+        string source = from ?? current.ActiveBranchName
+            ?? throw new ArgumentException("the context has no active branch to start from", nameof(from));
         IEnumerable<MessageId> ids = Require(current, source, nameof(from)).MessageIds;
         if (upTo is { } last)
         {
@@ -101,7 +102,8 @@ internal static class BranchEdits
     /// <summary>The text of a branch, its members in the application's order.</summary>
     public static string Text(string name, IEnumerable<MessageId> ids, string? systemPrompt = null, string? userPrompt = null) =>
         $$"""
-        {"name":{{MetadataEditor.Quoted(name)}},"message_ids":{{MetadataEditor.ArrayOf(ids)}},"system_prompt":{{systemPrompt ?? "null"}},"user_prompt":{{userPrompt ?? "null"}}}
+        {"name":{{MetadataEditor.Quoted(name)}},"message_ids":{{MetadataEditor.ArrayOf(ids)}},
+        "system_prompt":{{systemPrompt ?? "null"}},"user_prompt":{{userPrompt ?? "null"}}}
         """;
 
     private static void Add(

@@ -37,7 +37,8 @@ internal static class MessageNode
         using var output = new PooledBuffer(node.Length + 256);
         if (!JsonReindenter.TryWrite(node, output, LegacyLimits.DefaultMaxMessageBytes))
             throw new InvalidContentException(
-                ContentFault.MessageTooLarge, 0, $"the file of message {id} would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+                ContentFault.MessageTooLarge, 0,
+                $"the file of message {id} would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
         return Message.Parse(output.Written.ToArray(), id);
     }
 
@@ -72,6 +73,7 @@ internal static class MessageNode
     private static void RequireKnown(string word, string[] known, string part)
     {
         if (!known.Contains(word))
-            throw new ArgumentException($"'{word}' is no {part.ToLowerInvariant()} that the application reads: expected one of {string.Join(", ", known)}");
+            throw new ArgumentException(
+                $"'{word}' is no {part.ToLowerInvariant()} that the application reads: expected one of {string.Join(", ", known)}");
     }
 }

@@ -35,6 +35,9 @@ public sealed class StoreLayout(string root)
     /// <summary>A context that a writer is building aside.</summary>
     public ContextLayout Draft(string writer, ContextId id) => new(Path.Combine(Staging, writer, id.ToString()));
 
+    /// <summary>A single file on its way into a published context; cleared with the writer's drafts.</summary>
+    public string DraftFile(string writer, ContextId id, string name) => Path.Combine(Staging, writer, $"{id}-{name}");
+
     /// <summary>Where the drafts of one writer lie.</summary>
     public string StagingOf(string writer) => Path.Combine(Staging, writer);
 

@@ -54,7 +54,7 @@ internal sealed class ContextMigration(
             MakeDurable(backups);
             Validate(draft, source);
             SourceReading.RequireUntouched(files, sourcePath, source.Stat);
-            if (Publisher.PublishNew(files, store.Draft(_runId, id), store.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(files, store.Draft(_runId, id), store.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
         }
         finally
@@ -113,7 +113,7 @@ internal sealed class ContextMigration(
     {
         try
         {
-            StagingArea.Remove(files, store, _runId);
+            StagingArea.Remove(files, store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException)
         {

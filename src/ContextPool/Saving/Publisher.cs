@@ -20,16 +20,27 @@ public enum PublishResult
 /// </summary>
 public static class Publisher
 {
-    /// <summary>
-    /// Publishes a context that was not there; an empty directory in its place is nobody's context and makes way. The name still has
-    /// to be made durable: sync the contexts directory.
-    /// </summary>
+    /// <summary>Publishes a context that was not there. The name still has to be made durable: sync the contexts directory.</summary>
     public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, ContextLayout context)
     {
-        if (TryRename(files, draft, context)) return PublishResult.Published;
-        if (files.List(context.Root).Any()) return PublishResult.Occupied;
+        try
+        {
+            files.Rename(draft.Root, context.Root);
+            return PublishResult.Published;
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            return PublishResult.Occupied;
+        }
+    }
+
+    /// <summary>As <see cref="PublishNew"/>, for migration: an empty directory is nobody's context and makes way.</summary>
+    public static PublishResult PublishNewOverEmpty(IFileOperations files, ContextLayout draft, ContextLayout context)
+    {
+        PublishResult result = PublishNew(files, draft, context);
+        if (result == PublishResult.Published || files.List(context.Root).Any()) return result;
         files.DeleteDirectory(context.Root);
-        return TryRename(files, draft, context) ? PublishResult.Published : PublishResult.Occupied;
+        return PublishNew(files, draft, context);
     }
 
     /// <summary>
@@ -50,20 +61,16 @@ public static class Publisher
         using IDisposable? writers = files.TryLock(context.Root);
         if (writers is null || PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
         files.Exchange(draft.Root, context.Root);
-        StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
-        return PublishResult.Published;
-    }
-
-    private static bool TryRename(IFileOperations files, ContextLayout draft, ContextLayout context)
-    {
         try
         {
-            files.Rename(draft.Root, context.Root);
-            return true;
+            StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
         }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        catch (FileOperationException)
         {
-            return false;
+            // The new version is in its place all the same. The old one waits in staging, known by its receipt, for the
+            // clean-up of this run or of the next one.
         }
+
+        return PublishResult.Published;
     }
 }

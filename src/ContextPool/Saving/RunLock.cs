@@ -48,22 +48,39 @@ public sealed class RunLock : IDisposable
                 continue;
             }
 
-            // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
-            if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
+            bool isTaken = false;
+            try
             {
-                WriteHolder(files, path, runId);
-                return new RunLock(files, path, held);
+                // Its last holder may have deleted the file between our open and our lock; then it is not the lock any more.
+                if (before is { } stat && files.Stat(path) is { } now && now.Inode == stat.Inode)
+                {
+                    WriteHolder(files, path, runId);
+                    isTaken = true;
+                    return new RunLock(files, path, held);
+                }
             }
-
-            held?.Dispose();
+            finally
+            {
+                if (!isTaken) held?.Dispose();
+            }
         }
     }
 
     /// <summary>Deletes the file while the lock is still held, then lets go.</summary>
     public void Dispose()
     {
-        _files.DeleteFile(_path);
-        _lock?.Dispose();
+        try
+        {
+            _files.DeleteFile(_path);
+        }
+        catch (FileOperationException)
+        {
+            // A file that nobody holds locks nobody out: the next run takes it over.
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
     }
 
     private static void WriteHolder(IFileOperations files, string path, string runId)
@@ -82,14 +99,8 @@ public sealed class RunLock : IDisposable
         string[] words = holder.Split(' ');
         if (words.Length < 8) return false;
         if (words[1] != Environment.MachineName) return true;
-        try
-        {
-            using Process process = Process.GetProcessById(int.Parse(words[3], CultureInfo.InvariantCulture));
-            return process.StartTime.Ticks.ToString(CultureInfo.InvariantCulture) == words[5];
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
+        return int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && long.TryParse(words[5], NumberStyles.None, CultureInfo.InvariantCulture, out long startTicks)
+            && RunningProgram.IsThere(number, startTicks);
     }
 }

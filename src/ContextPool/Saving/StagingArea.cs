@@ -10,7 +10,7 @@ public static class StagingArea
     /// <summary>
     /// Empties the staging directory of writers that are gone. A directory whose receipt names another writer is the
     /// version that a publish had just replaced when the process died: it goes to the trash like any replaced version.
-    /// Everything else is an unfinished draft and is deleted; its source is still where it was.
+    /// Everything else is an unfinished draft and is deleted; its source is still where it was. The store must be a store by now.
     /// </summary>
     /// <returns>How many drafts were deleted and how many replaced versions were moved to the trash.</returns>
     public static (int Deleted, int Kept) CleanUp(IFileOperations files, StoreLayout store, Func<string, bool> isAlive, Timestamp now)
@@ -19,7 +19,6 @@ public static class StagingArea
         int kept = 0;
         foreach (string writer in files.List(store.Staging).ToList())
         {
-            if (isAlive(writer)) continue;
             string root = store.StagingOf(writer);
             if (files.Stat(root) is not { Kind: FileKind.Directory })
             {
@@ -28,6 +27,7 @@ public static class StagingArea
                 continue;
             }
 
+            if (isAlive(writer)) continue;
             foreach (string name in files.List(root).ToList())
             {
                 var draft = new ContextLayout(Path.Combine(root, name));
@@ -49,10 +49,13 @@ public static class StagingArea
         return (deleted, kept);
     }
 
-    /// <summary>Removes a writer's directory, and the staging directory where it was the last one.</summary>
-    public static void Remove(IFileOperations files, StoreLayout store, string writer)
+    /// <summary>
+    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
+    /// deletion: a version that was replaced and could not be moved to the trash is still there.
+    /// </summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
     {
-        files.DeleteTree(store.StagingOf(writer));
+        CleanUp(files, store, isAlive: name => name != writer, now);
         try
         {
             files.DeleteDirectory(store.Staging);

@@ -11,6 +11,8 @@ public static class StoreFormat
     /// <summary>The version this library writes, and the newest it reads.</summary>
     public const int CurrentVersion = 1;
 
+    private const string AsidePrefix = "store-";
+
     /// <summary>The version of a store; null where the directory has none yet. Throws <see cref="StoreFormatException"/> for one that cannot be read.</summary>
     public static int? Read(IFileOperations files, StoreLayout store)
     {
@@ -40,6 +42,14 @@ public static class StoreFormat
         files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
         if (Read(files, store) is not null) return;
         byte[] json = Encoding.UTF8.GetBytes($$"""{"format":"contextpool","version":{{CurrentVersion}}}""" + "\n");
-        files.WriteDurably(store.StoreFile, Path.Combine(store.Staging, $"store-{Guid.NewGuid():N}"), json, Permissions.Public);
+        try
+        {
+            files.WriteDurably(store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), json, Permissions.Public);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && Read(files, store) is not null)
+        {
+            // Somebody else made it a store meanwhile, and cleaned up.
+        }
     }
+
 }

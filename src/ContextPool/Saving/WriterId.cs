@@ -14,9 +14,6 @@ internal static class WriterId
     private const string Prefix = "w-";
     private const int WordsWithoutHost = 4;
 
-    // The start of a program is reckoned from the host's clock, which may be set meanwhile.
-    private static readonly TimeSpan ClockMayBeOff = TimeSpan.FromMinutes(1);
-
     private static string Host { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)))[..8];
 
@@ -40,19 +37,6 @@ internal static class WriterId
             || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int program)
             || !long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out long startTicks)) return false;
         if (words.Length > WordsWithoutHost && words[3] != Host) return unseenFor > TimeSpan.FromDays(1);
-        try
-        {
-            using Process running = Process.GetProcessById(program);
-            return Math.Abs(running.StartTime.Ticks - startTicks) > ClockMayBeOff.Ticks;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            return true;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // Somebody else's, so it cannot be asked; it lives.
-            return false;
-        }
+        return !RunningProgram.IsThere(program, startTicks);
     }
 }

@@ -5,7 +5,9 @@ using ContextPool.Model;
 
 namespace ContextPool.Trash;
 
-/// <summary>What is in a store's trash, and its way out of it. How things get there: <see cref="Saving.StagingArea.MoveToTrash"/>.</summary>
+/// <summary>
+/// What is in a store's trash, and its way out of it. How things get there: <see cref="Saving.StagingArea.MoveToTrash"/>.
+/// </summary>
 internal sealed class TrashBin(IFileOperations files, StoreLayout store)
 {
     /// <summary>The kind of a deleted context.</summary>

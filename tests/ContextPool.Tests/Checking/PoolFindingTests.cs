@@ -260,7 +260,7 @@ public sealed class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
         using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Skip(1)));
         File.Delete(store.Message(1));
-        Indexing.IndexStore.Rebuild(store.Files, store.Context, Files.Permissions.Public, Some.Time);
+        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, ContextPool.Files.Permissions.Public, Some.Time);
 
         Assert.True((await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true)).IsDamage);
         await store.RepairAsync();

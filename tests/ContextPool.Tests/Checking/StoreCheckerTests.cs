@@ -149,7 +149,7 @@ public sealed class StoreCheckerTests
             store.Overwrite(store.Context.Message(saved), MigratedStore.Node(saved, Some.MessageId(4)));
             store.Edit(store.Context.Metadata, $"\"{Some.MessageId(4)}\"", $"\"{Some.MessageId(4)}\",\"{saved}\"");
             File.Delete(store.Context.Index);
-            Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+            ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
         });
 
         Assert.Empty(await store.CheckAsync(readData: true, faulty));

@@ -165,11 +165,15 @@ public sealed class BranchTests : IDisposable
         string before = _store.Metadata(id);
         await context.SaveMetadataAsync(new Dictionary<string, string?>
         {
-            ["title"] = "\"a\"", ["current_state"] = """{"failed":{"n":1.0}}""", ["config"] = null,
+            ["title"] = "\"a\"",
+            ["current_state"] = """{"failed":{"n":1.0}}""",
+            ["config"] = null,
         });
         await context.SaveMetadataAsync(new Dictionary<string, string?>
         {
-            ["title"] = null, ["current_state"] = "\"idle\"", ["active_branch_name"] = "\"main\"",
+            ["title"] = null,
+            ["current_state"] = "\"idle\"",
+            ["active_branch_name"] = "\"main\"",
         });
         int config = before.IndexOf("  \"config\"", StringComparison.Ordinal);
         int pool = before.IndexOf("  \"message_pool\"", StringComparison.Ordinal);

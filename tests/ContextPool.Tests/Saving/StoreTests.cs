@@ -22,7 +22,10 @@ public sealed class StoreTests : IDisposable
     {
         await _store.Open().CreateAsync(new NewContext
         {
-            Id = Id, ParentId = Some.ContextId(4), Title = "a \"title\"", ConfigJson = """{"model_id":"m","mode":"chat","parameters":{"t":1.0}}""",
+            Id = Id,
+            ParentId = Some.ContextId(4),
+            Title = "a \"title\"",
+            ConfigJson = """{"model_id":"m","mode":"chat","parameters":{"t":1.0}}""",
         });
         Assert.Equal(
             """

@@ -1,0 +1,25 @@
+namespace ContextPool.Tests.PublicApi;
+
+public class PublicApiTests
+{
+    [Fact]
+    public void PublicSurface_IsWhatTheFilePins()
+    {
+        string pinned = Path.Combine(AppContext.BaseDirectory, "PublicApi.txt");
+        string actual = PublicSurface.Describe(typeof(ContextStore).Assembly);
+
+        // A change on purpose replaces the file in the library's directory with this one.
+        File.WriteAllLines(Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt"), actual.TrimEnd('\n').Split('\n'));
+        Assert.Equal(File.ReadAllText(pinned).ReplaceLineEndings("\n"), actual);
+    }
+
+    [Fact]
+    public void PublicSurface_ShowsWhatItShould()
+    {
+        string surface = PublicSurface.Describe(typeof(ContextStore).Assembly);
+
+        Assert.Contains("class ContextPool.ContextStore", surface, StringComparison.Ordinal);
+        Assert.Contains("Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default)", surface, StringComparison.Ordinal);
+        Assert.DoesNotContain("LinuxFileOperations", surface, StringComparison.Ordinal);
+    }
+}

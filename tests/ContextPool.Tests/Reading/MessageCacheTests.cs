@@ -1,0 +1,92 @@
+using System.Text;
+using ContextPool.Model;
+using ContextPool.Reading;
+using ContextPool.TestKit;
+using CsCheck;
+
+namespace ContextPool.Tests.Reading;
+
+public class MessageCacheTests
+{
+    private static Message MessageOf(int number, int textBytes = 0)
+    {
+        MessageId id = Some.MessageId(number);
+        string text = new('x', textBytes);
+        return Message.Parse(Encoding.UTF8.GetBytes($$$"""{"id":"{{{id}}}","message":{"role":"User","content":[{"type":"text","text":"{{{text}}}"}]}}"""), id);
+    }
+
+    [Fact]
+    public void FullCache_DropsWhatWasUsedLongestAgo()
+    {
+        var cache = new MessageCache(3 * 500);
+        for (int i = 1; i <= 3; i++) cache.Add(MessageOf(i, 100), cache.Generation);
+        Assert.NotNull(cache.Find(Some.MessageId(1)));
+        cache.Add(MessageOf(4, 100), cache.Generation);
+
+        Assert.NotNull(cache.Find(Some.MessageId(1)));
+        Assert.Null(cache.Find(Some.MessageId(2)));
+        Assert.NotNull(cache.Find(Some.MessageId(3)));
+        Assert.NotNull(cache.Find(Some.MessageId(4)));
+    }
+
+    [Fact]
+    public void MessageLargerThanTheLimit_IsNotKept()
+    {
+        var cache = new MessageCache(1000);
+        cache.Add(MessageOf(1), cache.Generation);
+        cache.Add(MessageOf(2, 2000), cache.Generation);
+
+        Assert.NotNull(cache.Find(Some.MessageId(1)));
+        Assert.Null(cache.Find(Some.MessageId(2)));
+        Assert.Null(new MessageCache(0).Find(Some.MessageId(1)));
+    }
+
+    [Fact]
+    public void MessageForgottenWhileItWasRead_IsNotKept()
+    {
+        var cache = new MessageCache(10_000);
+        long generation = cache.Generation;
+        cache.Forget(Some.MessageId(1));
+        cache.Add(MessageOf(1), generation);
+
+        Assert.Null(cache.Find(Some.MessageId(1)));
+        cache.Add(MessageOf(1), cache.Generation);
+        Assert.NotNull(cache.Find(Some.MessageId(1)));
+    }
+
+    [Fact]
+    public void AnyUse_KeepsWithinTheLimitAndAddsUp() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[0, 2000], Gen.Int[0, 9]).Array[1, 200].Sample(steps =>
+        {
+            var cache = new MessageCache(5000);
+            foreach ((int number, int size, int action) in steps)
+            {
+                if (action == 0) cache.Forget(Some.MessageId(number));
+                else if (action < 4) cache.Find(Some.MessageId(number));
+                else cache.Add(MessageOf(number, size), cache.Generation);
+                Assert.InRange(cache.Bytes, 0, 5000);
+            }
+
+            for (int i = 1; i <= 20; i++) cache.Forget(Some.MessageId(i));
+            Assert.Equal(0, cache.Bytes);
+        }, iter: 200);
+
+    [Fact]
+    public async Task ManyThreads_NeverSeeAnotherMessage()
+    {
+        var cache = new MessageCache(5000);
+        Message[] messages = [.. Enumerable.Range(1, 20).Select(i => MessageOf(i, i * 50))];
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(seed => Task.Run(() =>
+        {
+            var random = new Random(seed);
+            for (int i = 0; i < 5000; i++)
+            {
+                Message message = messages[random.Next(messages.Length)];
+                if (random.Next(10) == 0) cache.Forget(message.Id);
+                else if (cache.Find(message.Id) is { } found) Assert.Equal(message.Id, found.Id);
+                else cache.Add(message, cache.Generation);
+            }
+        })));
+        Assert.InRange(cache.Bytes, 0, 5000);
+    }
+}

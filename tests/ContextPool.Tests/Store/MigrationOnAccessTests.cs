@@ -1,0 +1,231 @@
+using System.Text;
+using ContextPool.Checking;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+using ContextPool.Saving;
+using ContextPool.TestKit;
+using ContextPool.Tests.Reading;
+
+namespace ContextPool.Tests.Store;
+
+public class MigrationOnAccessTests
+{
+    private static readonly LegacyJson Legacy = new LegacyJson().Talk(5).State("\"Idle\"");
+
+    [Theory]
+    [MemberData(nameof(LegacyContextReadingTests.SampleNames), MemberType = typeof(LegacyContextReadingTests))]
+    public async Task FirstOpen_MakesThePoolThatTheNightlyRunMakes(string name)
+    {
+        var id = ContextId.Parse(name);
+        using var nightly = new StoreOnDisk();
+        CopySamples(nightly);
+        using var onAccess = new StoreOnDisk();
+        CopySamples(onAccess);
+        await nightly.MigratedAsync();
+        TreeSnapshot sources = onAccess.Directory.Snapshot("conversations");
+
+        ChatContext context = await onAccess.Open(autoMigrate: true).OpenAsync(id);
+
+        Assert.Equal(ContextKind.Pool, context.Kind);
+        TreeSnapshot expected = nightly.Directory.Snapshot($"storage/contexts/{id}");
+        TreeSnapshot actual = onAccess.Directory.Snapshot($"storage/contexts/{id}");
+        Assert.Equal(["receipt.json has other contents"], expected.DifferencesTo(actual, ignoreTimes: true));
+        Receipt receipt = Receipt.FromJson(actual["receipt.json"])!;
+        Receipt usual = Receipt.FromJson(expected["receipt.json"])!;
+        Assert.Equal(
+            usual with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] },
+            receipt with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] });
+        Assert.Equal(usual.Upgrades, receipt.Upgrades);
+        Assert.True(RunId.IsRunId(receipt.RunId));
+        Assert.Equal(File.ReadAllBytes(Samples.PathOf(id)), File.ReadAllBytes(receipt.BackupPath));
+        Assert.Equal(receipt.PoolSha256, PoolDigest.OfFiles(FileOperations.ForThisPlatform, onAccess.Layout.Context(id)));
+        Assert.Empty(sources.DifferencesTo(onAccess.Directory.Snapshot("conversations")));
+        Assert.Equal(
+            new[] { "BACKUPS.sha256", Path.GetFileName(receipt.BackupPath) }.Order(StringComparer.Ordinal), onAccess.Directory.Names("backups"));
+        Assert.False(onAccess.Directory.Has("storage/.staging"));
+        Assert.False(onAccess.Directory.Has("storage/.lock"));
+        await SameContext.AssertAsync(await nightly.Open().OpenAsync(id), context);
+    }
+
+    /// <summary>With a last write that does not depend on when the test runs, because index and receipt tell it.</summary>
+    private static void CopySamples(StoreOnDisk disk)
+    {
+        foreach (string file in Directory.GetFiles(Samples.CopyTo(disk.Directory)))
+            File.SetLastWriteTimeUtc(file, Some.Time.ToDateTimeOffset().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task NightlyRunAfterwards_FindsTheContextUnchanged()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        await disk.Open(autoMigrate: true).OpenAsync(Legacy.Id);
+        TreeSnapshot before = disk.Directory.Snapshot("storage/contexts");
+        await disk.MigratedAsync();
+
+        Assert.Empty(before.DifferencesTo(disk.Directory.Snapshot("storage/contexts")));
+        Assert.Contains(",unchanged,", disk.Directory.ReadText($"reports/{disk.Directory.Names("reports").Single(n => n.EndsWith(".csv"))}"));
+    }
+
+    [Fact]
+    public async Task ContextThatHasAPool_IsNotMigratedAgain()
+    {
+        using StoreOnDisk disk = await new StoreOnDisk(Legacy).MigratedAsync();
+        ContextStore store = disk.Open(autoMigrate: true);
+        disk.Recorded.Forget();
+        await store.OpenAsync(Legacy.Id);
+        await store.MigrateAsync(Legacy.Id);
+
+        Assert.Equal(0, disk.Recorded.ChangeCount);
+    }
+
+    [Fact]
+    public async Task WhileARunHoldsTheStore_ContextsOpenFromTheirLegacyFiles()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        ContextStore store = disk.Open(autoMigrate: true);
+        StoreFormat.Create(FileOperations.ForThisPlatform, disk.Layout);
+        using (RunLock? run = RunLock.TryTake(FileOperations.ForThisPlatform, disk.Layout, "nightly", out _))
+        {
+            Assert.NotNull(run);
+            Assert.Equal(ContextKind.Legacy, (await store.OpenAsync(Legacy.Id)).Kind);
+            var busy = await Assert.ThrowsAsync<StoreBusyException>(() => store.MigrateAsync(Legacy.Id));
+            Assert.Contains("run nightly", busy.Message);
+            Assert.False(Directory.Exists(disk.Layout.Context(Legacy.Id).Root));
+        }
+
+        Assert.Equal(ContextKind.Pool, (await store.OpenAsync(Legacy.Id)).Kind);
+    }
+
+    [Fact]
+    public async Task TenOpensAtOnce_MigrateOnce()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        ContextStore store = disk.Open(autoMigrate: true);
+
+        ChatContext[] opened = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.OpenAsync(Legacy.Id)));
+
+        Assert.All(opened, c => Assert.Equal(ContextKind.Pool, c.Kind));
+        Assert.Equal(1, disk.Recorded.CountOf(FileOperationKind.Rename, "contexts"));
+    }
+
+    [Fact]
+    public async Task SourceThatChangesMeanwhile_IsReadAsLegacyFile()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
+        byte[] later = new LegacyJson(Legacy.Id).Talk(6).ToBytes();
+        files.Before(FileOperationKind.SyncFileSystem, "storage", () => disk.Directory.Write($"conversations/{Legacy.FileName}", later));
+
+        ChatContext context = await disk.Open(autoMigrate: true, files).OpenAsync(Legacy.Id);
+
+        Assert.Equal(ContextKind.Legacy, context.Kind);
+        Assert.Equal(6, (await context.ReadBranchAsync().ToListAsync()).Count);
+        Assert.False(disk.Directory.Has("storage/.staging"));
+    }
+
+    [Fact]
+    public async Task I3_DraftThatReadsBackDifferent_IsNotPublished()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
+        files.Before(FileOperationKind.SyncFileSystem, "storage", () =>
+        {
+            string draft = Directory.GetFiles(disk.Directory["storage", ".staging"], $"{Some.MessageId(3)}.json", SearchOption.AllDirectories).Single();
+            disk.Directory.Write(draft, Encoding.UTF8.GetString(File.ReadAllBytes(draft)).Replace("number 3", "number 4"));
+        });
+
+        var e = await Assert.ThrowsAsync<InvalidDataException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id));
+
+        Assert.Contains($"message {Some.MessageId(3)} differs from the source", e.Message);
+        Assert.False(Directory.Exists(disk.Layout.Context(Legacy.Id).Root));
+    }
+
+    [Fact]
+    public async Task OccupiedName_IsAnErrorForMigrateAndNoneForOpen()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        disk.Directory.Write($"storage/contexts/{Legacy.Id}/something", "of somebody");
+
+        await Assert.ThrowsAsync<ContextExistsException>(() => disk.Open().MigrateAsync(Legacy.Id));
+        Assert.Equal(ContextKind.Legacy, (await disk.Open(autoMigrate: true).OpenAsync(Legacy.Id)).Kind);
+        Assert.Equal(["something"], disk.Directory.Names($"storage/contexts/{Legacy.Id}"));
+    }
+
+    [Fact]
+    public async Task EmptyDirectoryInItsPlace_MakesWay()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        disk.Directory.CreateDirectory($"storage/contexts/{Legacy.Id}");
+
+        await disk.Open().MigrateAsync(Legacy.Id);
+
+        Assert.Equal(ContextKind.Pool, (await disk.Open().OpenAsync(Legacy.Id)).Kind);
+    }
+
+    [Fact]
+    public async Task I7_KilledAtAnyChange_NextMigrationFinishesAndNothingIsLeft()
+    {
+        for (int change = 1; ; change++)
+        {
+            using var disk = new StoreOnDisk(Legacy);
+            var files = new FaultyFileOperations(FileOperations.ForThisPlatform).DieAtChange(change);
+            await Record.ExceptionAsync(() => disk.Open(files: files).MigrateAsync(Legacy.Id));
+            Assert.Empty(PoolDifferences(disk));
+
+            await disk.Open().MigrateAsync(Legacy.Id);
+
+            Assert.Equal(ContextKind.Pool, (await disk.Open().OpenAsync(Legacy.Id)).Kind);
+            Assert.Empty(PoolOracle.Differences(Legacy.ToBytes(), disk.Layout.Context(Legacy.Id).Root));
+            Assert.False(disk.Directory.Has("storage/.staging") && disk.Directory.Names("storage/.staging").Count > 1);
+            if (!files.IsDead) break;
+        }
+    }
+
+    /// <summary>Whatever stands under its name is whole (I2).</summary>
+    private static IReadOnlyList<string> PoolDifferences(StoreOnDisk disk)
+    {
+        string root = disk.Layout.Context(Legacy.Id).Root;
+        return Directory.Exists(root) ? PoolOracle.Differences(Legacy.ToBytes(), root) : [];
+    }
+
+    [Theory]
+    [InlineData(FileOperationKind.CreateNew, "messages_pool", FileFailure.NoSpace)]
+    [InlineData(FileOperationKind.CreateNew, ".partial-", FileFailure.AccessDenied)]
+    [InlineData(FileOperationKind.SyncFileSystem, "storage", FileFailure.Device)]
+    [InlineData(FileOperationKind.CreateDirectory, "storage", FileFailure.AccessDenied)]
+    public async Task StoreThatCannotTakeIt_OpensTheLegacyFile(FileOperationKind kind, string path, FileFailure failure)
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
+        files.FailFrom(kind, path, failure);
+
+        ChatContext context = await disk.Open(autoMigrate: true, files).OpenAsync(Legacy.Id);
+
+        Assert.Equal(ContextKind.Legacy, context.Kind);
+        Assert.Equal(5, (await context.ReadBranchAsync().ToListAsync()).Count(m => m.Message is not null));
+        Assert.Equal(failure, (await Assert.ThrowsAsync<FileOperationException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id))).Failure);
+    }
+
+    [Fact]
+    public void AutoMigrateWithoutBackupDirectory_IsRefused()
+    {
+        using var disk = new StoreOnDisk();
+        var options = new ContextStoreOptions { AutoMigrate = true, LegacyDirectory = disk.Directory["conversations"] };
+
+        Assert.Throws<ArgumentException>(() => ContextStore.Open(disk.Directory["storage"], options));
+    }
+
+    [Fact]
+    public async Task LargeFile_StreamsThroughItsBackup()
+    {
+        LegacyJson large = new LegacyJson().Talk(3).User(new string('x', 2 << 20));
+        using var disk = new StoreOnDisk(large);
+        ContextStore store = disk.Open(autoMigrate: true);
+
+        ChatContext context = await store.OpenAsync(large.Id);
+
+        Assert.Equal(ContextKind.Pool, context.Kind);
+        Assert.Equal(2 << 20, (await context.ReadLastAsync(1).ToListAsync())[0].Message!.Text.Length);
+    }
+}
