@@ -9,6 +9,9 @@ namespace ContextPool.Migrator;
 /// <param name="ErrorColumns">The width of the terminal behind <paramref name="Error"/>; 0 where it is none.</param>
 internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, int ErrorColumns)
 {
+    /// <summary>True where people read <see cref="Out"/> directly, so that no control character of a text may reach it.</summary>
+    public bool IsOutTerminal { get; init; }
+
     // What serial lines and some editors report as their width is 0.
     private const int ColumnsIfUnknown = 80;
 
@@ -20,7 +23,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         var results = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
         Console.SetOut(Console.Error);
-        return new Terminal(Console.In, TextWriter.Synchronized(results), Console.Error, MeasureError());
+        return new Terminal(Console.In, TextWriter.Synchronized(results), Console.Error, MeasureError()) { IsOutTerminal = !Console.IsOutputRedirected };
     }
 
     private static int MeasureError()

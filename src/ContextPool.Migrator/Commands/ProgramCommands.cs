@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -33,6 +34,15 @@ internal static class ProgramCommands
             new HelpOption(),
             new VersionOption(),
             new MigrateCommand(environment),
+            new CheckCommand(environment),
+            new RepairCommand(environment),
+            new RollbackCommand(environment),
+            new IndexCommand(environment),
+            new ListCommand(environment),
+            new ShowCommand(environment),
+            new DeleteCommand(environment),
+            new RestoreCommand(environment),
+            new CollectCommand(environment),
         };
 
     private static int Refuse(ParseResult parsed, Terminal terminal)
@@ -43,6 +53,11 @@ internal static class ProgramCommands
         return ExitCodes.UsageError;
     }
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult == parsed.RootCommandResult ? Name : $"{Name} {parsed.CommandResult.Command.Name}";
+    // From the program down: "contextpool index rebuild".
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent) names.Push(command.Command.Name);
+        return string.Join(' ', names);
+    }
 }

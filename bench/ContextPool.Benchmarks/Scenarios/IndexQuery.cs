@@ -1,0 +1,43 @@
+using BenchmarkDotNet.Attributes;
+using ContextPool.Benchmarks.Baselines;
+using ContextPool.Benchmarks.Workload;
+
+namespace ContextPool.Benchmarks.Scenarios;
+
+/// <summary>How many of the messages are the user's: a scan of all messages, and the index, read from disk and at hand.</summary>
+public class IndexQuery
+{
+    private const string Role = "User";
+
+    private Contexts _contexts = null!;
+    private ContextStore _store = null!;
+    private ChatContext _open = null!;
+
+    [Params(1000, 20000)]
+    public int Messages { get; set; }
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _contexts = Contexts.Of(Messages);
+        _store = _contexts.Open(isDurable: false);
+        _open = _store.OpenAsync(_contexts.Id).GetAwaiter().GetResult();
+        _open.GetIndexAsync().GetAwaiter().GetResult();
+    }
+
+    [Benchmark(Description = "scan of the " + Row.Legacy)]
+    public int Legacy() => LegacyFile.Load(_contexts.LegacyPath).InOrder().Count(node => node.Message.Role == Role);
+
+    [Benchmark(Description = "scan of the " + Row.Naive, Baseline = true)]
+    public int Naive() => NaivePool.Load(_contexts.NaivePath).InOrder().Count(node => node.Message.Role == Role);
+
+    [Benchmark(Description = "index, context opened anew")]
+    public async Task<int> Opened()
+    {
+        ChatContext context = await _store.OpenAsync(_contexts.Id);
+        return (await context.GetIndexAsync()).ByRole(Role).Count();
+    }
+
+    [Benchmark(Description = "index of an open context")]
+    public async Task<int> AtHand() => (await _open.GetIndexAsync()).ByRole(Role).Count();
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ContextPool.Files;
+using ContextPool.Indexing;
+using ContextPool.Json;
+using ContextPool.Migrator.Printing;
+using ContextPool.Model;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary><c>contextpool list</c>: the contexts as they are found, pools first; from metadata and index, no message is read.</summary>
+internal sealed class ListCommand : StoreCommand
+{
+    private readonly Option<bool> _json = ContextSymbols.Json();
+
+    public ListCommand(ProgramEnvironment environment)
+        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, time of the last message, title.") => Add(_json);
+
+    /// <inheritdoc/>
+    protected override bool ServesLegacyFiles => true;
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
+    {
+        ContextStore store = call.OpenStore();
+        using var list = new ContextList(call.Out, parsed.GetValue(_json));
+        int code = ExitCodes.Completed;
+        await foreach (ContextListing listing in store.ListAsync(call.Stop))
+        {
+            try
+            {
+                if (await LookAsync(store, listing, call) is { } row) list.Add(row);
+            }
+            catch (Exception e) when (e is InvalidContentException or FileOperationException)
+            {
+                code = e is InvalidContentException ? ExitCodes.DamageFound : Math.Max(code, ExitCodes.CompletedWithFailures);
+                list.AddUnreadable(listing, e.Message);
+            }
+        }
+
+        return code;
+    }
+
+    /// <summary>Null where the context went away since it was listed.</summary>
+    private static async Task<ContextRow?> LookAsync(ContextStore store, ContextListing listing, StoreCall call)
+    {
+        try
+        {
+            ChatContext context = await store.OpenAsync(listing.Id, call.Stop);
+            MessageIndex index = await context.GetIndexAsync(call.Stop);
+            Timestamp updated = index.Count > 0 ? index.Entries.Max(entry => entry.Timestamp) : context.MetadataVersion.LastWrite;
+            return new ContextRow(listing.Id, context.Kind, TitleOf(context.Metadata), index.Count, index.TotalBytes, updated);
+        }
+        catch (ContextNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null where it has none.</summary>
+    internal static string? TitleOf(ContextMetadata metadata)
+    {
+        ReadOnlySpan<byte> raw = metadata.RawMember("title").Span;
+        return raw.Length < 2 || raw[0] != (byte)'"' ? null : JsonText.DecodeQuoted(raw);
+    }
+}

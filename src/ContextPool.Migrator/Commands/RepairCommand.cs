@@ -1,0 +1,50 @@
+using System.CommandLine;
+using ContextPool.Checking;
+using ContextPool.Migrator.Printing;
+using ContextPool.Model;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary><c>contextpool repair</c>: prints what it would mend; <c>--yes</c> mends it. What it takes out goes to the trash.</summary>
+internal sealed class RepairCommand : StoreCommand
+{
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do it; without, the plan is printed and nothing is written." };
+    private readonly Option<bool> _trashOrphans = new("--trash-orphans") { Description = "Move messages that no branch names to the trash." };
+    private readonly Option<bool> _trashForeign = new("--trash-foreign-files")
+    {
+        Description = "Move files in contexts that the format has no name for to the trash.",
+    };
+
+    private readonly Option<ContextId[]> _only = ContextSymbols.Only();
+    private readonly Option<bool> _json = ContextSymbols.Json();
+
+    public RepairCommand(ProgramEnvironment environment)
+        : base(environment, "repair", "Mends what check finds, from the pool itself and the verified backups; dry without --yes.")
+    {
+        foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _only, _json }) Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
+    {
+        HashSet<ContextId>? only = ContextSymbols.NamedBy(_only, parsed);
+        var options = new RepairOptions
+        {
+            Execute = parsed.GetValue(_yes),
+            TrashOrphans = parsed.GetValue(_trashOrphans),
+            TrashForeignFiles = parsed.GetValue(_trashForeign),
+            Only = only,
+        };
+        RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);
+        if (parsed.GetValue(_json)) RepairText.PrintJson(call.Out, result);
+        else RepairText.Print(call.Out, result);
+        return CodeOf(result, call.ComplainOfMissing(only));
+    }
+
+    // It tells what is left afterwards: whoever wants to know whether there is damage at all asks check.
+    private static int CodeOf(RepairResult result, int missing)
+    {
+        if (result.Lost.Any(left => left.Finding.IsDamage)) return ExitCodes.DamageFound;
+        return missing > 0 || result.Skipped.Any(left => left.Finding.IsDamage) ? ExitCodes.CompletedWithFailures : ExitCodes.Completed;
+    }
+}

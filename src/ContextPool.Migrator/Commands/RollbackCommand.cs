@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ContextPool.Legacy;
+using ContextPool.Migrator.Migrating;
+using ContextPool.Migrator.Printing;
+using ContextPool.Model;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary><c>contextpool rollback</c>: pools back to legacy files. The pools stay; no file is replaced.</summary>
+internal sealed class RollbackCommand : StoreCommand
+{
+    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts.");
+    private readonly Option<bool> _all = new("--all") { Description = "All contexts that have a pool." };
+    private readonly Option<string> _to = new("--to")
+    {
+        Description = "The directory the legacy files are written to; a file that is there already is never replaced.",
+        HelpName = "directory",
+        Required = true,
+    };
+
+    private readonly Option<bool> _leaveOut = new("--leave-out-unreadable")
+    {
+        Description = "Write contexts with unreadable messages without these, rather than not at all.",
+    };
+
+    public RollbackCommand(ProgramEnvironment environment)
+        : base(environment, "rollback", "Writes contexts back as legacy files, value by value what the pool holds.")
+    {
+        Add(_ids);
+        foreach (Option option in new Option[] { _all, _to, _leaveOut }) Add(option);
+        Validators.Add(result =>
+        {
+            bool namesIds = result.GetResult(_ids) is { Tokens.Count: > 0 };
+            if (namesIds == (result.GetResult(_all) is { Implicit: false })) result.AddError("Name contexts, or --all of them.");
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
+    {
+        List<ContextId> ids = parsed.GetValue(_all) ? await call.PoolsAsync() : [.. parsed.GetValue(_ids)!.Distinct()];
+        var export = new LegacyExport(call.Files, call.Layout.Root);
+        string directory = Path.GetFullPath(parsed.GetRequiredValue(_to));
+        bool leavesOut = parsed.GetValue(_leaveOut);
+        int complete = 0;
+        int code = await call.ForEachAsync(ids, async id =>
+        {
+            LegacyExportResult result = await Task.Run(() => export.Write(id, directory, leavesOut), call.Stop);
+            Print(call.Out, result);
+            if (result.LeftOut.Count == 0) complete++;
+        });
+        call.Out.Write($"{complete} of {ids.Count} contexts written whole\n");
+        return complete == ids.Count ? code : ExitCodes.CompletedWithFailures;
+    }
+
+    private static void Print(TextWriter output, LegacyExportResult result)
+    {
+        string order = result.OrderedBy is null ? "ordered by time, there is no backup to go by" : "ordered as in its backup";
+        output.Write($"{ControlCharacters.OnOneLine(result.Path)}  {result.Messages} messages, {Amounts.Bytes(result.Bytes)}, {order}\n");
+        foreach (string why in result.LeftOut) output.Write($"  left out: {ControlCharacters.OnOneLine(why)}\n");
+    }
+}

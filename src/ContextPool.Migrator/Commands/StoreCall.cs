@@ -1,0 +1,112 @@
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Migration.Options;
+using ContextPool.Migrator.Printing;
+using ContextPool.Model;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary>What one call of a command works with.</summary>
+internal sealed class StoreCall
+{
+    private readonly ProgramEnvironment _environment;
+    private readonly MigrationOptions _options;
+
+    public StoreCall(ProgramEnvironment environment, MigrationOptions options)
+    {
+        _environment = environment;
+        _options = options;
+        Layout = new StoreLayout(options.StorageDirectory);
+        Terminal terminal = environment.Terminal;
+        Out = terminal.IsOutTerminal ? new TerminalWriter(terminal.Out) : terminal.Out;
+    }
+
+    /// <summary>Results, safe to print anything to.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>The paths of the store.</summary>
+    public StoreLayout Layout { get; }
+
+    public IFileOperations Files { get; } = FileOperations.ForThisPlatform;
+
+    public TimeProvider Time => _environment.Time;
+
+    /// <summary>Cancelled by SIGINT and SIGTERM.</summary>
+    public CancellationToken Stop => _environment.Signals.Token;
+
+    /// <summary>The defaults, and the legacy files behind the store where there are any.</summary>
+    public ContextStoreOptions StoreOptions => new() { LegacyDirectory = HasLegacyDirectory ? _options.LegacyDirectory : null };
+
+    private bool HasLegacyDirectory =>
+        Files.Stat(_options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };
+
+    /// <summary>The store, with its legacy files.</summary>
+    public ContextStore OpenStore() => ContextStore.Open(Layout.Root, StoreOptions, Files, Time);
+
+    /// <summary>A line on standard error: what was not done.</summary>
+    public void Complain(string message) => _environment.Terminal.Error.WriteLine($"contextpool: {ControlCharacters.OnOneLine(message)}");
+
+    /// <summary>
+    /// False, and a line, where there is nothing to work on: a mistyped directory must not pass for a store without damage.
+    /// </summary>
+    /// <param name="servesLegacy">Legacy files alone will do.</param>
+    /// <param name="insistsOnLegacy">The legacy directory was named by the caller, so it must be there.</param>
+    public bool Finds(bool servesLegacy, bool insistsOnLegacy)
+    {
+        if (servesLegacy && insistsOnLegacy && !HasLegacyDirectory)
+        {
+            Complain($"the legacy directory {Path.GetFullPath(_options.LegacyDirectory)} does not exist");
+            return false;
+        }
+
+        if (Files.Stat(Layout.StoreFile) is not null || Files.Stat(Layout.Contexts) is not null) return true;
+        if (servesLegacy && HasLegacyDirectory) return true;
+        Complain($"{Layout.Root} is no store: expected a store.json or a directory contexts in it");
+        return false;
+    }
+
+    /// <summary>How many of the ids have no directory in the store; each is told on standard error.</summary>
+    public int ComplainOfMissing(IEnumerable<ContextId>? ids)
+    {
+        List<ContextId> missing = [.. (ids ?? []).Where(id => Files.Stat(Layout.Context(id).Root) is null)];
+        foreach (ContextId id in missing) Complain($"there is no context {id} in {Layout.Root}");
+        return missing.Count;
+    }
+
+    /// <summary>The contexts that have a pool, ordered.</summary>
+    public async Task<List<ContextId>> PoolsAsync()
+    {
+        var ids = new List<ContextId>();
+        await foreach (ContextListing listing in OpenStore().ListAsync(Stop))
+        {
+            if (listing.Kind == ContextKind.Pool) ids.Add(listing.Id);
+        }
+
+        ids.Sort();
+        return ids;
+    }
+
+    /// <summary>
+    /// Does something to each context; one that fails is told and does not keep the others from it.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ForEachAsync(IEnumerable<ContextId> ids, Func<ContextId, Task> action)
+    {
+        int code = ExitCodes.Completed;
+        foreach (ContextId id in ids)
+        {
+            Stop.ThrowIfCancellationRequested();
+            try
+            {
+                await action(id);
+            }
+            catch (Exception e) when (StoreFault.CodeOf(e) is not null)
+            {
+                Complain($"{id}: {e.Message}");
+                code = ExitCodes.CompletedWithFailures;
+            }
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using ContextPool.Migrator.Settings;
+using Serilog.Core;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary>
+/// A command on a store: finds the store by the same settings as <c>migrate</c>, and turns what cannot be done into a line and
+/// an exit code. All of them take all directories, so that one set of options in a script fits every command.
+/// </summary>
+internal abstract class StoreCommand : Command
+{
+    private const string LegacyDirectory = "Migration:LegacyDirectory";
+
+    private readonly ProgramEnvironment _environment;
+    private readonly SettingOption[] _settings =
+        [new("Migration:StorageDirectory"), new(LegacyDirectory), new("Migration:BackupDirectory")];
+
+    private readonly Option<string> _settingsFile = new("--settings")
+    {
+        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]",
+        HelpName = "file",
+    };
+
+    /// <summary>The command in an environment; a derived class adds its own options.</summary>
+    protected StoreCommand(ProgramEnvironment environment, string name, string description)
+        : base(name, description)
+    {
+        _environment = environment;
+        foreach (SettingOption option in _settings) Add(option.Symbol);
+        Add(_settingsFile);
+        SetAction((parsed, _) => StartAsync(parsed));
+    }
+
+    /// <summary>True for commands that also work where there are only legacy files.</summary>
+    protected virtual bool ServesLegacyFiles => false;
+
+    /// <summary>Does the work and returns the exit code. What it throws of <see cref="StoreFault"/>'s kinds ends the command in order.</summary>
+    protected abstract Task<int> RunAsync(ParseResult parsed, StoreCall call);
+
+    private async Task<int> StartAsync(ParseResult parsed)
+    {
+        var problems = new List<SettingsProblem>();
+        var given = new Dictionary<string, string?>();
+        foreach (SettingOption option in _settings) option.AddTo(given, parsed);
+        ProgramSettings? settings = ProgramSettings.LoadOrNull(_environment, parsed.GetValue(_settingsFile), given, problems);
+        if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
+
+        await using Logger log = settings.Log;
+        var call = new StoreCall(_environment, settings.Options);
+        try
+        {
+            if (!call.Finds(ServesLegacyFiles, insistsOnLegacy: given.ContainsKey(LegacyDirectory))) return ExitCodes.LegacyDirectoryMissing;
+            return await RunAsync(parsed, call);
+        }
+        catch (OperationCanceledException) when (call.Stop.IsCancellationRequested)
+        {
+            return ExitCodes.OfSignal(_environment.Signals.Received);
+        }
+        catch (Exception e) when (StoreFault.CodeOf(e) is { } code)
+        {
+            call.Complain(e.Message);
+            return code;
+        }
+        finally
+        {
+            await call.Out.FlushAsync();
+        }
+    }
+}

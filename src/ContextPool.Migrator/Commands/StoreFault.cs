@@ -1,0 +1,21 @@
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Legacy;
+using ContextPool.Saving;
+
+namespace ContextPool.Migrator.Commands;
+
+/// <summary>What a store may refuse or fail at. It is told in a line; everything else is a defect and is logged with its stack.</summary>
+internal static class StoreFault
+{
+    /// <summary>The exit code; null for a defect.</summary>
+    public static int? CodeOf(Exception exception) => exception switch
+    {
+        StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
+        StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
+        ContextNotFoundException or ContextExistsException or FileOperationException => ExitCodes.CompletedWithFailures,
+        WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
+        StoreBusyException => ExitCodes.StoreLocked,
+        _ => null,
+    };
+}

@@ -1,0 +1,12 @@
+using ContextPool.Model;
+
+namespace ContextPool.Migrator.Printing;
+
+/// <summary>One line of the list of contexts.</summary>
+/// <param name="Id">The context.</param>
+/// <param name="Kind">Pool or legacy file.</param>
+/// <param name="Title">Null where it has none.</param>
+/// <param name="Messages">In the whole pool.</param>
+/// <param name="Bytes">Of all messages.</param>
+/// <param name="Updated">Time of the newest message; of the last write where there is none.</param>
+internal sealed record ContextRow(ContextId Id, ContextKind Kind, string? Title, int Messages, long Bytes, Timestamp Updated);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using ContextPool.Checking;
+using ContextPool.Migrator.Migrating;
+
+namespace ContextPool.Migrator.Printing;
+
+/// <summary>Findings of a check as they come, and the count that closes them.</summary>
+internal static class FindingList
+{
+    /// <summary>A line each: severity, code, context, file, place, what was expected; two spaces between, "-" for nothing.</summary>
+    public static async Task PrintAsync(TextWriter output, IAsyncEnumerable<Finding> findings, CheckSummary summary)
+    {
+        await foreach (Finding finding in findings) output.Write($"{LineOf(finding)}\n");
+        output.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Contexts:N0} contexts, {summary.Messages:N0} messages, {Amounts.Bytes(summary.Bytes)} checked, {Amounts.Bytes(summary.BytesRead)} read: {summary.Findings:N0} findings, {summary.Damages:N0} of them damage\n"));
+    }
+
+    /// <summary>One object: the list, then the counts.</summary>
+    public static async Task PrintJsonAsync(TextWriter output, IAsyncEnumerable<Finding> findings, CheckSummary summary)
+    {
+        using var printer = new JsonPrinter(output);
+        printer.Json.WriteStartObject();
+        printer.Json.WriteStartArray("findings");
+        await foreach (Finding finding in findings)
+        {
+            printer.Json.WriteStartObject();
+            WriteMembers(printer.Json, finding);
+            printer.Json.WriteEndObject();
+            printer.Flush();
+        }
+
+        printer.Json.WriteEndArray();
+        printer.Json.WriteNumber("contexts", summary.Contexts);
+        printer.Json.WriteNumber("messages", summary.Messages);
+        printer.Json.WriteNumber("bytes", summary.Bytes);
+        printer.Json.WriteNumber("bytes_read", summary.BytesRead);
+        printer.Json.WriteNumber("damages", summary.Damages);
+        printer.Json.WriteEndObject();
+    }
+
+    /// <summary>A finding on one line.</summary>
+    public static string LineOf(Finding finding) => string.Join("  ",
+        (finding.IsDamage ? "damage" : "note").PadRight(6), finding.Code, finding.Context?.ToString() ?? "-",
+        ControlCharacters.OnOneLine(finding.Path), finding.Place.Length == 0 ? "-" : ControlCharacters.OnOneLine(finding.Place),
+        ControlCharacters.OnOneLine(finding.Expected));
+
+    /// <summary>The members of a finding, into the object that is open.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteString("severity", finding.IsDamage ? "damage" : "note");
+        json.WriteString("code", finding.Code);
+        json.WriteString("context", finding.Context?.ToString());
+        json.WriteString("path", finding.Path);
+        json.WriteString("place", finding.Place);
+        json.WriteString("expected", finding.Expected);
+    }
+}

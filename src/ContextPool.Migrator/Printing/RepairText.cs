@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ContextPool.Checking;
+
+namespace ContextPool.Migrator.Printing;
+
+/// <summary>What a repair did or would do, and what it leaves.</summary>
+internal static class RepairText
+{
+    /// <summary>A line each, the counts last.</summary>
+    public static void Print(TextWriter output, RepairResult result)
+    {
+        foreach (RepairAction action in result.Done)
+        {
+            output.Write(
+                $"{(result.IsDry ? "would do" : "done    ")}  {action.Code}  {action.Context?.ToString() ?? "-"}  {ControlCharacters.OnOneLine(action.Path)}  {ControlCharacters.OnOneLine(action.Why)}\n");
+        }
+
+        PrintRemainders(output, "left    ", result.Skipped);
+        PrintRemainders(output, "lost    ", result.Lost);
+        output.Write($"{result.Done.Count} steps {(result.IsDry ? "planned" : "done")}, {result.Skipped.Count} findings left as they are, {result.Lost.Count} beyond repair\n");
+        if (result.IsDry && result.Done.Count > 0) output.Write("Nothing was written; --yes does it.\n");
+    }
+
+    /// <summary>One object.</summary>
+    public static void PrintJson(TextWriter output, RepairResult result)
+    {
+        using var printer = new JsonPrinter(output);
+        Utf8JsonWriter json = printer.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("dry", result.IsDry);
+        json.WriteStartArray("done");
+        foreach (RepairAction action in result.Done)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", action.Code);
+            json.WriteString("context", action.Context?.ToString());
+            json.WriteString("path", action.Path);
+            json.WriteString("why", action.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteRemainders(json, "skipped", result.Skipped);
+        WriteRemainders(json, "lost", result.Lost);
+        json.WriteEndObject();
+    }
+
+    private static void PrintRemainders(TextWriter output, string label, IEnumerable<Remainder> remainders)
+    {
+        foreach (Remainder left in remainders)
+            output.Write($"{label}  {FindingList.LineOf(left.Finding)}; {ControlCharacters.OnOneLine(left.Why)}\n");
+    }
+
+    private static void WriteRemainders(Utf8JsonWriter json, string name, IEnumerable<Remainder> remainders)
+    {
+        json.WriteStartArray(name);
+        foreach (Remainder left in remainders)
+        {
+            json.WriteStartObject();
+            FindingList.WriteMembers(json, left.Finding);
+            json.WriteString("why", left.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
