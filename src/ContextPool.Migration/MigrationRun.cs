@@ -170,7 +170,7 @@ public sealed class MigrationRun(
         {
             // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
             StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-            StagingArea.Remove(files, _store, _runId);
+            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException e)
         {

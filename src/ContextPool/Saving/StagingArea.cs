@@ -70,10 +70,13 @@ public static class StagingArea
         }
     }
 
-    /// <summary>Removes a writer's directory with its drafts, and the staging directory where it was the last one.</summary>
-    public static void Remove(IFileOperations files, StoreLayout store, string writer)
+    /// <summary>
+    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
+    /// deletion: a version that was replaced and could not be moved to the trash is still there.
+    /// </summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
     {
-        files.DeleteTree(store.StagingOf(writer));
+        CleanUp(files, store, isAlive: name => name != writer, now);
         try
         {
             files.DeleteDirectory(store.Staging);

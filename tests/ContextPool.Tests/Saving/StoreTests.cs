@@ -164,7 +164,7 @@ public sealed class StoreTests : IDisposable
     public async Task Delete_WaitsForTheWriter()
     {
         await _store.CreateAsync(1, Id);
-        ContextStore store = _store.Open(options: SavingStore.Quick with { WriterWait = TimeSpan.FromMilliseconds(30) });
+        ContextStore store = _store.Open(options: SavingStore.Quick with { WriterWait = TimeSpan.Zero });
         using (SavingStore.Real.TryLock(_store.Layout.Context(Id).Root))
             await Assert.ThrowsAsync<WriterWaitException>(() => store.DeleteAsync(Id));
         await store.DeleteAsync(Id);
