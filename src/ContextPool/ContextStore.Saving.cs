@@ -105,7 +105,7 @@ public sealed partial class ContextStore
             MakeStaging(writer);
             draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
             cancel.ThrowIfCancellationRequested();
-            if (Publisher.PublishNew(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
             SyncNames();
         }
