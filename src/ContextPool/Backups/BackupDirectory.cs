@@ -10,7 +10,7 @@ namespace ContextPool.Backups;
 /// <c>BACKUPS.sha256</c>, which <c>sha256sum -c</c> checks. A copy gets its name only when it was read back and found equal.
 /// Safe for concurrent use; one process at a time, by the run lock.
 /// </summary>
-public sealed partial class BackupDirectory
+internal sealed partial class BackupDirectory
 {
     /// <summary>The list of hashes and names.</summary>
     public const string ManifestName = "BACKUPS.sha256";

@@ -5,7 +5,7 @@ using ContextPool.Model;
 namespace ContextPool.Saving;
 
 /// <summary>Where drafts lie until they are published, and what is found there after a writer died.</summary>
-public static class StagingArea
+internal static class StagingArea
 {
     private const int MostAttempts = 5;
 
