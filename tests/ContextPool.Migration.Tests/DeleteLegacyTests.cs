@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;
@@ -89,6 +90,8 @@ public sealed class DeleteLegacyTests : IDisposable
         Assert.False(File.Exists(_scene.PathOf(context)));
         Assert.True(_scene.HasBackup(context.Id, context.ToBytes()));
         Assert.Equal(backup == "intact", path == run[context.Id]["backup_path"]);
+        Receipt? receipt = Receipt.FromJson(File.ReadAllBytes(Path.Combine(_scene.ContextPath(context.Id), "receipt.json")));
+        Assert.Equal(run[context.Id]["backup_path"], receipt!.BackupPath);
     }
 
     [Fact]
