@@ -8,8 +8,9 @@ namespace ContextPool;
 public sealed partial class ChatContext
 {
     // 8: a hop between threads costs as much as a message that the system has cached, and whoever stops early has read
-    // seven messages too many at most.
-    private const int MessagesReadAhead = 8;
+    // seven messages too many at most. 64: from there on larger batches bring nothing measurable.
+    private const int FirstReadAhead = 8;
+    private const int MostReadAhead = 64;
 
     /// <summary>One message; null where the pool has none of this id. Throws <see cref="MessageUnavailableException"/> where it cannot be read.</summary>
     public ValueTask<Message?> GetMessageAsync(MessageId id, CancellationToken cancel = default)
@@ -84,7 +85,7 @@ public sealed partial class ChatContext
     }
 
     private IAsyncEnumerable<BranchMessage> Read(IMessageSource source, IEnumerable<MessageId> ids, CancellationToken cancel) =>
-        OffThread.InBatches(ids.Select(id => ReadInBranch(source, id)), MessagesReadAhead, cancel);
+        OffThread.ReadAhead(ids, id => ReadInBranch(source, id), FirstReadAhead, MostReadAhead, cancel);
 
     private BranchMessage ReadInBranch(IMessageSource source, MessageId id)
     {
