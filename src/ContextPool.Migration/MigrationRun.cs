@@ -59,7 +59,7 @@ public sealed class MigrationRun(
         try
         {
             CleanUpAfterOthers();
-            files.CreateDirectory(_store.StagingOf(_runId), Permissions.Private.ForDirectory());
+            StagingArea.Make(files, _store, _runId);
             return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
         }
         finally
@@ -166,7 +166,9 @@ public sealed class MigrationRun(
     {
         try
         {
-            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
+            // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
+            StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
+            StagingArea.Remove(files, _store, _runId);
         }
         catch (FileOperationException e)
         {

@@ -68,7 +68,8 @@ public sealed partial class ChatContext
         lock (_gate)
         {
             IMessageSource source = _view.Source;
-            index = _index is { HasFailed: false } ? _index : _index = new LiveIndex(Task.Run(source.LoadIndex, CancellationToken.None));
+            if (_index is null or { HasFailed: true }) _index = new LiveIndex(Task.Run(source.LoadIndex, CancellationToken.None));
+            index = _index;
         }
 
         return index.CurrentAsync(() => _view.Metadata.Branches, cancel);

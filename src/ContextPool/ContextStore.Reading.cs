@@ -43,7 +43,8 @@ public sealed partial class ContextStore
         {
             if (!ContextId.TryParse(name, out ContextId id) || name != id.ToString()) continue;
             ContextLayout context = _layout.Context(id);
-            if (_files.Stat(context.Metadata) is { Kind: FileKind.File }) yield return new ContextListing(id, ContextKind.Pool, context.Root);
+            if (_files.Stat(context.Metadata) is { Kind: FileKind.File })
+                yield return new ContextListing(id, ContextKind.Pool, context.Root);
         }
     }
 }

@@ -8,8 +8,8 @@ using ContextPool.Saving;
 namespace ContextPool.Reading;
 
 /// <summary>
-/// Messages from the places where a scan of a legacy file found them. The file is opened for each, and must still be the version that
-/// was scanned: the application writes it in place, and then every place may have moved.
+/// Messages from the places where a scan of a legacy file found them. The file is opened for each, and must still be the
+/// version that was scanned: the application writes it in place, and then every place may have moved.
 /// </summary>
 internal sealed class LegacyMessages : IMessageSource
 {
@@ -32,7 +32,8 @@ internal sealed class LegacyMessages : IMessageSource
     /// Scans a legacy file: its metadata as a pool would have it, and where its messages are. Throws
     /// <see cref="InvalidContentException"/> for a file that cannot be migrated either.
     /// </summary>
-    public static (ContextMetadata Metadata, FileStat Version, LegacyMessages Messages) Scan(IFileOperations files, string path, ContextId id)
+    public static (ContextMetadata Metadata, FileStat Version, LegacyMessages Messages) Scan(
+        IFileOperations files, string path, ContextId id)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -52,7 +53,8 @@ internal sealed class LegacyMessages : IMessageSource
             }
 
             if (attempt == MostAttempts)
-                throw new FileOperationException(FileFailure.Device, "read", path, $"the file changed {MostAttempts} times while it was read");
+                throw new FileOperationException(
+                    FileFailure.Device, "read", path, $"the file changed {MostAttempts} times while it was read");
         }
     }
 
@@ -94,7 +96,8 @@ internal sealed class LegacyMessages : IMessageSource
     private static bool IsUntouched(IFileOperations files, string path, in FileStat before) =>
         files.Stat(path) is { } now && now.IsSameVersionAs(before);
 
-    private static ReadOnlySpan<byte> ReadNode(IFileReader reader, in LegacyMessage message, PooledBuffer node, PooledBuffer output)
+    private static ReadOnlySpan<byte> ReadNode(
+        IFileReader reader, in LegacyMessage message, PooledBuffer node, PooledBuffer output)
     {
         Span<byte> text = node.Resize(message.Length);
         if (reader.ReadUpTo(text, message.Offset) != message.Length)

@@ -5,7 +5,10 @@ namespace ContextPool.Reading;
 /// <summary>Turns a lazy sequence that blocks on the disk into one that does so on the thread pool, a few items at a time.</summary>
 internal static class OffThread
 {
-    /// <summary>The items in order. Takes no more than <paramref name="batch"/> from the source before the caller has seen the last of them.</summary>
+    /// <summary>
+    /// The items in order. Takes no more than <paramref name="batch"/> from the source before the caller has seen the last
+    /// of them.
+    /// </summary>
     public static async IAsyncEnumerable<T> InBatches<T>(
         IEnumerable<T> source, int batch, [EnumeratorCancellation] CancellationToken cancel)
     {

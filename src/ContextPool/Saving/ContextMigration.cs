@@ -31,7 +31,7 @@ internal sealed class ContextMigration(
         try
         {
             StagingArea.CleanUp(files, store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
-            files.CreateDirectory(store.StagingOf(_runId), Permissions.Private.ForDirectory());
+            StagingArea.Make(files, store, _runId);
             BuildAndPublish(id, sourcePath, stop);
         }
         finally
@@ -113,7 +113,7 @@ internal sealed class ContextMigration(
     {
         try
         {
-            StagingArea.Remove(files, store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
+            StagingArea.Remove(files, store, _runId);
         }
         catch (FileOperationException)
         {

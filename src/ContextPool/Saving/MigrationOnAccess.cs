@@ -6,7 +6,9 @@ using ContextPool.Reading;
 
 namespace ContextPool.Saving;
 
-/// <summary>Migrates contexts of a store when they are asked for, one at a time in this program and by the run lock among programs.</summary>
+/// <summary>
+/// Migrates contexts of a store when they are asked for: one at a time in this program, and by the run lock among programs.
+/// </summary>
 internal sealed class MigrationOnAccess(ContextOpener opener)
 {
     private readonly Lock _gate = new();

@@ -7,6 +7,8 @@ namespace ContextPool.Saving;
 /// <summary>Where drafts lie until they are published, and what is found there after a writer died.</summary>
 public static class StagingArea
 {
+    private const int MostAttempts = 5;
+
     /// <summary>
     /// Empties the staging directory of writers that are gone. A directory whose receipt names another writer is the
     /// version that a publish had just replaced when the process died: it goes to the trash like any replaced version.
@@ -49,13 +51,29 @@ public static class StagingArea
         return (deleted, kept);
     }
 
-    /// <summary>
-    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
-    /// deletion: a version that was replaced and could not be moved to the trash is still there.
-    /// </summary>
-    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
+    /// <summary>Makes a writer's directory, and the staging directory, which another writer may remove at this very moment.</summary>
+    public static void Make(IFileOperations files, StoreLayout store, string writer)
     {
-        CleanUp(files, store, isAlive: name => name != writer, now);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Permissions permissions = Permissions.Private.ForDirectory();
+                files.CreateDirectory(store.Staging, permissions);
+                files.CreateDirectory(store.StagingOf(writer), permissions);
+                return;
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && attempt < MostAttempts)
+            {
+                // It was the other's last draft, so the next attempt meets nobody.
+            }
+        }
+    }
+
+    /// <summary>Removes a writer's directory with its drafts, and the staging directory where it was the last one.</summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer)
+    {
+        files.DeleteTree(store.StagingOf(writer));
         try
         {
             files.DeleteDirectory(store.Staging);
