@@ -47,7 +47,7 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (files.Stat(Path.GetFullPath(options.LegacyDirectory)) is null or { Kind: FileKind.File or FileKind.Other })
+        if (!files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
         StoreFormat.Read(files, _store);
         if (options.DryRun)
@@ -73,13 +73,15 @@ public sealed class MigrationRun(
         using var admission = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
+        using var publishing = new CancellationTokenSource();
         var environment = new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
+            StopPublishing = publishing.Token,
         };
         using var journal = new RunJournal(files, options.ReportDirectory, _runId);
-        var accounts = new RunAccounts(environment, journal, Progress, limit, log);
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, log);
         var graph = new MigrationGraph(environment, accounts.Account, log);
         log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
@@ -168,7 +170,7 @@ public sealed class MigrationRun(
         {
             // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
             StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-            StagingArea.Remove(files, _store, _runId);
+            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException e)
         {

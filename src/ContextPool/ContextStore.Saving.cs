@@ -9,9 +9,6 @@ namespace ContextPool;
 /// <content>Contexts come, go, come back, and go for good.</content>
 public sealed partial class ContextStore
 {
-    // A migration run that ends removes the empty staging directory, perhaps right after we made sure of it.
-    private const int MostStagingAttempts = 5;
-
     /// <summary>
     /// Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is
     /// taken.
@@ -102,33 +99,17 @@ public sealed partial class ContextStore
         string writer = WriterId.New();
         try
         {
-            MakeStaging(writer);
+            StoreFormat.Create(_files, _layout);
+            StagingArea.Make(_files, _layout, writer);
             draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
             cancel.ThrowIfCancellationRequested();
-            if (Publisher.PublishNew(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
             SyncNames();
         }
         finally
         {
             RemoveStaging(writer);
-        }
-    }
-
-    private void MakeStaging(string writer)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                StoreFormat.Create(_files, _layout);
-                _files.CreateDirectory(_layout.StagingOf(writer), Permissions.Private.ForDirectory());
-                return;
-            }
-            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && attempt < MostStagingAttempts)
-            {
-                // Once more, with a staging directory.
-            }
         }
     }
 

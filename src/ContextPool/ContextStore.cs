@@ -49,4 +49,15 @@ public sealed partial class ContextStore
         StoreFormat.Read(files, store._layout);
         return store;
     }
+
+    /// <summary>
+    /// Looks for everything that is not as FORMAT.md says, and changes nothing; see <see cref="StoreChecker.CheckAsync"/>.
+    /// What is found can be mended with <see cref="StoreRepair"/>.
+    /// </summary>
+    /// <param name="options">What to look at; the structure of all contexts where null.</param>
+    /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>
+    /// <param name="cancel">Ends it between two contexts.</param>
+    public IAsyncEnumerable<Finding> CheckAsync(
+        CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
+        new StoreChecker(StorageDirectory, _files, _time).CheckAsync(options ?? new CheckOptions(), summary, cancel);
 }

@@ -102,11 +102,11 @@ public sealed class ReceiptTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("message changed")]
-    [InlineData("message added")]
-    [InlineData("message deleted")]
-    [InlineData("metadata changed")]
-    public async Task BothChanged_IsAConflictAndWritesNothing(string change)
+    [InlineData("message changed", "differs from the source")]
+    [InlineData("message added", "is not in the source")]
+    [InlineData("message deleted", "is missing, 1 in all")]
+    [InlineData("metadata changed", "context.json: ")]
+    public async Task BothChanged_IsAConflictThatSaysWhatChangedAndWritesNothing(string change, string difference)
     {
         _scene.Put(First);
         await _scene.RunAsync();
@@ -116,6 +116,7 @@ public sealed class ReceiptTableTests : IDisposable
         ReportLine row = await AssertConflictAsync("both_changed");
 
         Assert.Contains("source and pool both changed since run", row["detail"], StringComparison.Ordinal);
+        Assert.Contains(difference, row["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

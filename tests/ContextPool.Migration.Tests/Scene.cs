@@ -15,8 +15,10 @@ internal sealed class Scene : IDisposable
     /// <summary>A run that takes longer hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public Scene()
+    /// <param name="inMemory">For loops over hundreds of runs.</param>
+    public Scene(bool inMemory = false)
     {
+        Directory = inMemory ? TempDirectory.InMemory() : new TempDirectory();
         Directory.CreateDirectory(Conversations);
         Options = new MigrationOptions
         {
@@ -27,7 +29,7 @@ internal sealed class Scene : IDisposable
         };
     }
 
-    public TempDirectory Directory { get; } = new();
+    public TempDirectory Directory { get; }
 
     public StoppedClock Clock { get; } = new();
 

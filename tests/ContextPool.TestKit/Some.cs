@@ -27,7 +27,7 @@ public static class Some
         Timestamp.FromDateTime(Time.ToDateTimeOffset().AddSeconds(seconds));
 
     /// <summary>A receipt that is valid and true of nothing.</summary>
-    public static Receipt Receipt(ContextId id, string runId = "20251108T110640Z-0001", string poolSha256 = "") => new()
+    internal static Receipt Receipt(ContextId id, string runId = "20251108T110640Z-0001", string poolSha256 = "") => new()
     {
         ContextId = id.ToString(),
         SourcePath = $"/legacy/{id}.json",

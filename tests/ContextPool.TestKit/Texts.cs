@@ -9,7 +9,7 @@ namespace ContextPool.TestKit;
 public static class Texts
 {
     /// <summary>Held whole.</summary>
-    public static LegacyText InMemory(ReadOnlySpan<byte> bytes)
+    internal static LegacyText InMemory(ReadOnlySpan<byte> bytes)
     {
         // Rented, because the text gives it back to the pool.
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));
@@ -18,8 +18,8 @@ public static class Texts
     }
 
     /// <summary>Held whole.</summary>
-    public static LegacyText InMemory(string text) => InMemory(Encoding.UTF8.GetBytes(text));
+    internal static LegacyText InMemory(string text) => InMemory(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Read from disk piece by piece.</summary>
-    public static LegacyText OnDisk(string path) => LegacyText.OnDisk(FileOperations.ForThisPlatform.OpenRead(path));
+    internal static LegacyText OnDisk(string path) => LegacyText.OnDisk(FileOperations.ForThisPlatform.OpenRead(path));
 }

@@ -12,7 +12,8 @@ namespace ContextPool.Migration.Audit;
 /// block, one item at a time; never throws.
 /// </summary>
 internal sealed class RunAccounts(
-    RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit, ILogger log)
+    RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit,
+    CancellationTokenSource publishing, ILogger log)
 {
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private long _messages;
@@ -48,6 +49,7 @@ internal sealed class RunAccounts(
         {
             // Nothing may be migrated that cannot be accounted for.
             Failure ??= $"the report could not be written: {e.Message}";
+            publishing.Cancel();
             limit.Cancel();
         }
         finally

@@ -11,6 +11,8 @@ namespace ContextPool.Migration.Journal;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
+    private const string Extension = ".json";
+
     private readonly IFileOperations _files;
     private readonly string _directory;
     private readonly string _runId;
@@ -46,7 +48,9 @@ internal sealed class RunJournal : IDisposable
     {
         long offset = _length;
         int length = Append(row.Values);
-        _rows.Add(new RowPlace(id?.Value ?? default, id is null ? name : null, offset, length));
+        // A name is kept only where the id does not give it: files that are no context, and ids in another spelling.
+        bool isCanonical = id is { } context && name == context + Extension;
+        _rows.Add(new RowPlace(id is not null, id?.Value ?? default, isCanonical ? null : name, offset, length));
     }
 
     /// <summary>Gives the report its final name and order, durably, and drops the partial one.</summary>
@@ -111,11 +115,11 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>Where a row lies in the partial file; 48 bytes, because a run may have millions.</summary>
-    private readonly record struct RowPlace(Guid Id, string? Name, long Offset, int Length) : IComparable<RowPlace>
+    private readonly record struct RowPlace(bool IsContext, Guid Id, string? Name, long Offset, int Length) : IComparable<RowPlace>
     {
         public int CompareTo(RowPlace other)
         {
-            int byKind = (Name is null ? 0 : 1).CompareTo(other.Name is null ? 0 : 1);
+            int byKind = other.IsContext.CompareTo(IsContext);
             int byId = byKind != 0 ? byKind : Id.CompareTo(other.Id);
             return byId != 0 ? byId : string.CompareOrdinal(Name, other.Name);
         }

@@ -1,8 +1,11 @@
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
+using ContextPool.Saving;
 
 namespace ContextPool.Migration.Stages;
 
@@ -26,7 +29,10 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         if (item.HasEnded || item.Plan == Plan.Adopt) return;
         Keep(item);
         if (item.Plan != Plan.Retire) return;
+        RenewReceipt(item);
         await run.MakeContentsDurableAsync();
+        await run.MakeNamesDurableAsync();
+        run.StopPublishing.ThrowIfCancellationRequested();
         SourceFile.Remove(run, item);
         item.End(Outcome.Unchanged);
     }
@@ -75,12 +81,38 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         if (pool != receipt.PoolSha256)
             item.End(
                 Outcome.Conflict, Reason.BothChanged,
-                $"source and pool both changed since run {receipt.RunId}: pool digest {Short(pool)}, was {Short(receipt.PoolSha256)}");
+                $"source and pool both changed since run {receipt.RunId}; in the pool: {WhatChanged(item, receipt)}");
         else if (Timestamp.TryParse(receipt.SourceModified, out Timestamp published) && item.SourceStat.LastWrite < published)
             item.End(
                 Outcome.Conflict, Reason.SourceOlder,
                 $"the source was last written {item.SourceStat.LastWrite}, the pool was made from its version of {published}");
     }
 
-    private static string Short(string? hash) => hash is null ? "none" : hash[..12];
+    /// <summary>The first difference between the pool and the version it was made from, as far as the backup can tell.</summary>
+    private string WhatChanged(MigrationItem item, Receipt receipt)
+    {
+        try
+        {
+            using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
+            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, run.Options.Limits);
+            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, run.Options.Limits.MaxDepth) ?? "white space";
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            return $"unknown, because the backup it was made from cannot be read: {e.Message}";
+        }
+    }
+
+    /// <summary>A backup that had to be made anew is where the receipt must point before the source goes.</summary>
+    private void RenewReceipt(MigrationItem item)
+    {
+        if (item.BackupPath == item.Receipt!.BackupPath) return;
+        ContextLayout context = run.ContextOf(item);
+        Receipt renewed = item.Receipt with
+        {
+            BackupPath = item.BackupPath!, BackupSha256 = Convert.ToHexStringLower(item.SourceHash!),
+        };
+        Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
+        run.Files.WriteDurably(context.Receipt, run.AsideOf(item, "receipt"), renewed.ToJson(), permissions);
+    }
 }

@@ -32,7 +32,13 @@ internal sealed class RunEnvironment
         if (options.DryRun || options.Durability == Durability.None) return;
 
         _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
-        if (options.Durability == Durability.File) return;
+        if (options.Durability == Durability.File)
+        {
+            // Copies were synced as they were written; their names and the manifest's are not durable yet.
+            _backupSync = new GroupCommit(() => files.SyncDirectory(backups.Root));
+            return;
+        }
+
         _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
         if (!files.AreOnOneFileSystem(Store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
     }
@@ -68,6 +74,9 @@ internal sealed class RunEnvironment
 
     /// <summary>Cancelled when contexts in work are to be abandoned as well.</summary>
     public required CancellationToken Abandon { get; init; }
+
+    /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
+    public required CancellationToken StopPublishing { get; init; }
 
     /// <summary>How many syncs all contexts shared.</summary>
     public long Syncs => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);

@@ -113,8 +113,9 @@ internal sealed class StageBlock
         {
             return (item.Draft?.Text ?? item.Text) is { } text ? $"{text.PlaceOf(offset)}, {place}" : place;
         }
-        catch (FileOperationException)
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
+            // The text lies in a file that cannot be read again, or has become shorter.
             return place;
         }
     }

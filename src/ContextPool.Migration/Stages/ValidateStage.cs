@@ -18,6 +18,7 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
 {
     public async Task WorkAsync(MigrationItem item)
     {
+        run.StopPublishing.ThrowIfCancellationRequested();
         if (item.Plan == Plan.Adopt) Adopt(item);
         else ValidateAndPublish(item);
         if (item.Outcome is Outcome.Conflict or Outcome.Failed) return;

@@ -38,7 +38,7 @@ internal sealed class CheckCommand : StoreCommand
             Only = only,
         };
         var summary = new CheckSummary();
-        IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files).CheckAsync(options, summary, call.Stop);
+        IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files, call.Time).CheckAsync(options, summary, call.Stop);
         await (parsed.GetValue(_json) ? FindingList.PrintJsonAsync(call.Out, findings, summary) : FindingList.PrintAsync(call.Out, findings, summary));
         int missing = call.ComplainOfMissing(only);
         if (summary.Damages > 0) return ExitCodes.DamageFound;

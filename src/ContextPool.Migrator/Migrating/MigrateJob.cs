@@ -25,7 +25,7 @@ internal sealed class MigrateJob(
     // Null where the user agreed.
     private async Task<int?> RefusalAsync()
     {
-        if (!LegacyDirectoryExists())
+        if (!files.LeadsToDirectory(request.Options.LegacyDirectory))
         {
             string missing = Path.GetFullPath(request.Options.LegacyDirectory);
             log.LogError("The legacy directory {Directory} does not exist", missing);
@@ -44,10 +44,6 @@ internal sealed class MigrateJob(
             return ExitCodes.OfSignal(signals.Received);
         }
     }
-
-    // A link is left to the run, which follows it.
-    private bool LegacyDirectoryExists() =>
-        files.Stat(request.Options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };
 
     private async Task<RunSummary> MigrateAsync()
     {

@@ -5,7 +5,7 @@ using ContextPool.Legacy;
 namespace ContextPool.Backups;
 
 /// <content>Keeping a legacy file that was read.</content>
-public sealed partial class BackupDirectory
+internal sealed partial class BackupDirectory
 {
     /// <summary>
     /// Makes sure of a backup and returns its path; an intact one with the same contents is used again. Throws

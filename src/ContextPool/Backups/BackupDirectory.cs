@@ -10,13 +10,15 @@ namespace ContextPool.Backups;
 /// <c>BACKUPS.sha256</c>, which <c>sha256sum -c</c> checks. A copy gets its name only when it was read back and found equal.
 /// Safe for concurrent use; one process at a time, by the run lock.
 /// </summary>
-public sealed partial class BackupDirectory
+internal sealed partial class BackupDirectory
 {
     /// <summary>The list of hashes and names.</summary>
     public const string ManifestName = "BACKUPS.sha256";
 
     private const string PartialPrefix = ".partial-";
     private const int HexLength = 64;
+    private const int ManifestPiece = 64 << 10;
+    private const string TornLine = "\n";
 
     private readonly IFileOperations _files;
     private readonly string _root;
@@ -123,11 +125,9 @@ public sealed partial class BackupDirectory
     private HashSet<BackupName> ReadManifest(out bool isTorn)
     {
         var listed = new HashSet<BackupName>();
-        byte[] bytes = _files.ReadAllOrNull(ManifestPath) ?? [];
-        isTorn = bytes.Length > 0 && bytes[^1] != (byte)'\n';
-        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        isTorn = false;
+        foreach (string line in ManifestLines())
         {
-            if (line.Length == 0) continue;
             if (!TryParseLine(line, out byte[] hash, out BackupName name))
             {
                 isTorn = true;
@@ -161,15 +161,43 @@ public sealed partial class BackupDirectory
     /// <summary>A killed run may leave half a line; without it the list checks cleanly again.</summary>
     private void RewriteManifest()
     {
-        var lines = new StringBuilder();
-        foreach (string line in Encoding.UTF8.GetString(_files.ReadAllOrNull(ManifestPath) ?? []).Split('\n'))
-        {
-            if (TryParseLine(line, out _, out _)) lines.Append(line).Append('\n');
-        }
-
         string aside = Path.Combine(_root, PartialPrefix + "manifest");
         _files.DeleteFile(aside);
-        _files.WriteDurably(ManifestPath, aside, Encoding.ASCII.GetBytes(lines.ToString()), Permissions.Private);
+        using (IFileWriter writer = _files.CreateNew(aside, Permissions.Private))
+        {
+            foreach (string line in ManifestLines())
+            {
+                if (TryParseLine(line, out byte[] hash, out BackupName name)) writer.Write(ManifestLine(hash, name));
+            }
+
+            writer.Sync();
+        }
+
+        _files.Replace(aside, ManifestPath);
+        _files.SyncDirectory(_root);
+    }
+
+    /// <summary>The manifest line by line, whatever its size. A last line that does not end comes with a mark that no line has.</summary>
+    private IEnumerable<string> ManifestLines()
+    {
+        if (_files.Stat(ManifestPath) is null) yield break;
+        using IFileReader reader = _files.OpenRead(ManifestPath);
+        byte[] piece = new byte[ManifestPiece];
+        long offset = 0;
+        while (reader.ReadUpTo(piece, offset) is var read && read > 0)
+        {
+            int start = 0;
+            while (Array.IndexOf(piece, (byte)'\n', start, read - start) is var end && end >= 0)
+            {
+                yield return Encoding.UTF8.GetString(piece, start, end - start);
+                start = end + 1;
+            }
+
+            // Half a line at the end of a piece is read again with the next one; of the file, it is torn.
+            bool isTorn = start == 0 || (read < piece.Length && start < read);
+            if (isTorn) yield return TornLine;
+            offset += isTorn ? read : start;
+        }
     }
 
     private void TidyUp(HashSet<BackupName> listed)

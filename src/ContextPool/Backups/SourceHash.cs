@@ -5,7 +5,7 @@ using ContextPool.Files;
 namespace ContextPool.Backups;
 
 /// <summary>SHA-256 over a file in pieces, optionally copying it on the way.</summary>
-public static class SourceHash
+internal static class SourceHash
 {
     private const int PieceBytes = 256 << 10;
 

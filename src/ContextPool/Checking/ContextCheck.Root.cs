@@ -49,7 +49,8 @@ internal sealed partial class ContextCheck
             bool hasContents = _files.List(_context.Root).Any();
             Findings.Add(new MetadataMissing(_id, _context.Metadata, "", hasContents
                 ? "expected the context's metadata: nobody can reach the files beside it"
-                : "the directory is empty: expected a context or no directory") { HasContents = hasContents });
+                : "the directory is empty: expected a context or no directory")
+            { HasContents = hasContents });
             return false;
         }
         catch (Exception e) when (IsAboutFile(e))

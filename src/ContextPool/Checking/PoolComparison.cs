@@ -14,7 +14,7 @@ namespace ContextPool.Checking;
 /// Reads a pool back from the file system and compares it with the legacy file it stands for. What is compared with is the
 /// source's own text, not what the writer had in hand.
 /// </summary>
-public sealed class PoolComparison
+internal sealed class PoolComparison
 {
     private readonly IFileOperations _files;
     private readonly ContextLayout _pool;

@@ -10,7 +10,7 @@ namespace ContextPool.Checking;
 /// One hash over metadata and messages of a context; index, log and receipt do not count. It is the SHA-256 of what
 /// <c>sha256sum context.json messages_pool/*.json</c> prints in the order of the names, so anybody can recompute it.
 /// </summary>
-public static class PoolDigest
+internal static class PoolDigest
 {
     /// <summary>From hashes that were taken while writing.</summary>
     /// <param name="metadataHash">SHA-256 of context.json.</param>

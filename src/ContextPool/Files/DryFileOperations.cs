@@ -1,7 +1,7 @@
 namespace ContextPool.Files;
 
 /// <summary>Reads for real and writes nothing: whoever is given these does everything but change the file system.</summary>
-public sealed class DryFileOperations(IFileOperations inner) : IFileOperations
+internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
 {
     /// <inheritdoc/>
     public FileStat? Stat(string path) => inner.Stat(path);

@@ -8,7 +8,7 @@ public static class FileOperations
         OperatingSystem.IsLinux() ? new LinuxFileOperations() : new PortableFileOperations();
 
     /// <summary>Writes a file that must not exist. Not durable yet.</summary>
-    public static void WriteNew(
+    internal static void WriteNew(
         this IFileOperations files, string path, ReadOnlySpan<byte> bytes, Permissions permissions, bool sync = false)
     {
         using IFileWriter writer = files.CreateNew(path, permissions);
@@ -20,7 +20,7 @@ public static class FileOperations
     /// Replaces a file so that a reader, and a crash, find the old contents or the new: written aside, made durable,
     /// renamed over, and the name made durable. <paramref name="aside"/> must be on the same file system.
     /// </summary>
-    public static void WriteDurably(
+    internal static void WriteDurably(
         this IFileOperations files, string path, string aside, ReadOnlySpan<byte> bytes, Permissions permissions)
     {
         try
@@ -38,7 +38,7 @@ public static class FileOperations
     }
 
     /// <summary>The whole of a file that is known to be small; null where there is none.</summary>
-    public static byte[]? ReadAllOrNull(this IFileOperations files, string path)
+    internal static byte[]? ReadAllOrNull(this IFileOperations files, string path)
     {
         try
         {
@@ -52,7 +52,7 @@ public static class FileOperations
     }
 
     /// <summary>The whole of an open file.</summary>
-    public static byte[] ReadAll(this IFileReader reader)
+    internal static byte[] ReadAll(this IFileReader reader)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reader.Stat().Length));
         int filled = reader.ReadUpTo(bytes, 0);
@@ -60,7 +60,7 @@ public static class FileOperations
     }
 
     /// <summary>Fills the buffer from the offset, short only where the file ends.</summary>
-    public static int ReadUpTo(this IFileReader reader, Span<byte> buffer, long offset)
+    internal static int ReadUpTo(this IFileReader reader, Span<byte> buffer, long offset)
     {
         int filled = 0;
         while (filled < buffer.Length)
@@ -74,11 +74,20 @@ public static class FileOperations
     }
 
     /// <summary>True where both paths are surely on one file system; false too where the platform does not tell.</summary>
-    public static bool AreOnOneFileSystem(this IFileOperations files, string first, string second) =>
+    internal static bool AreOnOneFileSystem(this IFileOperations files, string first, string second) =>
         files.Stat(first)?.Device is { } device && device != 0 && files.Stat(second)?.Device == device;
 
+    /// <summary>True for a directory, and for a link that leads to one.</summary>
+    internal static bool LeadsToDirectory(this IFileOperations files, string path) => files.Stat(path) switch
+    {
+        { Kind: FileKind.Directory } => true,
+        // As part of a longer path the link is followed; what has no such entry is no directory.
+        { Kind: FileKind.SymbolicLink } => files.Stat(Path.Combine(path, ".")) is not null,
+        _ => false,
+    };
+
     /// <summary>Creates a directory and the parents it lacks, each made durable in its own parent.</summary>
-    public static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
+    internal static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
     {
         string full = Path.GetFullPath(path);
         FileStat? stat = files.Stat(full);
@@ -89,7 +98,7 @@ public static class FileOperations
     }
 
     /// <summary>Deletes a directory and all below it without following links; quiet where there is none.</summary>
-    public static void DeleteTree(this IFileOperations files, string path)
+    internal static void DeleteTree(this IFileOperations files, string path)
     {
         FileStat? stat = files.Stat(path);
         if (stat is null) return;

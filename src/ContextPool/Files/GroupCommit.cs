@@ -5,7 +5,7 @@ namespace ContextPool.Files;
 /// for the next one, which then covers all who wait. There is no timer and no batch size: the longer a sync takes, the
 /// more callers the next one serves.
 /// </summary>
-public sealed class GroupCommit(Action sync)
+internal sealed class GroupCommit(Action sync)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _next;

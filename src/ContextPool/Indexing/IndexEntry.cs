@@ -22,6 +22,6 @@ public readonly record struct IndexEntry(
     string MessageType)
 {
     /// <summary>The entry of a message whose time was resolved.</summary>
-    public static IndexEntry Of(MessageId id, in MessageFacts facts, long sizeBytes, (Timestamp At, TimeSource Source) time) => new(
+    internal static IndexEntry Of(MessageId id, in MessageFacts facts, long sizeBytes, (Timestamp At, TimeSource Source) time) => new(
         id, facts.Role, time.At, time.Source, sizeBytes, facts.HasToolCalls, facts.HasToolResult, facts.MessageType);
 }

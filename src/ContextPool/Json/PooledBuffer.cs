@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ContextPool.Json;
 
 /// <summary>A growing byte buffer on pooled memory, cleared and used again for message after message.</summary>
-public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes;
     private int _length;

@@ -3,7 +3,7 @@ using ContextPool.Model;
 namespace ContextPool.Layout;
 
 /// <summary>The paths of one context directory, published or draft.</summary>
-public sealed class ContextLayout(string root)
+internal sealed class ContextLayout(string root)
 {
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";

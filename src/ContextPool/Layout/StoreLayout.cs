@@ -3,7 +3,7 @@ using ContextPool.Model;
 namespace ContextPool.Layout;
 
 /// <summary>The paths of a store. With <see cref="ContextLayout"/> the only code that knows path names; see FORMAT.md, "Tree".</summary>
-public sealed class StoreLayout(string root)
+internal sealed class StoreLayout(string root)
 {
     /// <summary>The storage directory, absolute.</summary>
     public string Root { get; } = Path.GetFullPath(root);

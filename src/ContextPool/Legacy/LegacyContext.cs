@@ -8,7 +8,7 @@ namespace ContextPool.Legacy;
 /// <param name="Messages">The messages in file order.</param>
 /// <param name="Branches">The branches in file order.</param>
 /// <param name="Warnings">What is inconsistent and was carried over all the same.</param>
-public sealed record LegacyContext(
+internal sealed record LegacyContext(
     ContextId Id,
     ReadOnlyMemory<byte> Metadata,
     IReadOnlyList<LegacyMessage> Messages,

@@ -7,4 +7,4 @@ namespace ContextPool.Legacy;
 /// <param name="Offset">Byte offset of the node in the file.</param>
 /// <param name="Length">Bytes of the node as written there.</param>
 /// <param name="Facts">Read from the node.</param>
-public readonly record struct LegacyMessage(MessageId Id, long Offset, int Length, MessageFacts Facts);
+internal readonly record struct LegacyMessage(MessageId Id, long Offset, int Length, MessageFacts Facts);

@@ -8,7 +8,7 @@ namespace ContextPool.Legacy;
 /// Splits a legacy file into messages and the rest, in one pass and in whatever order its members come. Only one value is
 /// in memory at a time; what is kept of a message is where it lies and its <see cref="MessageFacts"/>.
 /// </summary>
-public sealed class LegacyReader : IDisposable
+internal sealed class LegacyReader : IDisposable
 {
     private const int LongestName = 64 << 10;
     private const int LevelsAroundMessage = 2;

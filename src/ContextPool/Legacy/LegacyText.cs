@@ -8,7 +8,7 @@ namespace ContextPool.Legacy;
 /// The bytes of one legacy file, in memory or on disk, so that whoever works on them need not know which. Safe for one
 /// thread at a time.
 /// </summary>
-public sealed class LegacyText : IDisposable
+internal sealed class LegacyText : IDisposable
 {
     private readonly IFileReader? _reader;
     private byte[]? _bytes;

@@ -1,7 +1,7 @@
 namespace ContextPool.Legacy;
 
 /// <summary>What is odd about a context that is carried over whole all the same. Reports name these in snake_case.</summary>
-public enum LegacyWarning
+internal enum LegacyWarning
 {
     /// <summary>The file starts with a UTF-8 byte order mark, which is not carried over.</summary>
     ByteOrderMark,

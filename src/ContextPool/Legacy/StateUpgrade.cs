@@ -10,7 +10,7 @@ namespace ContextPool.Legacy;
 /// Brings <c>current_state</c> from the spelling that versions up to 2025-11-08 wrote to the one that later versions read.
 /// It is the only change that migration makes to any value.
 /// </summary>
-public static class StateUpgrade
+internal static class StateUpgrade
 {
     private static readonly FrozenDictionary<string, string> Upgraded = new Dictionary<string, string>
     {

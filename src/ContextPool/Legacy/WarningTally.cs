@@ -3,7 +3,7 @@ using ContextPool.Model;
 namespace ContextPool.Legacy;
 
 /// <summary>Counts warnings by kind and keeps the first example of each, however many there are.</summary>
-public sealed class WarningTally
+internal sealed class WarningTally
 {
     private readonly SortedDictionary<LegacyWarning, (int Count, string Example)> _tally = [];
 

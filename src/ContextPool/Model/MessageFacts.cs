@@ -10,7 +10,7 @@ namespace ContextPool.Model;
 /// <param name="HasToolCalls">At least one tool call.</param>
 /// <param name="HasToolResult">A tool result that is not null.</param>
 /// <param name="IsComplete">It has what the application requires of a message: an id, a message and a role.</param>
-public readonly record struct MessageFacts(
+internal readonly record struct MessageFacts(
     MessageId? InnerId,
     MessageId? ParentId,
     string? Role,

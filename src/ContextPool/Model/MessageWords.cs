@@ -1,7 +1,7 @@
 namespace ContextPool.Model;
 
 /// <summary>The roles and types that the application writes; others are carried as they are.</summary>
-public static class MessageWords
+internal static class MessageWords
 {
     /// <summary>Roles first, then types.</summary>
     internal static readonly string[] Known =

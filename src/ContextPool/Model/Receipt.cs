@@ -7,7 +7,7 @@ namespace ContextPool.Model;
 /// <c>receipt.json</c>: what a published context was made from. The next run compares it with the source to tell what is
 /// new; a check compares it with pool and backup; a rollback and a repair find the backup by it.
 /// </summary>
-public sealed record Receipt
+internal sealed record Receipt
 {
     /// <summary>The version this program writes and reads.</summary>
     public const int CurrentVersion = 1;

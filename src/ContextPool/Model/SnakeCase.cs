@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ContextPool.Model;
 
 /// <summary>The spelling of codes in files and reports: <c>MessageInNoBranch</c> is written <c>message_in_no_branch</c>.</summary>
-public static class SnakeCase
+internal static class SnakeCase
 {
     private static readonly ConcurrentDictionary<Enum, string> Known = new();
 

@@ -13,7 +13,7 @@ namespace ContextPool.Saving;
 /// A context on its way from a legacy file to a pool: built aside, step by step, and published whole or not at all. One
 /// thread at a time; the steps come in the order in which they are declared.
 /// </summary>
-public sealed class ContextDraft : IDisposable
+internal sealed class ContextDraft : IDisposable
 {
     private readonly LegacyText _text;
     private readonly LegacyLimits _limits;

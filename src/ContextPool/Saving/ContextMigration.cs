@@ -113,7 +113,7 @@ internal sealed class ContextMigration(
     {
         try
         {
-            StagingArea.Remove(files, store, _runId);
+            StagingArea.Remove(files, store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException)
         {

@@ -6,7 +6,7 @@ using ContextPool.Model;
 namespace ContextPool.Saving;
 
 /// <summary>How a publish ended.</summary>
-public enum PublishResult
+internal enum PublishResult
 {
     /// <summary>The draft is the context now.</summary>
     Published,
@@ -18,7 +18,7 @@ public enum PublishResult
 /// <summary>
 /// Makes a finished, durable draft visible in one step. A reader finds the context as it was before or as it is after.
 /// </summary>
-public static class Publisher
+internal static class Publisher
 {
     /// <summary>Publishes a context that was not there. The name still has to be made durable: sync the contexts directory.</summary>
     public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, ContextLayout context)

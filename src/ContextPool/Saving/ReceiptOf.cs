@@ -18,19 +18,19 @@ internal static class ReceiptOf
     /// <param name="now">When.</param>
     public static Receipt Draft(
         BackupSource source, string? backupPath, ContextDraft draft, string poolSha256, string runId, DateTimeOffset now) => new()
-    {
-        ContextId = source.Id.ToString(),
-        SourcePath = source.Path,
-        SourceBytes = source.Stat.Length,
-        SourceModified = source.Stat.LastWrite.ToString(),
-        SourceSha256 = Convert.ToHexStringLower(source.Hash),
-        BackupPath = backupPath ?? "",
-        BackupSha256 = backupPath is null ? "" : Convert.ToHexStringLower(source.Hash),
-        RunId = runId,
-        ToolVersion = ToolVersion,
-        PublishedAt = Timestamp.FromDateTime(now).ToString(),
-        Upgrades = draft.Upgrades,
-        Messages = draft.Source.Messages.Count,
-        PoolSha256 = poolSha256,
-    };
+        {
+            ContextId = source.Id.ToString(),
+            SourcePath = source.Path,
+            SourceBytes = source.Stat.Length,
+            SourceModified = source.Stat.LastWrite.ToString(),
+            SourceSha256 = Convert.ToHexStringLower(source.Hash),
+            BackupPath = backupPath ?? "",
+            BackupSha256 = backupPath is null ? "" : Convert.ToHexStringLower(source.Hash),
+            RunId = runId,
+            ToolVersion = ToolVersion,
+            PublishedAt = Timestamp.FromDateTime(now).ToString(),
+            Upgrades = draft.Upgrades,
+            Messages = draft.Source.Messages.Count,
+            PoolSha256 = poolSha256,
+        };
 }

@@ -10,7 +10,7 @@ namespace ContextPool.Saving;
 /// At most one run at a time migrates into a store. The lock is the operating system's, so it ends with its holder; the
 /// file also names the holder, for people, and for network file systems that have no locks.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     private readonly IFileOperations _files;
     private readonly string _path;

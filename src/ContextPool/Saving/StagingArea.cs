@@ -5,7 +5,7 @@ using ContextPool.Model;
 namespace ContextPool.Saving;
 
 /// <summary>Where drafts lie until they are published, and what is found there after a writer died.</summary>
-public static class StagingArea
+internal static class StagingArea
 {
     private const int MostAttempts = 5;
 
@@ -70,10 +70,13 @@ public static class StagingArea
         }
     }
 
-    /// <summary>Removes a writer's directory with its drafts, and the staging directory where it was the last one.</summary>
-    public static void Remove(IFileOperations files, StoreLayout store, string writer)
+    /// <summary>
+    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
+    /// deletion: a version that was replaced and could not be moved to the trash is still there.
+    /// </summary>
+    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
     {
-        files.DeleteTree(store.StagingOf(writer));
+        CleanUp(files, store, isAlive: name => name != writer, now);
         try
         {
             files.DeleteDirectory(store.Staging);

@@ -6,7 +6,7 @@ using ContextPool.Layout;
 namespace ContextPool.Saving;
 
 /// <summary><c>store.json</c>: which version of the format a storage directory is in.</summary>
-public static class StoreFormat
+internal static class StoreFormat
 {
     /// <summary>The version this library writes, and the newest it reads.</summary>
     public const int CurrentVersion = 1;

@@ -23,7 +23,7 @@ public sealed class KilledRunTests
     {
         for (int nth = 1; ; nth++)
         {
-            using var scene = new Scene();
+            using var scene = new Scene(inMemory: true);
             LegacyJson context = scene.PutTalk(1);
             FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).DieAtChange(nth);
             await scene.RunAsync(files);

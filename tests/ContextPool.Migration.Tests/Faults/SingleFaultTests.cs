@@ -12,23 +12,23 @@ public sealed class SingleFaultTests
     private static readonly string[] NotCarried = ["failed", "conflict"];
 
     [Theory]
-    [InlineData(FileFailure.Device)]
-    [InlineData(FileFailure.NotFound)]
-    [InlineData(FileFailure.AccessDenied)]
-    public Task AnyCallFails_TheRunEndsAndTheNextOneHeals(FileFailure failure) => FailEveryCallAsync(failure, o => o);
+    [InlineData(FileFailure.Device, 1)]
+    [InlineData(FileFailure.NotFound, 2)]
+    [InlineData(FileFailure.AccessDenied, 5)]
+    public Task AnyCallFails_TheRunEndsAndTheNextOneHeals(FileFailure failure, int step) => FailEveryCallAsync(failure, step, o => o);
 
     [Fact]
     public Task AnyCallFailsWhileDeletingSources_TheRunEndsAndTheNextOneHeals() =>
-        FailEveryCallAsync(FileFailure.Device, o => o with { DeleteLegacy = true });
+        FailEveryCallAsync(FileFailure.Device, 2, o => o with { DeleteLegacy = true });
 
     [Fact]
     public Task AnyCallFailsWhileStreaming_TheRunEndsAndTheNextOneHeals() => FailEveryCallAsync(
-        FileFailure.Device,
+        FileFailure.Device, 3,
         o => o with { Limits = o.Limits with { StreamingThreshold = 0, WindowBytes = 64 }, Durability = Durability.File });
 
-    private static async Task FailEveryCallAsync(FileFailure failure, Func<MigrationOptions, MigrationOptions> options)
+    private static async Task FailEveryCallAsync(FileFailure failure, int step, Func<MigrationOptions, MigrationOptions> options)
     {
-        for (int nth = 1; ; nth++)
+        for (int nth = 1; ; nth += step)
         {
             using Trio trio = await Trio.CreateAsync(options);
             FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).FailCall(nth, failure);

@@ -23,7 +23,7 @@ internal sealed class Trio : IDisposable
     {
     }
 
-    public Scene Scene { get; } = new();
+    public Scene Scene { get; } = new(inMemory: true);
 
     public IReadOnlyList<LegacyJson> Contexts => [_new, _newer, _foreign];
 

@@ -32,7 +32,9 @@ public sealed class IndexStoreTests : IDisposable
 
     private void Add(int number, int? parent) => _legacy.Add(new MessageJson
     {
-        Id = Some.MessageId(number), Parent = parent is { } p ? Some.MessageId(p) : null, Text = "undated",
+        Id = Some.MessageId(number),
+        Parent = parent is { } p ? Some.MessageId(p) : null,
+        Text = "undated",
     });
 
     private IndexEntry[] Load() => IndexStore.Load(_files, _context, Now);

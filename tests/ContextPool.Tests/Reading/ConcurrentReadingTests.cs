@@ -63,7 +63,8 @@ public class ConcurrentReadingTests
         {
             var message = new MessageJson
             {
-                Id = Some.MessageId((i % Messages) + 1), Text = string.Join(' ', Enumerable.Repeat($"v{i}", 4 + (i % 2000))),
+                Id = Some.MessageId((i % Messages) + 1),
+                Text = string.Join(' ', Enumerable.Repeat($"v{i}", 4 + (i % 2000))),
             };
             string node = message.ToString()[(message.ToString().IndexOf(':') + 1)..];
             Replace(files, layout, layout.Message(message.Id), System.Text.Encoding.UTF8.GetBytes(node));

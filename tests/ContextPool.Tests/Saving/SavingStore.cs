@@ -81,6 +81,18 @@ internal sealed class SavingStore : IDisposable
         return branches;
     }
 
+    /// <summary>Lets the clock go on until the save has ended, one way or the other.</summary>
+    public async Task<Exception?> PassTimeAsync(Task saving)
+    {
+        while (!saving.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(saving, Task.Delay(1));
+        }
+
+        return saving.Exception?.InnerException;
+    }
+
     public static async Task<List<MessageId>> IdsAsync(ChatContext context, string? branch = null)
     {
         var ids = new List<MessageId>();

@@ -44,8 +44,10 @@ internal sealed class StoreOnDisk : IDisposable
     {
         var options = new MigrationOptions
         {
-            LegacyDirectory = Directory["conversations"], StorageDirectory = Directory["storage"],
-            BackupDirectory = Directory["backups"], ReportDirectory = Directory["reports"],
+            LegacyDirectory = Directory["conversations"],
+            StorageDirectory = Directory["storage"],
+            BackupDirectory = Directory["backups"],
+            ReportDirectory = Directory["reports"],
         };
         var run = new MigrationRun(options, FileOperations.ForThisPlatform, Clock, NullLogger<MigrationRun>.Instance);
         Assert.Equal(RunEnd.Completed, (await run.RunAsync(default)).End);

@@ -100,7 +100,8 @@ internal sealed partial class ContextRepair
         int extra = MessagesOutsideBackup().Count;
         string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
         plan.Do(new RebuildMetadata(
-            _id, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}") { RecoveredMessages = extra });
+            _id, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}")
+        { RecoveredMessages = extra });
     }
 
     private void PlanRecovery(Finding finding, MessageId message, RepairPlan plan)
