@@ -29,7 +29,7 @@ results="results/$machine"
 mkdir -p "$results"
 for table in "$artifacts"/results/*-report-github.md; do
   name=$(basename "$table" -report-github.md)
-  grep -E '^\|' "$table" | sed 's/ *$//' >"$results/${name##*.}.md"
+  grep -E '^\|' "$table" | sed "s/ *$//; s/&#39;//g; s/\*\*//g" >"$results/${name##*.}.md"
 done
 cat >"$results/machine.md" <<EOF
 | what | |

@@ -9,7 +9,7 @@ namespace ContextPool.Benchmarks.Scenarios;
 public class SaveContext
 {
     // More than one, because one save of ten messages is too short to time.
-    private const int SavesAtOnce = 8;
+    private const int SavesAtOnce = 4;
 
     private ChatFile _conversation = new();
     private NewContext _draft = new();
