@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Runs all scenarios and files the tables under results/<machine>/. Arguments go to BenchmarkDotNet: --filter '*Append*'
-# CONTEXTPOOL_BENCH_DIR=/dev/shm bench/run.sh   on a memory file system
+# BENCH_DIR=/dev/shm bench/run.sh   on a memory file system
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-files="${CONTEXTPOOL_BENCH_DIR:-${TMPDIR:-/tmp}}"
+files="${BENCH_DIR:-${TMPDIR:-/tmp}}"
 cores=$(nproc)
 cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 cpu=${cpu:-$(uname -m)}

@@ -1,13 +1,13 @@
 namespace ContextPool.Benchmarks.Workload;
 
 /// <summary>
-/// Where the files of a run lie: below <c>CONTEXTPOOL_BENCH_DIR</c>, e.g. a memory file system, else below the temporary
+/// Where the files of a run lie: below <c>BENCH_DIR</c>, e.g. a memory file system, else below the temporary
 /// directory. Removed at the end of the run.
 /// </summary>
 internal static class BenchDirectory
 {
     /// <summary>The environment variable that names another parent.</summary>
-    public const string Variable = "CONTEXTPOOL_BENCH_DIR";
+    public const string Variable = "BENCH_DIR";
 
     private static readonly Lazy<string> Root = new(() => Directory.CreateDirectory(
         Path.Combine(Environment.GetEnvironmentVariable(Variable) ?? Path.GetTempPath(), $"contextpool-bench-{Guid.NewGuid():N}")).FullName);

@@ -52,9 +52,12 @@ public static class FileOperations
     }
 
     /// <summary>The whole of an open file.</summary>
-    internal static byte[] ReadAll(this IFileReader reader)
+    internal static byte[] ReadAll(this IFileReader reader) => reader.ReadAll(reader.Stat().Length);
+
+    /// <summary>The whole of an open file of known size.</summary>
+    internal static byte[] ReadAll(this IFileReader reader, long length)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reader.Stat().Length));
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)length));
         int filled = reader.ReadUpTo(bytes, 0);
         return filled == bytes.Length ? bytes : bytes[..filled];
     }

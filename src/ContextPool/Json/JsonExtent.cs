@@ -33,6 +33,13 @@ internal struct JsonExtent
         return false;
     }
 
+    /// <summary>The length of the value that starts a well-formed text.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> text)
+    {
+        var extent = default(JsonExtent);
+        return extent.TryFindEnd(text, isLast: true, out int length) ? length : text.Length;
+    }
+
     private static bool TryEndScalar(ReadOnlySpan<byte> text, bool isLast, out int length)
     {
         // At least one byte, so that a stray ',' or '}' becomes a value that the grammar then refuses.

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ContextPool.Json;
 
 /// <summary>Where one member lies in a text, its name included.</summary>
@@ -16,20 +14,17 @@ internal readonly record struct JsonPlace(string Name, int NameStart, int NameEn
         start = JsonBytes.SkipWhiteSpace(text, start);
         if (text[start] != (byte)'{') return null;
         var members = new List<JsonPlace>();
-
-        // Behind the object other text may follow, which a final block would be refused for.
-        var reader = new Utf8JsonReader(
-            text[start..], isFinalBlock: false, new JsonReaderState(JsonGrammar.Options(int.MaxValue)));
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        int at = JsonBytes.SkipWhiteSpace(text, start + 1);
+        while (text[at] == (byte)'"')
         {
-            string name = JsonText.Decode(reader.ValueSpan);
-            int nameStart = start + (int)reader.TokenStartIndex;
-            int nameEnd = nameStart + reader.ValueSpan.Length + 2;
-            reader.Read();
-            int valueStart = start + (int)reader.TokenStartIndex;
-            reader.TrySkip();
-            members.Add(new JsonPlace(name, nameStart, nameEnd, valueStart, start + (int)reader.BytesConsumed));
+            int nameEnd = JsonBytes.EndOfString(text, at);
+            string name = JsonText.DecodeQuoted(text[at..nameEnd]);
+            int colon = JsonBytes.SkipWhiteSpace(text, nameEnd);
+            int valueStart = JsonBytes.SkipWhiteSpace(text, colon + 1);
+            int end = valueStart + JsonExtent.LengthOf(text[valueStart..]);
+            members.Add(new JsonPlace(name, at, nameEnd, valueStart, end));
+            at = JsonBytes.SkipWhiteSpace(text, end);
+            if (text[at] == (byte)',') at = JsonBytes.SkipWhiteSpace(text, at + 1);
         }
 
         return members;

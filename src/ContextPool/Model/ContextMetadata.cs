@@ -60,7 +60,7 @@ public sealed class ContextMetadata
     {
         ReadOnlySpan<byte> text = json.Span;
         if (text.IsEmpty) throw new InvalidContentException(ContentFault.EmptyFile, 0, "the file is empty: expected a JSON object");
-        JsonGrammar.Require(text, 0, maxDepth);
+        List<(string Name, Range Value)> members = JsonMembers.Checked(text, maxDepth);
         if (text[JsonBytes.SkipWhiteSpace(text, 0)] != (byte)'{')
             throw new InvalidContentException(ContentFault.NotAnObject, 0, "expected a JSON object");
 
@@ -69,7 +69,7 @@ public sealed class ContextMetadata
         string? active = null;
         List<Branch> branches = [];
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string name, Range range) in JsonMembers.Of(text))
+        foreach ((string name, Range range) in members)
         {
             ReadOnlySpan<byte> value = text[range];
             if (!names.Add(name))

@@ -26,5 +26,5 @@ public sealed partial class Message
     /// <summary>The result of a tool; not null where <see cref="HasToolResult"/>.</summary>
     public ToolResult? ToolResult => Views.ToolResult;
 
-    private MessageViews Views => _views ??= MessageViewsReader.Read(Json);
+    private MessageViews Views => _views ??= MessageViewsReader.Read(Json, _facts);
 }

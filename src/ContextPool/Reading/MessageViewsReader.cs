@@ -16,6 +16,7 @@ internal ref struct MessageViewsReader
     private readonly List<ToolCall> _toolCalls = [];
     private Utf8JsonReader _reader;
     private ToolResult? _toolResult;
+    private MessageFacts _facts;
 
     private MessageViewsReader(ReadOnlyMemory<byte> json)
     {
@@ -24,9 +25,12 @@ internal ref struct MessageViewsReader
     }
 
     /// <summary>Reads a node that was accepted before.</summary>
-    public static MessageViews Read(ReadOnlyMemory<byte> json)
+    /// <param name="json">The node.</param>
+    /// <param name="facts">What was found in it: the reader stops when it has seen all there is, before the bulk of a streamed answer.</param>
+    public static MessageViews Read(ReadOnlyMemory<byte> json, in MessageFacts facts)
     {
         var reader = new MessageViewsReader(json);
+        reader._facts = facts;
         reader.ReadNode();
         return new MessageViews(reader._texts, reader._images, reader._toolCalls, reader._toolResult);
     }
@@ -36,21 +40,31 @@ internal ref struct MessageViewsReader
         _reader.Read();
         while (NextMember())
         {
-            if (IsNamed("message"u8)) ReadMessage();
-            else _reader.Skip();
+            if (!IsNamed("message"u8)) _reader.Skip();
+            else if (ReadMessage()) return;
         }
     }
 
-    private void ReadMessage()
+    /// <summary>True as soon as all there is has been read; the facts reader has made sure that no member stands twice.</summary>
+    private bool ReadMessage()
     {
-        if (!EnterObject()) return;
+        if (!EnterObject()) return false;
+        bool hasContent = false;
         while (NextMember())
         {
-            if (IsNamed("content"u8)) ReadContent();
+            if (IsNamed("content"u8))
+            {
+                ReadContent();
+                hasContent = true;
+            }
             else if (IsNamed("tool_calls"u8)) ReadToolCalls();
             else if (IsNamed("tool_result"u8)) ReadToolResult();
             else _reader.Skip();
+
+            if (hasContent && _toolCalls.Count > 0 == _facts.HasToolCalls && _toolResult is not null == _facts.HasToolResult) return true;
         }
+
+        return false;
     }
 
     private void ReadContent()

@@ -14,8 +14,9 @@ internal sealed class PoolMessages(IFileOperations files, ContextLayout context,
         try
         {
             using IFileReader reader = files.OpenRead(context.Message(id));
-            if (reader.Stat().Length > Array.MaxLength) throw Unavailable(id, "the file is too large for memory");
-            return Message.Parse(reader.ReadAll(), id);
+            long length = reader.Stat().Length;
+            if (length > Array.MaxLength) throw Unavailable(id, "the file is too large for memory");
+            return Message.Parse(reader.ReadAll(length), id);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
