@@ -110,7 +110,8 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         ContextLayout context = run.ContextOf(item);
         Receipt renewed = item.Receipt with
         {
-            BackupPath = item.BackupPath!, BackupSha256 = Convert.ToHexStringLower(item.SourceHash!),
+            BackupPath = item.BackupPath!,
+            BackupSha256 = Convert.ToHexStringLower(item.SourceHash!),
         };
         Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
         run.Files.WriteDurably(context.Receipt, run.AsideOf(item, "receipt"), renewed.ToJson(), permissions);
