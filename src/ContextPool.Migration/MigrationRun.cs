@@ -88,7 +88,7 @@ public sealed class MigrationRun(
         await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
         RunEnd end = accounts.Failure is not null || _listingFailure is not null ? RunEnd.InternalError
             : stop.IsCancellationRequested ? RunEnd.StoppedBySignal
-            : limit.IsCancellationRequested ? RunEnd.StoppedByLimit
+            : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
         return Complete(end, environment, graph, journal, accounts);
@@ -101,8 +101,11 @@ public sealed class MigrationRun(
             ? files.List(environment.LegacyRoot)
             : options.Only.Order().Select(SourceFile.NameOf);
         using IEnumerator<string> listing = names.GetEnumerator();
-        while (!environment.StopAdmitting.IsCancellationRequested && MoveNext(listing))
+
+        // Looked for first, so that a limit met by the last file does not pass for one that left something undone.
+        while (MoveNext(listing))
         {
+            if (environment.StopAdmitting.IsCancellationRequested) yield break;
             Progress.FileDetected();
             yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
         }
@@ -168,8 +171,6 @@ public sealed class MigrationRun(
     {
         try
         {
-            // Not a plain deletion: a version that was replaced and could not be moved to the trash is still there.
-            StagingArea.CleanUp(files, _store, isAlive: name => name != _runId, Timestamp.FromDateTime(time.GetUtcNow()));
             StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
         }
         catch (FileOperationException e)

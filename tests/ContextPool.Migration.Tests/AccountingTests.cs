@@ -107,6 +107,17 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public async Task MaxFailuresMetByTheLastFile_LeavesNothingToTheNextRun()
+    {
+        using var scene = new Scene();
+        scene.Put($"{Some.ContextId(1)}.json", "{"u8);
+
+        FinishedRun run = await scene.RunAsync(options: scene.Options with { MaxFailures = 1 });
+
+        Assert.Equal((RunEnd.CompletedWithFailures, ""), (run.End, run.Summary.Detail));
+    }
+
+    [Fact]
     public async Task MaxDuration_StopsAdmittingAndTheNextRunContinues()
     {
         using var scene = new Scene();

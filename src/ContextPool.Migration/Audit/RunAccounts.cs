@@ -27,8 +27,11 @@ internal sealed class RunAccounts(
     /// <summary>True where a context failed or is in conflict.</summary>
     public bool HasFailures => _failures > 0;
 
+    /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
+    public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
+
     /// <summary>Which limit ended the run; empty where none did.</summary>
-    public string LimitDetail => !limit.IsCancellationRequested ? ""
+    public string LimitDetail => !limit.IsCancellationRequested || !LeftFilesUndone ? ""
         : IsOverFailures ? $"{_failures} contexts failed or are in conflict, the limit is {run.Options.MaxFailures}"
         : $"the run took longer than {run.Options.MaxDuration}";
 
