@@ -102,6 +102,25 @@ public sealed class BackupDirectoryTests : IDisposable
         Assert.Equal(whole, _temp.ReadText("backups/BACKUPS.sha256"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123")]
+    public void LongList_IsReadPieceByPieceWithoutLosingALine(string torn)
+    {
+        // 128 bytes a line: well over one piece of 64 KiB, and lines that straddle its end.
+        const int Backups = 1200;
+        BackupDirectory first = Open();
+        for (int i = 1; i <= Backups; i++) Commit(first, Some.ContextId(i), $"text {i}");
+        string whole = _temp.ReadText("backups/BACKUPS.sha256");
+        _temp.Write("backups/BACKUPS.sha256", whole + torn);
+
+        BackupDirectory next = Open();
+
+        Assert.True(whole.Length > 2 * (64 << 10));
+        Assert.All(Enumerable.Range(1, Backups), i => Assert.NotNull(next.FindIntact(Some.ContextId(i), Hash($"text {i}"))));
+        Assert.Equal(whole, _temp.ReadText("backups/BACKUPS.sha256"));
+    }
+
     [Fact]
     public void ListCutInItsLastLine_IsWholeAgainAfterTheNextOpen()
     {
