@@ -23,6 +23,9 @@ public sealed class MigrationRun(
     private readonly long _startStamp = time.GetTimestamp();
     private string? _listingFailure;
 
+    /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
+    public TextWriter LastResort { get; init; } = TextWriter.Null;
+
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
 
@@ -81,7 +84,9 @@ public sealed class MigrationRun(
             Abandon = stop,
             StopPublishing = publishing.Token,
         };
-        using var journal = new RunJournal(files, options.ReportDirectory, _runId);
+        // A dry run writes nothing into the store.
+        string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
+        using var journal = new RunJournal(files, places, _runId, lastResort: LastResort);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
@@ -164,14 +169,22 @@ public sealed class MigrationRun(
         try
         {
             journal.Complete();
-            summary = summary with { ReportPath = journal.ReportPath, SummaryPath = journal.SummaryPath };
-            journal.WriteSummary(summary.ToJson());
-            return summary;
+            if (journal.Trouble.Length > 0) summary = Troubled(summary, journal);
+            summary = summary with { ReportPath = journal.ReportPath };
+            journal.WriteSummary(path => (summary with { SummaryPath = path }).ToJson());
+            return summary with { SummaryPath = journal.SummaryPath };
         }
         catch (FileOperationException e)
         {
             return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
         }
+    }
+
+    /// <summary>All rows are in the report, but not all went the usual way, or it is not where it was wanted.</summary>
+    private RunSummary Troubled(RunSummary summary, RunJournal journal)
+    {
+        _log.LogWarning("The report is {Report}; on the way to it: {Trouble}", journal.ReportPath, journal.Trouble);
+        return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
 
     private RunSummary Ended(RunEnd end, string detail) => new()

@@ -34,6 +34,9 @@ internal sealed class Scene : IDisposable
 
     public StoppedClock Clock { get; } = new();
 
+    /// <summary>What the runs printed because no disk took it.</summary>
+    public StringWriter LastResort { get; } = new();
+
     public MigrationOptions Options { get; set; }
 
     /// <summary>What all doubles of a test wrap.</summary>
@@ -71,7 +74,7 @@ internal sealed class Scene : IDisposable
         IFileOperations? files = null, MigrationOptions? options = null, ILogger<MigrationRun>? log = null,
         CancellationToken stop = default)
     {
-        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance);
+        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance) { LastResort = LastResort };
         var finished = new FinishedRun(await run.RunAsync(stop).WaitAsync(Patience, CancellationToken.None), run.Progress);
         finished.AssertAccounted();
         return finished;
@@ -134,5 +137,9 @@ internal sealed class Scene : IDisposable
         .Where(n => n.StartsWith($"{id}_", StringComparison.Ordinal))
         .Any(n => Directory.Read(Path.Combine("backups", n)).AsSpan().SequenceEqual(bytes));
 
-    public void Dispose() => Directory.Dispose();
+    public void Dispose()
+    {
+        Directory.Dispose();
+        LastResort.Dispose();
+    }
 }

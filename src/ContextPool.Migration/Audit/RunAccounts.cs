@@ -20,9 +20,11 @@ internal sealed class RunAccounts(
     private long _sourceBytes;
     private long _poolBytes;
     private int _failures;
+    private string? _failure;
+    private string? _rowTrouble;
 
-    /// <summary>Why the run failed as a whole; null where it did not.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
+    public string? Failure => _failure ?? (LeftFilesUndone ? _rowTrouble : null);
 
     /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
     public bool LacksRows { get; private set; }
@@ -54,6 +56,12 @@ internal sealed class RunAccounts(
                     "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome), SnakeCase.Of(item.Reason), item.Detail);
             journal.Add(RowOf(item), item.Id, item.Name);
         }
+        catch (FileOperationException e)
+        {
+            // The row is kept for the report, but the next thing that happens could not be written down.
+            _rowTrouble ??= $"no place takes the report's rows any more: {e.Message}";
+            Stop();
+        }
         catch (Exception e)
         {
             LacksRows = true;
@@ -68,7 +76,12 @@ internal sealed class RunAccounts(
     /// <summary>Ends the run: nothing more is begun or published. Nothing may be migrated that cannot be accounted for.</summary>
     public void Fail(string why)
     {
-        Failure ??= why;
+        _failure ??= why;
+        Stop();
+    }
+
+    private void Stop()
+    {
         publishing.Cancel();
         limit.Cancel();
     }

@@ -5,6 +5,7 @@ using ContextPool.Migrator.Hosting;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -85,7 +86,12 @@ internal sealed class MigrateCommand : Command
         .AddSingleton(request)
         .AddSingleton(request.Options)
         .AddSingleton(FileOperations.ForThisPlatform)
-        .AddSingleton<MigrationRun>()
+        .AddSingleton(given => new MigrationRun(
+            request.Options, given.GetRequiredService<IFileOperations>(), given.GetRequiredService<TimeProvider>(),
+            given.GetRequiredService<ILogger<MigrationRun>>())
+        {
+            LastResort = given.GetRequiredService<Terminal>().Error,
+        })
         .AddSingleton<IMigration, GraphMigration>()
         .AddSingleton<MigratePrompt>()
         .AddSingleton<ProgressDisplay>()
