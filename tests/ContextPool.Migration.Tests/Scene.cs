@@ -27,6 +27,8 @@ internal sealed class Scene : IDisposable
             StorageDirectory = Directory["storage"],
             BackupDirectory = Directory["backups"],
             ReportDirectory = Directory["reports"],
+            LockWait = TimeSpan.Zero,
+            MaxDrop = MigrationOptions.AnyDrop,
         };
     }
 
@@ -94,7 +96,7 @@ internal sealed class Scene : IDisposable
     /// <summary>Nothing lies about that no document names, in the store or among the backups.</summary>
     public void AssertNoLitter()
     {
-        string[] known = ["contexts", "store.json", ".trash"];
+        string[] known = ["contexts", "store.json", "legacy-counts.json", ".trash"];
         if (Directory.Has("storage")) Assert.DoesNotContain(Directory.Names("storage"), n => !known.Contains(n));
         string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool"];
         if (Directory.Has("storage/contexts"))

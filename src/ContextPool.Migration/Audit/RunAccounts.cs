@@ -97,6 +97,7 @@ internal sealed class RunAccounts(
             Messages = _messages,
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
+            SourcesRemoved = run.Options is { DeleteLegacy: true, DryRun: false } ? progress.CountOf(Outcome.Migrated) + progress.CountOf(Outcome.Updated) + progress.CountOf(Outcome.Unchanged) + progress.CountOf(Outcome.Adopted) : 0,
             Syncs = environment.Syncs,
             Stages = stages,
             LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,

@@ -24,14 +24,16 @@ internal sealed class RowFile : IDisposable
     private long _reserved;
     private bool _isTorn;
 
-    private RowFile(IFileOperations files, string path, IFileWriter writer)
+    private RowFile(IFileOperations files, ReportPlace place, IFileWriter writer)
     {
         _files = files;
-        Path = path;
+        Place = place;
         _writer = writer;
     }
 
-    public string Path { get; }
+    public ReportPlace Place { get; }
+
+    public string Path => Place.Rows;
 
     /// <summary>True where lines came since the last sync, and that sync did not fail.</summary>
     public bool IsUnsynced { get; private set; }
@@ -40,19 +42,20 @@ internal sealed class RowFile : IDisposable
     /// Creates the file with its first line. Throws, and leaves no file, where there is not even <see cref="LeastRoom"/>.
     /// </summary>
     /// <param name="files">The file system.</param>
-    /// <param name="path">Must not exist.</param>
+    /// <param name="place">Where there must be no such file.</param>
     /// <param name="header">The first line.</param>
     /// <param name="room">Space to reserve in bytes, if there is so much.</param>
-    public static RowFile Create(IFileOperations files, string path, ReadOnlySpan<byte> header, long room)
+    public static RowFile Create(IFileOperations files, ReportPlace place, ReadOnlySpan<byte> header, long room)
     {
+        string path = place.Rows;
         files.CreateNew(path, Permissions.Public).Dispose();
         try
         {
             // Appending, so that a row lands behind the last whole one after a torn one was cut off.
-            var file = new RowFile(files, path, files.OpenAppend(path, Permissions.Public));
+            var file = new RowFile(files, place, files.OpenAppend(path, Permissions.Public));
             try
             {
-                if (!file.TryReserve(Math.Clamp(room, LeastRoom, MostRoomAtOnce))) file._writer.Reserve(LeastRoom);
+                file.ReserveUpTo(Math.Clamp(room, LeastRoom, MostRoomAtOnce));
                 file.Append(header);
                 return file;
             }
@@ -121,6 +124,15 @@ internal sealed class RowFile : IDisposable
         Dispose();
     }
 
+    /// <summary>Replaces all lines, durably, in the room that they had. What is left where that fails is nothing to rely on.</summary>
+    public void WriteOver(ReadOnlySpan<byte> bytes)
+    {
+        using IFileWriter writer = _files.OpenAppend(Path, Permissions.Public);
+        writer.Truncate(0);
+        writer.Write(bytes);
+        writer.Sync();
+    }
+
     /// <summary>Deletes the file, best effort: it only says again what the report says.</summary>
     public void Delete() => TryDelete(_files, Path);
 
@@ -151,6 +163,19 @@ internal sealed class RowFile : IDisposable
     {
         if (2 * length <= _reserved) return;
         if (!TryReserve((2 * length) + Math.Clamp(length, LeastRoom, MostRoomAtOnce)) && length > _reserved) TryReserve(length);
+    }
+
+    /// <summary>As much as there is; throws where that is not even the least.</summary>
+    private void ReserveUpTo(long room)
+    {
+        while (room > LeastRoom && !TryReserve(room))
+        {
+            // Some file systems keep what they found before they found no more.
+            _writer.Truncate(_length);
+            room /= 2;
+        }
+
+        if (room <= LeastRoom) _writer.Reserve(LeastRoom);
     }
 
     private bool TryReserve(long length)

@@ -15,6 +15,7 @@ internal sealed class RunJournal : IDisposable
 {
     private const string Extension = ".json";
     private const int BytesOfARow = 700;
+    private const int MostBytesInMemory = 64 << 20;
 
     // One transient error in the hundred calls of a copy must not cost the report its place.
     private const int AttemptsPerPlace = 2;
@@ -102,16 +103,21 @@ internal sealed class RunJournal : IDisposable
     {
         foreach (RowFile rows in _rowFiles) rows.Close();
         _rows.Sort();
-        ReportPath = InFirstPlace(place => place.Report, WriteReport, () => CopySorted(ToLastResort));
+        ReportPath = InFirst(_places, place => place.Report, WriteReport, WriteOverRows);
         foreach (RowFile rows in _rowFiles) rows.Delete();
     }
 
     /// <summary>Writes the summary beside the report, or in the next place that takes it; as for the report, else to the stream.</summary>
     /// <param name="jsonAt">The summary as it is to be at a path.</param>
-    public void WriteSummary(Func<string, byte[]> jsonAt) => SummaryPath = InFirstPlace(
+    public void WriteSummary(Func<string, byte[]> jsonAt) => SummaryPath = InFirst(
+        _places.OrderByDescending(place => place.Report == ReportPath),
         place => place.Summary,
         place => _files.WriteDurably(place.Summary, place.Summary + ".partial", jsonAt(place.Summary), Permissions.Public),
-        () => ToLastResort(jsonAt("")));
+        () =>
+        {
+            ToLastResort(jsonAt(""));
+            return null;
+        });
 
     public void Dispose()
     {
@@ -172,7 +178,7 @@ internal sealed class RunJournal : IDisposable
             try
             {
                 _files.CreateDirectories(place.Directory, Permissions.Public.ForDirectory());
-                _rowFiles.Add(RowFile.Create(_files, place.Rows, _header, room));
+                _rowFiles.Add(RowFile.Create(_files, place, _header, room));
                 return null;
             }
             catch (FileOperationException e)
@@ -185,10 +191,11 @@ internal sealed class RunJournal : IDisposable
         return failure;
     }
 
-    private string InFirstPlace(Func<ReportPlace, string> pathIn, Action<ReportPlace> write, Action writeToLastResort)
+    private string InFirst(
+        IEnumerable<ReportPlace> places, Func<ReportPlace, string> pathIn, Action<ReportPlace> write, Func<string?> writeElsewhere)
     {
         FileOperationException? failure = null;
-        foreach (ReportPlace place in _places)
+        foreach (ReportPlace place in places)
         {
             for (int attempt = 1; attempt <= AttemptsPerPlace; attempt++)
             {
@@ -207,8 +214,7 @@ internal sealed class RunJournal : IDisposable
             Trouble = failure!.Message;
         }
 
-        writeToLastResort();
-        throw failure!;
+        return writeElsewhere() ?? throw failure!;
     }
 
     private void ToLastResort(ReadOnlySpan<byte> text)
@@ -244,6 +250,40 @@ internal sealed class RunJournal : IDisposable
         }
 
         _files.SyncDirectory(place.Directory);
+    }
+
+    /// <summary>
+    /// No file system has room for the report beside its rows: puts it in their place, in the room that they have. A kill in
+    /// this moment costs the report; without this there would be none. Null where that does not work either: then it was printed.
+    /// </summary>
+    private string? WriteOverRows()
+    {
+        if (_rows.Sum(row => (long)row.Length) > MostBytesInMemory)
+        {
+            CopySorted(ToLastResort);
+            return null;
+        }
+
+        using var report = new MemoryStream();
+        CopySorted(report.Write);
+        ReadOnlySpan<byte> bytes = report.GetBuffer().AsSpan(0, (int)report.Length);
+        foreach (RowFile rows in Enumerable.Reverse(_rowFiles))
+        {
+            try
+            {
+                rows.WriteOver(bytes);
+                _files.Replace(rows.Path, rows.Place.Report);
+                _files.SyncDirectory(rows.Place.Directory);
+                return rows.Place.Report;
+            }
+            catch (FileOperationException)
+            {
+                // The next file, if there is one; else the stream.
+            }
+        }
+
+        ToLastResort(bytes);
+        return null;
     }
 
     private void CopySorted(Piece write)

@@ -18,6 +18,7 @@ internal sealed class MigrateCommand : Command
         new("Migration:LegacyDirectory"), new("Migration:StorageDirectory"), new("Migration:BackupDirectory"),
         new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"),
         new("Migration:MaxDuration"), new("Migration:MaxFailures"),
+        new("Migration:MinFiles"), new("Migration:MaxDrop"),
     ];
 
     private readonly Option<bool> _dryRun = new("--dry-run")

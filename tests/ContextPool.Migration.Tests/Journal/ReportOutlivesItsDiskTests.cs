@@ -118,10 +118,24 @@ public sealed class ReportOutlivesItsDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task NoRoomForACopyAnywhere_PutsTheReportInThePlaceOfItsRows()
+    {
+        for (int i = 3; i >= 1; i--) _scene.PutTalk(i);
+        using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.CreateNew, ".sorted.partial", FileFailure.NoSpace);
+
+        FinishedRun run = await _scene.RunAsync(files);
+
+        Assert.Equal(RunEnd.Completed, run.End);
+        Assert.Equal([1, 2, 3], run.Rows.Select(r => Enumerable.Range(1, 3).Single(i => r["context_id"] == $"{Some.ContextId(i)}")));
+        Assert.Equal([$"{run.Summary.RunId}.csv", $"{run.Summary.RunId}.json"], _scene.Directory.Names("out"));
+        Assert.Equal("", _scene.LastResort.ToString());
+    }
+
+    [Fact]
     public async Task ReportThatNoPlaceTakes_IsPrintedAndHasNoFinalName()
     {
         LegacyJson context = _scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.CreateNew, ".sorted.partial", FileFailure.NoSpace);
+        using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.Replace, ".csv", FileFailure.Device);
 
         FinishedRun run = await _scene.RunAsync(files);
 
