@@ -75,7 +75,7 @@ public sealed class RaisedLimitsTests : IDisposable
         Assert.Null(message.WhyUnavailable);
         IndexStore.Rebuild(Scene.Disk, Layout(context.Id), Permissions.Public, Some.Time);
         Assert.Equal(message.Id, Assert.Single((await opened.GetIndexAsync()).Entries).Id);
-        new LegacyExport(_scene.Options.StorageDirectory).Write(context.Id, _scene.Directory["back"]);
+        Assert.NotNull(new LegacyExport(_scene.Options.StorageDirectory).Write(context.Id, _scene.Directory["back"]).OrderedBy);
         Assert.Equal(context.ToString(), Encoding.UTF8.GetString(_scene.Directory.Read(Path.Combine("back", context.FileName))));
         await opened.CreateBranchAsync("other");
     }
