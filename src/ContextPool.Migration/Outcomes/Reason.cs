@@ -143,4 +143,8 @@ internal static class ReasonRules
     /// <summary>True where something is left to be done although the outcome alone does not say so.</summary>
     public static bool LeavesWork(this Reason reason) =>
         reason is Reason.PoolDamaged or Reason.PublishedNotDurable or Reason.SourceKept;
+
+    /// <summary>True where something was read back otherwise than it was written.</summary>
+    public static bool IsDamage(this Reason reason) =>
+        reason is Reason.PoolDamaged or Reason.ValidationFailed or Reason.BackupDiffers;
 }
