@@ -147,15 +147,16 @@ public sealed class MigrationRun(
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         using var publishing = new CancellationTokenSource();
+        // A dry run writes nothing into the store.
+        string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
+        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
         var environment = new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
             StopPublishing = publishing.Token,
+            AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         };
-        // A dry run writes nothing into the store.
-        string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
-        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);

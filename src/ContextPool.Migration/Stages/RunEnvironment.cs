@@ -2,6 +2,7 @@ using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 
 namespace ContextPool.Migration.Stages;
@@ -9,9 +10,6 @@ namespace ContextPool.Migration.Stages;
 /// <summary>What all stages of one run share. Everything in it is safe for concurrent use.</summary>
 internal sealed class RunEnvironment
 {
-    private readonly GroupCommit? _storeSync;
-    private readonly GroupCommit? _backupSync;
-    private readonly GroupCommit? _nameSync;
     private readonly Lazy<HashSet<ContextId>> _spelledTwice;
 
     public RunEnvironment(
@@ -29,18 +27,7 @@ internal sealed class RunEnvironment
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        if (options.DryRun || options.Durability == Durability.None) return;
-
-        _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
-        if (options.Durability == Durability.File)
-        {
-            // Copies were synced as they were written; their names and the manifest's are not durable yet.
-            _backupSync = new GroupCommit(() => files.SyncDirectory(backups.Root));
-            return;
-        }
-
-        _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
-        if (!files.AreOnOneFileSystem(Store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
+        Syncs = new RunSyncs(options, files, Store, backups);
     }
 
     public string RunId { get; }
@@ -66,8 +53,8 @@ internal sealed class RunEnvironment
     /// <summary>Contexts that have several files, none of them named in canonical case. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
-    /// <summary>True where each file is synced as it is written.</summary>
-    public bool SyncEachFile => Options.Durability == Durability.File;
+    /// <summary>Makes durable what the run relies on.</summary>
+    public RunSyncs Syncs { get; }
 
     /// <summary>Cancelled when nothing more is to be begun.</summary>
     public required CancellationToken StopAdmitting { get; init; }
@@ -78,8 +65,12 @@ internal sealed class RunEnvironment
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
 
-    /// <summary>How many syncs all contexts shared.</summary>
-    public long Syncs => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);
+    /// <summary>
+    /// Completes when a row that says that an item's source is about to be removed is durable; fails where that cannot be, and
+    /// then the source stays. Where there is no journal, nothing is removed.
+    /// </summary>
+    public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
+        (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
 
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 
@@ -87,13 +78,6 @@ internal sealed class RunEnvironment
     public string AsideOf(MigrationItem item, string name) => Store.DraftFile(RunId, item.Id!.Value, name);
 
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
-
-    /// <summary>Completes when all that was written before the call, draft and backup, survives a power cut.</summary>
-    public Task MakeContentsDurableAsync() => Task.WhenAll(
-        _storeSync?.SyncAsync() ?? Task.CompletedTask, _backupSync?.SyncAsync() ?? Task.CompletedTask);
-
-    /// <summary>Completes when all that was published before the call survives a power cut.</summary>
-    public Task MakeNamesDurableAsync() => _nameSync?.SyncAsync() ?? Task.CompletedTask;
 
     private HashSet<ContextId> FindSpelledTwice()
     {
