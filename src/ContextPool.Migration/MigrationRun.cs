@@ -24,6 +24,7 @@ public sealed class MigrationRun(
     private readonly long _startStamp = time.GetTimestamp();
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
+    private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private string? _listingFailure;
     private long? _found;
 
@@ -91,9 +92,10 @@ public sealed class MigrationRun(
         {
             CleanUpAfterOthers();
             StagingArea.Make(files, _store, _runId);
+            BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
+            _claimsLeft = ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log);
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
-            RunSummary summary = await MigrateAsync(
-                BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            RunSummary summary = await MigrateAsync(backups, stop).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
             return summary;
         }
@@ -196,9 +198,24 @@ public sealed class MigrationRun(
         while (MoveNext(listing))
         {
             if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
-            yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
+            yield return item;
         }
+    }
+
+    /// <summary>
+    /// What a listed name stands for; null for a file that was detected before. Claims that came into being since the run began
+    /// are its own. A dry run puts none back, and tells of the sources that a real one would.
+    /// </summary>
+    private MigrationItem? ItemOf(string name, RunEnvironment environment)
+    {
+        string path = Path.Combine(environment.LegacyRoot, name);
+        if (!ClaimedSource.TryParseName(name, out string sourceName, out _))
+            return environment.IsNamedAgain(name) ? null : new MigrationItem(name, path);
+        if (_claimsLeft.Contains(name)) return new MigrationItem(name, path);
+        bool isDeadRuns = options.DryRun && files.Stat(Path.Combine(environment.LegacyRoot, sourceName)) is null;
+        return isDeadRuns ? new MigrationItem(sourceName, path) : null;
     }
 
     /// <summary>
