@@ -68,7 +68,7 @@ public sealed class ContextMetadata
     /// <param name="json">The bytes; kept, not copied.</param>
     /// <param name="expected">The context that the directory's name stands for.</param>
     /// <param name="maxDepth">How deep values may nest.</param>
-    public static ContextMetadata Parse(ReadOnlyMemory<byte> json, ContextId expected, int maxDepth = Legacy.LegacyLimits.DefaultMaxDepth)
+    public static ContextMetadata Parse(ReadOnlyMemory<byte> json, ContextId expected, int maxDepth = ReadingLimits.MaxDepth)
     {
         ReadOnlySpan<byte> text = json.Span;
         if (text.IsEmpty) throw new InvalidContentException(ContentFault.EmptyFile, 0, "the file is empty: expected a JSON object");
