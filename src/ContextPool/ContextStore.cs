@@ -47,7 +47,7 @@ public sealed partial class ContextStore
         if (options is { AutoMigrate: true, BackupDirectory: null })
             throw new ArgumentException($"{nameof(options.AutoMigrate)} needs a {nameof(options.BackupDirectory)}", nameof(options));
         var store = new ContextStore(storageDirectory, options, files, time);
-        StoreFormat.Read(files, store._layout);
+        store._opener.Features = StoreFormat.ReadFeatures(files, store._layout);
         return store;
     }
 
