@@ -60,6 +60,7 @@ public sealed class MigrationRun(
         try
         {
             CleanUpAfterOthers();
+            FoldCommitLogs(stop);
             StagingArea.Make(files, _store, _runId);
             return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
         }
@@ -193,6 +194,16 @@ public sealed class MigrationRun(
             _log.LogWarning(
                 "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
+    }
+
+    /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>
+    private void FoldCommitLogs(CancellationToken stop)
+    {
+        if (!StoreFormat.ReadFeatures(files, _store).HasFlag(StoreFeatures.CommitLog)) return;
+        int folded = StoreCommitLogs.FoldAll(
+            files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
+            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
+        log.LogInformation("{Folded} logs of commits were folded", folded);
     }
 
     private void RemoveStaging()
