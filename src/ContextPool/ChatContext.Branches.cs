@@ -11,7 +11,7 @@ namespace ContextPool;
 /// <content>
 /// Edits of metadata and branches: they touch context.json only. Each throws <see cref="StaleWriteException"/> where the
 /// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
-/// a name that is taken. An edit that changes nothing writes nothing.
+/// a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
 /// </content>
 public sealed partial class ChatContext
 {

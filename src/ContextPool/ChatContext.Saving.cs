@@ -123,8 +123,14 @@ public sealed partial class ChatContext
         batch.Commit(aside, Layout.Metadata);
 
         // Readers see it from here on, so this view does too, even if the last sync fails.
-        Show(current, new StoredHead(next, Files.Stat(Layout.Metadata)!.Value), entries);
-        batch.SyncDirectory(Layout.Root);
+        Show(current, new StoredHead(next, MetadataVersion), entries);
+        FileBatch.AfterCommit(Id, () =>
+        {
+            var after = new StoredHead(next, Files.Stat(Layout.Metadata) ?? MetadataVersion);
+            Core.See(after, _opener.Moments.Next());
+            Adopt(after.Metadata, after.Version);
+            batch.SyncDirectory(Layout.Root);
+        });
         log.Drop(current);
     }
 

@@ -98,7 +98,7 @@ public abstract class CrashTests(ContextPool.Saving.StoreFeatures features) : ID
             {
                 await Saves[name](context);
             }
-            catch (FileOperationException)
+            catch (IOException)
             {
                 // Not durable for sure, but committed where only the last sync failed: then the id or name is taken.
                 try
@@ -150,7 +150,7 @@ public abstract class CrashTests(ContextPool.Saving.StoreFeatures features) : ID
             await Saves[name](context);
             return true;
         }
-        catch (FileOperationException)
+        catch (IOException)
         {
             return false;
         }
