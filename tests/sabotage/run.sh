@@ -19,11 +19,11 @@ while IFS=$'\t' read -r name invariant file project filter find replace; do
   find=${find//\\n/$'\n'} replace=${replace//\\n/$'\n'}
   cp "$file" "$scratch/original"
   # The text must stand there exactly once: else the fault is another one than it was when it was written.
-  if ! FIND=$find REPLACE=$replace perl -0pi -e '$n = s/\Q$ENV{FIND}\E/$ENV{REPLACE}/g; END { exit($n == 1 ? 0 : 1) }' "$file"; then
+  if ! FIND=$find REPLACE=$replace perl -0pi -e '($f, $r) = map { s/\\n/\n/gr } @ENV{qw(FIND REPLACE)}; $n = s/\Q$f\E/$r/g; END { exit($n == 1 ? 0 : 1) }' "$file"; then
     printf '%-34s %-4s %-12s %s\n' "$name" "$invariant" "NOT APPLIED" "$file"; status=1
-  elif ! dotnet build "tests/$project" -c Release -v q >build.log 2>&1; then
+  elif ! dotnet build "tests/$project" -c Release -v q </dev/null >build.log 2>&1; then
     printf '%-34s %-4s %-12s %s\n' "$name" "$invariant" "NOT BUILT" "$(grep -m1 -o 'error.*' build.log)"; status=1
-  elif timeout 300 dotnet test "tests/$project" -c Release --no-build --filter "$filter" >test.log 2>&1; then
+  elif timeout 300 dotnet test "tests/$project" -c Release --no-build --filter "$filter" </dev/null >test.log 2>&1; then
     printf '%-34s %-4s %-12s %s\n' "$name" "$invariant" NO "$project, $filter"; status=1
   else
     by=$(grep -oP '^ *Failed \K[\w.]+' test.log | sed 's/.*Tests\.//' | sort | uniq -c | awk '{ print $2 " (" $1 ")" }' | head -3 | paste -sd, -)
