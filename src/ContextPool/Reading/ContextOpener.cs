@@ -35,7 +35,7 @@ internal sealed class ContextOpener(StoreLayout store, ContextStoreOptions optio
             using IFileReader reader = files.OpenRead(context.Metadata);
             FileStat version = reader.Stat();
             ContextMetadata metadata = ContextMetadata.Parse(reader.ReadAll(), id);
-            return new ContextView(ContextKind.Pool, metadata, version, new PoolMessages(files, context, time));
+            return new ContextView(ContextKind.Pool, metadata, version, new PoolMessages(files, context));
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {

@@ -15,9 +15,23 @@ internal sealed partial class ContextRepair
         if (_options.TrashOrphans) PlanOrphans(findings, plan);
 
         // Last, because it tells what the steps before have left in the pool.
-        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool))
-            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
         return plan;
+    }
+
+    /// <summary>An index that alone names what was lost is no longer derived: made anew, it would hide the loss.</summary>
+    private void PlanIndex(List<Finding> findings, RepairPlan plan)
+    {
+        HashSet<MessageId> recovered = [.. plan.Actions.OfType<RecoverMessage>().Select(r => r.Message)];
+        int traces = findings.OfType<MissingMessage>().Count(m => m.Branches == 0 && !recovered.Contains(m.Message));
+        if (traces == 0)
+        {
+            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+            return;
+        }
+
+        foreach (Finding finding in findings.Where(IsAboutIndex))
+            plan.Skip(finding, $"the index is the only trace of {traces} lost messages: it is not made anew");
     }
 
     private void PlanFor(Finding finding, RepairPlan plan)
