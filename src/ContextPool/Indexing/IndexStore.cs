@@ -29,11 +29,29 @@ internal static class IndexStore
             : IndexMending.Mend(files, context, found.Entries) ?? found.Ordered();
     }
 
-    /// <summary>Makes the index anew from the pool alone and writes it. The caller holds the writers' lock.</summary>
-    public static List<IndexEntry> Rebuild(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    /// <summary>
+    /// Makes the index anew from the pool and writes it. The caller holds the writers' lock. Only the hashes are taken over, from
+    /// entries whose messages still have their size: a message that changed without being replaced must not be vouched for.
+    /// </summary>
+    /// <param name="files">Where.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="permissions">Of the new file.</param>
+    /// <param name="now">Becomes <c>updated_at</c>.</param>
+    /// <param name="vouchFor">Messages that are known to be right as they are, and get the hash they have now.</param>
+    public static List<IndexEntry> Rebuild(
+        IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
     {
+        Dictionary<MessageId, IndexEntry> before = ReadOnce(files, context).Entries ?? [];
         List<IndexEntry> entries = IndexBuilder.FromPool(
             files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
+        for (int i = 0; i < entries.Count; i++)
+        {
+            IndexEntry entry = entries[i];
+            bool isVouchedFor = vouchFor?.Contains(entry.Id) == true;
+            if (!isVouchedFor && before.TryGetValue(entry.Id, out IndexEntry old) && old.SizeBytes == entry.SizeBytes)
+                entries[i] = entry with { Hash = old.Hash };
+        }
+
         Write(files, context, entries, permissions, now);
         return entries;
     }
