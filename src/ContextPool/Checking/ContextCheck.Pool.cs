@@ -136,7 +136,8 @@ internal sealed partial class ContextCheck
         _facts.Remove(id);
         Findings.Add(new ChangedMessage(
             _id, _context.Message(id), id.ToString(),
-            $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells") { Message = id });
+            $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
+        { Message = id });
     }
 
     private void Misnamed(string path, MessageId message, string expected)
