@@ -21,6 +21,7 @@ public sealed class MigrationRun(
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
+    private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private string? _listingFailure;
 
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
@@ -61,7 +62,9 @@ public sealed class MigrationRun(
         {
             CleanUpAfterOthers();
             StagingArea.Make(files, _store, _runId);
-            return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
+            _claimsLeft = ClaimRecovery.PutBackAll(files, backups, Path.GetFullPath(options.LegacyDirectory), _log);
+            return await MigrateAsync(backups, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -118,9 +121,24 @@ public sealed class MigrationRun(
         while (MoveNext(listing))
         {
             if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
-            yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
+            yield return item;
         }
+    }
+
+    /// <summary>
+    /// What a listed name stands for; null for a file that was detected before. Claims that came into being since the run began
+    /// are its own. A dry run puts none back, and tells of the sources that a real one would.
+    /// </summary>
+    private MigrationItem? ItemOf(string name, RunEnvironment environment)
+    {
+        string path = Path.Combine(environment.LegacyRoot, name);
+        if (!ClaimedSource.TryParseName(name, out string sourceName, out _))
+            return environment.IsNamedAgain(name) ? null : new MigrationItem(name, path);
+        if (_claimsLeft.Contains(name)) return new MigrationItem(name, path);
+        bool isDeadRuns = options.DryRun && files.Stat(Path.Combine(environment.LegacyRoot, sourceName)) is null;
+        return isDeadRuns ? new MigrationItem(sourceName, path) : null;
     }
 
     /// <summary>
