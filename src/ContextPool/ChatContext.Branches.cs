@@ -10,7 +10,7 @@ namespace ContextPool;
 /// <content>
 /// Edits of metadata and branches: they touch context.json only. Each throws <see cref="StaleWriteException"/> where the
 /// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
-/// a name that is taken. An edit that changes nothing writes nothing.
+/// a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
 /// </content>
 public sealed partial class ChatContext
 {
@@ -95,9 +95,15 @@ public sealed partial class ChatContext
         cancel.ThrowIfCancellationRequested();
         batch.Commit(aside, Layout.Metadata);
         Core.NoteCommit(current, next, added: []);
-        Adopt(next, Files.Stat(Layout.Metadata)!.Value);
-        batch.SyncDirectory(Layout.Root);
+        ShowCommitted(batch, next);
     }
+
+    private void ShowCommitted(FileBatch batch, ContextMetadata next) => FileBatch.AfterCommit(Id, () =>
+    {
+        Adopt(next, MetadataVersion);
+        Adopt(next, Files.Stat(Layout.Metadata) ?? MetadataVersion);
+        batch.SyncDirectory(Layout.Root);
+    });
 
     private static void SetMember(MetadataEditor editor, ContextMetadata current, string name, string? value)
     {

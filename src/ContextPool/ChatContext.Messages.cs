@@ -99,8 +99,7 @@ public sealed partial class ChatContext
 
             // Readers see it from here on, so this view does too, even if the last sync fails.
             Core.NoteCommit(current, next, entries);
-            Adopt(next, Files.Stat(Layout.Metadata)!.Value);
-            batch.SyncDirectory(Layout.Root);
+            ShowCommitted(batch, next);
         }
         finally
         {
@@ -158,7 +157,8 @@ public sealed partial class ChatContext
             cancel.ThrowIfCancellationRequested();
 
             // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
-            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions);
+            // That line must not reach the disk later than the new message: of equal size, nothing else would tell the two apart.
+            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions, sync: Options.Durable);
             batch.Commit(aside, path);
             Core.Forget(read.Id);
             SyncReplaced(batch);
@@ -177,9 +177,9 @@ public sealed partial class ChatContext
     {
         try
         {
-            batch.SyncDirectory(Layout.Pool);
+            batch.SyncCommitted(Layout.Pool, Id);
         }
-        catch (FileOperationException)
+        catch (CommitNotDurableException)
         {
             // Replaced, if not durably; the index on disk lacks the message, so it is mended when it is loaded again.
             Core.ForgetIndex();

@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Model;
 
 namespace ContextPool.Saving;
 
@@ -66,6 +67,24 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
     public void SyncDirectory(string directory)
     {
         if (isDurable) files.SyncDirectory(directory);
+    }
+
+    /// <summary>
+    /// Makes the names behind a commit durable. Where that fails the save stands all the same, and the exception says so.
+    /// </summary>
+    public void SyncCommitted(string directory, ContextId id) => AfterCommit(id, () => SyncDirectory(directory));
+
+    /// <summary>What is done behind a commit: its failure is never that of the save.</summary>
+    public static void AfterCommit(ContextId id, Action sync)
+    {
+        try
+        {
+            sync();
+        }
+        catch (FileOperationException e)
+        {
+            throw new CommitNotDurableException(id, e);
+        }
     }
 
     /// <summary>True where so many files share one sync; only Linux has one to share.</summary>

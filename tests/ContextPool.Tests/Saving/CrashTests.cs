@@ -94,7 +94,7 @@ public sealed class CrashTests : IDisposable
             {
                 await Saves[name](context);
             }
-            catch (FileOperationException)
+            catch (IOException)
             {
                 // Not durable for sure, but committed where only the last sync failed: then the id or name is taken.
                 try
@@ -145,7 +145,7 @@ public sealed class CrashTests : IDisposable
             await Saves[name](context);
             return true;
         }
-        catch (FileOperationException)
+        catch (IOException)
         {
             return false;
         }

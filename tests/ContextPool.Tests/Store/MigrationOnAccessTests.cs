@@ -217,6 +217,40 @@ public class MigrationOnAccessTests
         Assert.Equal(Contexts, disk.Directory.Names("backups").Count(n => n.EndsWith(".json", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task DeletedPoolWithoutReceipt_DoesNotComeBackFromItsLegacyFile()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        await disk.Open().MigrateAsync(Legacy.Id);
+        File.Delete(disk.Layout.Context(Legacy.Id).Receipt);
+        ContextStore store = disk.Open(autoMigrate: true);
+        await store.DeleteAsync(Legacy.Id);
+
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => store.OpenAsync(Legacy.Id));
+        new LegacyJson(Legacy.Id).Talk(6).SaveTo(disk.Directory);
+        Assert.Equal(6, (await (await store.OpenAsync(Legacy.Id)).ReadBranchAsync().ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task CancelledOrFailedDelete_LeavesNoTombstone()
+    {
+        using StoreOnDisk disk = await new StoreOnDisk(Legacy).MigratedAsync();
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform).Fail(FileOperationKind.Rename, ".trash");
+        await Assert.ThrowsAsync<FileOperationException>(() => disk.Open(files: files).DeleteAsync(Legacy.Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => disk.Open().DeleteAsync(Legacy.Id, new CancellationToken(canceled: true)));
+
+        Assert.False(disk.Directory.Has($"storage/deleted/{Legacy.Id}.json"));
+    }
+
+    [Fact]
+    public async Task CreateOverALegacyFileOfAnotherSpelling_IsRefused()
+    {
+        using var disk = new StoreOnDisk();
+        disk.Directory.Write($"conversations/{Legacy.Id.ToString().ToUpperInvariant()}.json", Legacy.ToBytes());
+
+        await Assert.ThrowsAsync<ContextExistsException>(() => disk.Open().CreateAsync(new NewContext { Id = Legacy.Id }));
+    }
+
     private static RunLock HoldRunLock(StoreOnDisk disk)
     {
         RunLock? run = RunLock.TryTake(FileOperations.ForThisPlatform, disk.Layout, "nightly", out _);
