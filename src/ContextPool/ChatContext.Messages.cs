@@ -141,7 +141,8 @@ public sealed partial class ChatContext
     private List<IndexEntry> EntriesOf(List<Message> messages)
     {
         Dictionary<MessageId, MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
-        return messages.ConvertAll(m => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
+        return messages.ConvertAll(m => IndexEntry.Of(
+            m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span), SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
     }
 
     /// <summary>Before the messages of a failed save leave the pool: the index must not name what is not there.</summary>

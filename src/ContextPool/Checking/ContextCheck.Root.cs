@@ -132,6 +132,10 @@ internal sealed partial class ContextCheck
                 Findings.Add(new BackupChanged(_id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
             }
         }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AccessDenied)
+        {
+            Findings.Add(new BackupUnreadable(_id, receipt.BackupPath, "", $"cannot tell whether the backup is sound: {e.Message}"));
+        }
         catch (FileOperationException e)
         {
             Findings.Add(new BackupMissing(_id, receipt.BackupPath, "", $"expected the backup that the receipt names: {e.Message}"));

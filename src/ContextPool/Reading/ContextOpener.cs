@@ -20,7 +20,7 @@ internal sealed class ContextOpener
         Files = files;
         Time = time;
         Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
-        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), time)));
+        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id))));
     }
 
     public StoreLayout Store => _store;
