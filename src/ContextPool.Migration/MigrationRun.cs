@@ -91,6 +91,7 @@ public sealed class MigrationRun(
         try
         {
             CleanUpAfterOthers();
+            FoldCommitLogs(stop);
             StagingArea.Make(files, _store, _runId);
             BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
             _claimsLeft = ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log);
@@ -298,6 +299,16 @@ public sealed class MigrationRun(
                 deleted, kept);
         if (ReturnedContexts.ClearTombstones(files, _store) is var cleared and > 0)
             _log.LogInformation("{Cleared} contexts that had been deleted are there again; their marks were removed", cleared);
+    }
+
+    /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>
+    private void FoldCommitLogs(CancellationToken stop)
+    {
+        if (!StoreFormat.ReadFeatures(files, _store).HasFlag(StoreFeatures.CommitLog)) return;
+        int folded = StoreCommitLogs.FoldAll(
+            files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
+            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
+        log.LogInformation("{Folded} logs of commits were folded", folded);
     }
 
     private void RemoveStaging()

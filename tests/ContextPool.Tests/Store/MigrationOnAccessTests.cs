@@ -34,9 +34,10 @@ public class MigrationOnAccessTests
         Receipt receipt = Receipt.FromJson(actual["receipt.json"])!;
         Receipt usual = Receipt.FromJson(expected["receipt.json"])!;
         Assert.Equal(
-            usual with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] },
-            receipt with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] });
+            usual with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [], MissingInSource = null },
+            receipt with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [], MissingInSource = null });
         Assert.Equal(usual.Upgrades, receipt.Upgrades);
+        Assert.Equal(usual.MissingInSource, receipt.MissingInSource);
         Assert.True(RunId.IsRunId(receipt.RunId));
         Assert.Equal(File.ReadAllBytes(Samples.PathOf(id)), File.ReadAllBytes(receipt.BackupPath));
         Assert.Equal(receipt.PoolSha256, PoolDigest.OfFiles(FileOperations.ForThisPlatform, onAccess.Layout.Context(id)));
