@@ -75,9 +75,8 @@ public sealed partial class ContextStore
     public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => Task.Run(
         () =>
         {
-            Timestamp now = Now();
-            StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
-            Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
+            StagingArea.CleanUp(_files, _layout, _time);
+            Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
             {
@@ -96,32 +95,21 @@ public sealed partial class ContextStore
     private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
         if (IsLegacy(id) || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
-        string writer = WriterId.New();
+        StoreFormat.Create(_files, _layout, _time);
+        using WriterRoom room = WriterRoom.Open(_files, _layout, _time);
         try
         {
-            StoreFormat.Create(_files, _layout);
-            StagingArea.Make(_files, _layout, writer);
-            draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
+            ContextLayout aside = _layout.Draft(room.Writer, id);
+            draft.Write(_files, aside, _options.Durable);
             cancel.ThrowIfCancellationRequested();
-            if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(_files, aside, draft.Contents, _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
             SyncNames();
         }
         finally
         {
-            RemoveStaging(writer);
-        }
-    }
-
-    private void RemoveStaging(string writer)
-    {
-        try
-        {
-            StagingArea.Remove(_files, _layout, writer, Now());
-        }
-        catch (FileOperationException)
-        {
-            // The context is there, or the error that kept it from being so is on its way; collection removes the rest.
+            // The context is there, or the error that kept it from being so is on its way; collection removes what stays.
+            StagingArea.Remove(_files, _layout, room, _time);
         }
     }
 
@@ -143,9 +131,4 @@ public sealed partial class ContextStore
     private Exception NothingToDelete(ContextId id) => IsLegacy(id)
         ? new InvalidOperationException($"context {id} is a legacy file, which is never removed: migrate it first")
         : new ContextNotFoundException(id);
-
-    private TimeSpan UnseenFor(string writer, Timestamp now) =>
-        _files.Stat(_layout.StagingOf(writer)) is { } stat
-            ? now.ToDateTimeOffset() - stat.LastWrite.ToDateTimeOffset()
-            : TimeSpan.Zero;
 }

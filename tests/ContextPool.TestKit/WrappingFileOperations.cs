@@ -62,6 +62,8 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
     public IDisposable? TryLock(string path) => Around(new(FileOperationKind.Lock, path), () =>
         inner.TryLock(path) is { } held ? new HeldLock(this, held, path) : null);
 
+    public bool IsShared(string path) => Around(new(FileOperationKind.StatFileSystem, path), () => inner.IsShared(path));
+
     private void Around(FileOperation operation, Action call) => Around(operation, () =>
     {
         call();

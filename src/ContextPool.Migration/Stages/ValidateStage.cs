@@ -48,7 +48,7 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
 
         SourceFile.RequireUntouched(run, item);
         PublishResult result = item.Plan == Plan.Update ? Replace(item)
-            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), run.ContextOf(item));
+            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
         if (result == PublishResult.Published) item.IsStaged = false;
         else if (item.Plan == Plan.Update)
             item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
@@ -57,7 +57,7 @@ internal sealed class ValidateStage(RunEnvironment run, BackupStage backups) : I
     }
 
     private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(
-        run.Files, run.Store, run.DraftOf(item), item.Id!.Value, item.Receipt!.PoolSha256,
+        run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
         Timestamp.FromDateTime(run.Time.GetUtcNow()));
 
     /// <summary>Gives a pool that something else wrote, and that was found equal, what it lacks: backup, index, receipt.</summary>

@@ -11,7 +11,7 @@ internal static class StoreFormat
     /// <summary>The version this library writes, and the newest it reads.</summary>
     public const int CurrentVersion = 1;
 
-    private const string AsidePrefix = "store-";
+    private const string AsideName = "store.json";
 
     /// <summary>The version of a store; null where the directory has none yet. Throws <see cref="StoreFormatException"/> for one that cannot be read.</summary>
     public static int? Read(IFileOperations files, StoreLayout store)
@@ -34,22 +34,23 @@ internal static class StoreFormat
     }
 
     /// <summary>Makes a directory a store, unless it is one; creates its folders.</summary>
-    public static void Create(IFileOperations files, StoreLayout store)
+    public static void Create(IFileOperations files, StoreLayout store, TimeProvider? time = null)
     {
         Permissions open = Permissions.Public.ForDirectory();
         files.CreateDirectories(store.Root, open);
-        files.CreateDirectory(store.Contexts, open);
-        files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
+        files.CreateDirectoryDurably(store.Contexts, open);
+        files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
         if (Read(files, store) is not null) return;
-        byte[] json = Encoding.UTF8.GetBytes($$"""{"format":"contextpool","version":{{CurrentVersion}}}""" + "\n");
+        time ??= TimeProvider.System;
+        using WriterRoom room = WriterRoom.Open(files, store, time);
         try
         {
-            files.WriteDurably(store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), json, Permissions.Public);
+            byte[] json = Encoding.UTF8.GetBytes($$"""{"format":"contextpool","version":{{CurrentVersion}}}""" + "\n");
+            files.WriteDurably(store.StoreFile, Path.Combine(store.StagingOf(room.Writer), AsideName), json, Permissions.Public);
         }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && Read(files, store) is not null)
+        finally
         {
-            // Somebody else made it a store meanwhile, and cleaned up.
+            StagingArea.Remove(files, store, room, time);
         }
     }
-
 }

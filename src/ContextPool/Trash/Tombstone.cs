@@ -16,7 +16,7 @@ internal static class Tombstone
     {
         ContextLayout context = store.Context(id);
         if (files.ReadAllOrNull(context.Receipt) is not { } receipt) return;
-        if (files.CreateDirectory(store.Deleted, Permissions.Private.ForDirectory())) files.SyncDirectory(store.Root);
+        files.CreateDirectoryDurably(store.Deleted, Permissions.Private.ForDirectory());
 
         // Written aside in the context, where the next writer looks for litter.
         Permissions permissions = files.Stat(context.Receipt)?.Permissions.ForFile() ?? Permissions.Private;
