@@ -17,6 +17,7 @@ public sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
     private readonly UnfailingLogger _log = new(log);
+    private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -48,26 +49,34 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (!files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
+        if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
+            .ConfigureAwait(false))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
-        StoreFormat.Read(files, _store);
+        await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
         if (options.DryRun)
-            return await MigrateAsync(BackupDirectory.OpenReadOnly(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), stop).ConfigureAwait(false);
 
-        StoreFormat.Create(files, _store);
-        using RunLock? held = RunLock.TryTake(files, _store, _runId, out string holder);
+        await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
+        string holder = "";
+        using RunLock? held = await _start.DoAsync(
+            "taking the lock", () => RunLock.TryTake(files, _store, _runId, out holder, time, _start.Warn)).ConfigureAwait(false);
         if (held is null) return Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
+        CleanUpAfterOthers();
+        using WriterRoom room = await _start.DoAsync(
+            "making room for drafts", () => WriterRoom.Open(files, _store, time, _runId)).ConfigureAwait(false);
         try
         {
-            CleanUpAfterOthers();
-            StagingArea.Make(files, _store, _runId);
-            return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false), stop).ConfigureAwait(false);
         }
         finally
         {
-            RemoveStaging();
+            StagingArea.Remove(
+                files, _store, room, time, message => _log.LogWarning("Staging is left to the next run: {Message}", message));
         }
     }
+
+    private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
+        _start.DoAsync("opening the backups", () => open(files, options.BackupDirectory, time, _start.Warn));
 
     private async Task<RunSummary> MigrateAsync(BackupDirectory backups, CancellationToken stop)
     {
@@ -75,12 +84,12 @@ public sealed class MigrationRun(
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         using var publishing = new CancellationTokenSource();
-        var environment = new RunEnvironment(_runId, options, files, time, backups)
+        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
             StopPublishing = publishing.Token,
-        };
+        }).ConfigureAwait(false);
         using var journal = new RunJournal(files, options.ReportDirectory, _runId);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
@@ -186,24 +195,10 @@ public sealed class MigrationRun(
 
     private void CleanUpAfterOthers()
     {
-        // This run holds the lock, so every other run's staging belongs to a dead one.
-        (int deleted, int kept) = StagingArea.CleanUp(
-            files, _store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
+        (int deleted, int kept) = StagingArea.CleanUp(files, _store, time, _start.Warn);
         if (deleted + kept > 0)
             _log.LogWarning(
-                "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
+                "An earlier writer died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
-    }
-
-    private void RemoveStaging()
-    {
-        try
-        {
-            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-        }
-        catch (FileOperationException e)
-        {
-            _log.LogWarning("Staging could not be removed and is left to the next run: {Message}", e.Message);
-        }
     }
 }

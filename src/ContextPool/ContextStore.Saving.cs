@@ -32,9 +32,19 @@ public sealed partial class ContextStore
         await Task.Run(
             () =>
             {
-                Tombstone.Keep(_files, _layout, id);
                 cancel.ThrowIfCancellationRequested();
-                StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
+                Tombstone.Keep(_files, _layout, id);
+                try
+                {
+                    StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
+                }
+                catch (FileOperationException) when (_files.Stat(context.Metadata) is not null)
+                {
+                    // Not deleted: what announced it would keep a changed mind and a lost pool from being migrated again.
+                    Tombstone.Remove(_files, _layout, id);
+                    throw;
+                }
+
                 SyncNames();
             },
             cancel).ConfigureAwait(false);
@@ -81,7 +91,14 @@ public sealed partial class ContextStore
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (Bin.TryRemove(entry)) removed.Add(entry);
+                try
+                {
+                    if (Bin.TryRemove(entry)) removed.Add(entry);
+                }
+                catch (FileOperationException)
+                {
+                    // One that cannot be removed is still listed, and stops no other.
+                }
             }
 
             return (IReadOnlyList<TrashEntry>)removed;

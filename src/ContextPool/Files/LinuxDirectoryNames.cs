@@ -25,7 +25,7 @@ internal static class LinuxDirectoryNames
         if (!stream.IsInvalid) return stream;
         int error = LastError;
         stream.Dispose();
-        return error == ENOENT ? null : throw Failed(error, "list", directory);
+        return error is ENOENT or ENOTDIR ? null : throw Failed(error, "list", directory);
     }
 
     private static unsafe string? Next(DirectoryStream stream, string directory)

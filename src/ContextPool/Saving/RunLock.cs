@@ -96,7 +96,7 @@ internal sealed class RunLock : IDisposable
             if (before is not { } stat || files.Stat(path) is not { } now || now.Inode != stat.Inode) return null;
 
             // A run on another machine, which does not see this file system as its own and could not lock it for us.
-            isHeld = holder.Contains(LeaseMark, StringComparison.Ordinal) && !Lease.HasRunOut(files, store, path);
+            isHeld = holder.Contains(LeaseMark, StringComparison.Ordinal) && !StagingArea.HasRunOut(files, store, path);
             if (isHeld) return null;
             string own = Named(runId, mark: " ");
             using (IFileWriter writer = files.OpenAppend(path, Permissions.Public))
@@ -129,7 +129,7 @@ internal sealed class RunLock : IDisposable
         {
             holder = HolderIn(files, path);
             FileStat? judged = files.Stat(path);
-            isHeld = !Lease.HasRunOut(files, store, path);
+            isHeld = !StagingArea.HasRunOut(files, store, path);
             if (!isHeld && judged is { } stat) PutAside(files, store, stat);
             return null;
         }

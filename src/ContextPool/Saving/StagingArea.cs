@@ -60,6 +60,13 @@ internal static class StagingArea
         return entry;
     }
 
+    /// <summary>True where a lease of this store ran out; the file that asks the file system for its time lies among the drafts.</summary>
+    public static bool HasRunOut(IFileOperations files, StoreLayout store, string lease)
+    {
+        files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
+        return Lease.HasRunOut(files, lease, store.StagingOf($"now-{Guid.NewGuid():N}"));
+    }
+
     /// <summary>True for the lock file of a room that is there, on platforms whose locks are files.</summary>
     public static bool IsLockOfRoom(IFileOperations files, StoreLayout store, string name) =>
         name.EndsWith(LockExtension, StringComparison.Ordinal) && files.Stat(store.StagingOf(name[..^LockExtension.Length])) is not null;

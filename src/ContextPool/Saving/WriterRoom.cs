@@ -70,7 +70,7 @@ internal sealed class WriterRoom : IDisposable
         bool isTaken = false;
         try
         {
-            isTaken = !IsLeased(files, root) || Lease.HasRunOut(files, store, LeaseOf(files, root));
+            isTaken = !IsLeased(files, root) || StagingArea.HasRunOut(files, store, LeaseOf(files, root));
             return isTaken ? held : null;
         }
         finally

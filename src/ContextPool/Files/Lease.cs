@@ -1,8 +1,6 @@
 using System.Text;
-using ContextPool.Files;
-using ContextPool.Layout;
 
-namespace ContextPool.Saving;
+namespace ContextPool.Files;
 
 /// <summary>
 /// Says that somebody lives where locks do not tell: a file that its holder writes again every minute. Whoever looks judges its
@@ -36,16 +34,16 @@ internal sealed class Lease : IDisposable
         new(files, path, Encoding.UTF8.GetBytes(text), time);
 
     /// <summary>
-    /// True where a lease was not renewed for too long, and where there is none any more. Writes a file into the staging directory to learn
-    /// what time the file system thinks it is.
+    /// True where a lease was not renewed for too long, and where there is none any more.
     /// </summary>
-    public static bool HasRunOut(IFileOperations files, StoreLayout store, string path)
+    /// <param name="files">Where.</param>
+    /// <param name="path">The lease.</param>
+    /// <param name="probe">A file that is made and deleted, to learn what time the file system thinks it is.</param>
+    public static bool HasRunOut(IFileOperations files, string path, string probe)
     {
         if (files.Stat(path) is not { } lease) return true;
-        string probe = store.StagingOf($"now-{Guid.NewGuid():N}");
         try
         {
-            files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
             files.WriteNew(probe, default, Permissions.Private);
             return files.Stat(probe) is { } now
                 && now.LastWrite.ToDateTimeOffset() - lease.LastWrite.ToDateTimeOffset() > RunsOutAfter;
