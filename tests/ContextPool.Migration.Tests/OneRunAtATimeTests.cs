@@ -42,7 +42,7 @@ public sealed class OneRunAtATimeTests
     {
         using var scene = new Scene();
         scene.PutTalk(1);
-        scene.Directory.Write("storage/store.json", "{\"format\":\"contextpool\",\"version\":2}\n");
+        scene.Directory.Write("storage/store.json", "{\"format\":\"contextpool\",\"version\":3}\n");
         TreeSnapshot before = scene.Directory.Snapshot();
 
         FinishedRun run = await scene.RunAsync(options: scene.Options with { DryRun = isDry });

@@ -94,8 +94,8 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         try
         {
             using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
-            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, run.Options.Limits);
-            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, run.Options.Limits.MaxDepth) ?? "white space";
+            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, LegacyLimits.Reading);
+            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, ReadingLimits.MaxDepth) ?? "white space";
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {

@@ -1,4 +1,5 @@
 using ContextPool.Migration.Options;
+using ContextPool.Model;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -68,19 +69,19 @@ internal static class SettingsTable
             options => options.Limits.StreamingThreshold,
             (options, value) => options with { Limits = options.Limits with { StreamingThreshold = value } },
             "Legacy files with more bytes are never held whole."),
-        new TypedSetting<int>("Migration:MaxMessageBytes", ValueRules.SmallSize(KiB, GiB),
+        new TypedSetting<int>("Migration:MaxMessageBytes", ValueRules.SmallSize(KiB, ReadingLimits.MaxMessageBytes),
             options => options.Limits.MaxMessageBytes,
             (options, value) => options with { Limits = options.Limits with { MaxMessageBytes = value } },
             "The most bytes of one message; a context with a larger one fails."),
-        new TypedSetting<int>("Migration:MaxMetadataBytes", ValueRules.SmallSize(KiB, GiB),
+        new TypedSetting<int>("Migration:MaxMetadataBytes", ValueRules.SmallSize(KiB, ReadingLimits.MaxMetadataBytes),
             options => options.Limits.MaxMetadataBytes,
             (options, value) => options with { Limits = options.Limits with { MaxMetadataBytes = value } },
             "The most bytes of all in a context that is not a message."),
-        new TypedSetting<int>("Migration:MaxMessages", ValueRules.Count(1, 10_000_000),
+        new TypedSetting<int>("Migration:MaxMessages", ValueRules.Count(1, ReadingLimits.MaxMessages),
             options => options.Limits.MaxMessages,
             (options, value) => options with { Limits = options.Limits with { MaxMessages = value } },
             "The most messages of one context."),
-        new TypedSetting<int>("Migration:MaxDepth", ValueRules.Count(8, 1000),
+        new TypedSetting<int>("Migration:MaxDepth", ValueRules.Count(8, ReadingLimits.MaxDepth),
             options => options.Limits.MaxDepth,
             (options, value) => options with { Limits = options.Limits with { MaxDepth = value } },
             "The most levels of nesting in a legacy file, the root included."),

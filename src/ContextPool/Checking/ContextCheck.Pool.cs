@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Reading;
 
@@ -90,16 +89,16 @@ internal sealed partial class ContextCheck
     {
         try
         {
-            if (size > LegacyLimits.DefaultMaxMessageBytes)
+            if (size > ReadingLimits.MaxMessageBytes)
             {
-                Unreadable(id, "", $"it has {size} bytes: expected at most {LegacyLimits.DefaultMaxMessageBytes}");
+                Unreadable(id, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
                 return;
             }
 
             using IFileReader reader = _files.OpenRead(_context.Message(id));
             int length = reader.ReadUpTo(buffer.Resize((int)size), 0);
             BytesRead += length;
-            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, LegacyLimits.DefaultMaxDepth);
+            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, ReadingLimits.MaxDepth);
             if (facts.InnerId is { } inner && inner != id)
             {
                 _unusable.Add(id);

@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Reading;
 
@@ -65,7 +64,7 @@ internal static class IndexBuilder
         {
             using IFileReader reader = files.OpenRead(context.Message(id));
             byte[] bytes = reader.ReadAll();
-            MessageFacts facts = MessageFactsReader.Read(bytes, 0, LegacyLimits.DefaultMaxDepth);
+            MessageFacts facts = MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth);
             if (facts.InnerId is null || facts.InnerId == id) return (facts, bytes.Length);
             onUnreadable(id, $"the id inside is {facts.InnerId}");
         }

@@ -16,7 +16,7 @@ internal static class IndexFile
     public const int Version = 1;
 
     private const int FlushAt = 64 << 10;
-    private const int LongestEntry = Legacy.LegacyLimits.DefaultMaxMessageBytes;
+    private const int LongestEntry = ReadingLimits.MaxMessageBytes;
 
     /// <summary>Writes the whole index and returns its length in bytes.</summary>
     public static long Write(IFileWriter writer, IEnumerable<IndexEntry> orderedById, Timestamp updatedAt)

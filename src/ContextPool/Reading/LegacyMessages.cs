@@ -40,10 +40,10 @@ internal sealed class LegacyMessages : IMessageSource
             using LegacyText text = LegacyText.OnDisk(files.OpenRead(path), out FileStat before);
             try
             {
-                LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Default);
+                LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Reading);
                 if (IsUntouched(files, path, before))
                 {
-                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Default, out _);
+                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Reading, out _);
                     return (ContextMetadata.Parse(metadata, id), before, new LegacyMessages(files, path, before, context.Messages));
                 }
             }
@@ -103,10 +103,10 @@ internal sealed class LegacyMessages : IMessageSource
         if (reader.ReadUpTo(text, message.Offset) != message.Length)
             throw new InvalidContentException(ContentFault.Truncated, message.Offset, $"expected {message.Length} more bytes");
         output.Clear();
-        if (!JsonReindenter.TryWrite(text, output, LegacyLimits.DefaultMaxMessageBytes))
+        if (!JsonReindenter.TryWrite(text, output, ReadingLimits.MaxMessageBytes))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, message.Offset,
-                $"the message would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+                $"the message would have more than {ReadingLimits.MaxMessageBytes} bytes");
         return output.Written;
     }
 

@@ -11,7 +11,14 @@ internal sealed class Workplace : IDisposable
     public const string Backups = "backups";
     public const string Reports = "reports";
 
-    public TempDirectory Files { get; } = new();
+    public Workplace()
+        : this(new TempDirectory())
+    {
+    }
+
+    public Workplace(TempDirectory files) => Files = files;
+
+    public TempDirectory Files { get; }
 
     public string Root => Files.Root;
 
@@ -58,8 +65,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>What lies in storage and backups and belongs to no context, no list and no store.</summary>
     public IReadOnlyList<string> Litter()
     {
-        var litter = Files.Names(Storage).Except(["store.json", "contexts"]).Select(name => $"storage/{name}").ToList();
-        litter.AddRange(Files.Names(Backups).Where(name => name.StartsWith('.')).Select(name => $"backups/{name}"));
+        var litter = Files.Names(Storage).Except(["store.json", "contexts", ".staging", ".trash"]).Select(name => $"storage/{name}").ToList();
+        if (Files.Has(Path.Combine(Storage, ".staging"))) litter.AddRange(Files.Names(Path.Combine(Storage, ".staging")));
+        if (Files.Has(Backups)) litter.AddRange(Files.Names(Backups).Where(name => name.StartsWith('.')).Select(name => $"backups/{name}"));
         foreach (ContextId id in Published())
             litter.AddRange(Files.Names(Path.Combine(Storage, "contexts", id.ToString()))
                 .Except(["context.json", "index.json", "receipt.json", "messages_pool"]).Select(name => $"{id}/{name}"));

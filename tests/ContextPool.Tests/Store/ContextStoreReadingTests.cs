@@ -139,7 +139,7 @@ public class ContextStoreReadingTests
     public void NewerStore_IsRefused()
     {
         using var disk = new StoreOnDisk();
-        disk.Directory.Write("storage/store.json", """{"format":"contextpool","version":2}""");
+        disk.Directory.Write("storage/store.json", """{"format":"contextpool","version":3}""");
 
         Assert.True(Assert.Throws<StoreFormatException>(() => disk.Open()).IsNewer);
     }
