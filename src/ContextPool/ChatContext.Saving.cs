@@ -12,16 +12,15 @@ namespace ContextPool;
 public sealed partial class ChatContext
 {
     /// <summary>
-    /// One turn of writing: in line within this store, then the lock, then the save on a thread that may wait for the disk. Both waits
-    /// together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
+    /// One turn of writing: in line within this store, then the lock, then the save on a thread that may wait for the disk; a legacy
+    /// file is migrated before. All waits for others together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
     private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
     {
-        if (Kind != ContextKind.Pool)
-            throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
-        ContextCore core = Core;
         long start = Time.GetTimestamp();
-        if (!await core.Turn.TakeAsync(Options.WriterWait, Time, cancel).ConfigureAwait(false))
+        if (Kind == ContextKind.Legacy) await BecomePoolAsync(cancel).ConfigureAwait(false);
+        ContextCore core = Core;
+        if (!await core.Turn.TakeAsync(WaitLeft(start), Time, cancel).ConfigureAwait(false))
             throw new WriterWaitException(Id, Time.GetElapsedTime(start));
         try
         {
@@ -38,6 +37,28 @@ public sealed partial class ChatContext
         finally
         {
             core.Turn.End();
+        }
+    }
+
+    /// <summary>
+    /// Migrates the context, or finds it migrated. The view stays as new as it was: an edit of what the caller has not seen is stale.
+    /// </summary>
+    private async Task BecomePoolAsync(CancellationToken cancel)
+    {
+        ContextView? pool = await Task.Run(() => _opener.OpenPool(Id), cancel).ConfigureAwait(false);
+        if (pool is null)
+        {
+            if (!Options.AutoMigrate) throw new LegacyContextException(Id);
+            await _migration.MigrateAsync(Id, Options.WriterWait, cancel).ConfigureAwait(false);
+            pool = await Task.Run(() => _opener.OpenPool(Id), cancel).ConfigureAwait(false) ?? throw new ContextNotFoundException(Id);
+        }
+
+        lock (_gate)
+        {
+            if (_view.Kind == ContextKind.Pool) return;
+            bool isUnchanged = pool.Metadata.Json.Span.SequenceEqual(_view.Metadata.Json.Span);
+            _view = isUnchanged ? pool : pool with { Metadata = _view.Metadata };
+            _shownAt = Math.Max(_shownAt, pool.Moment);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed partial class ContextStore
 {
     /// <summary>
     /// Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is
-    /// taken.
+    /// taken, be it by a legacy file.
     /// </summary>
     public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
     {
@@ -22,12 +22,20 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends. Its
-    /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change.
+    /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change. What is a legacy file
+    /// alone is migrated first, where the store was opened with <see cref="ContextStoreOptions.AutoMigrate"/>, or else refused with
+    /// <see cref="LegacyContextException"/>.
     /// </summary>
     public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
     {
         ContextLayout context = _layout.Context(id);
-        if (_files.Stat(context.Metadata) is null) throw NothingToDelete(id);
+        if (_files.Stat(context.Metadata) is null)
+        {
+            if (_opener.Legacy?.Find(id) is null) throw new ContextNotFoundException(id);
+            if (!_options.AutoMigrate) throw new LegacyContextException(id);
+            await _migration.MigrateAsync(id, _options.WriterWait, cancel).ConfigureAwait(false);
+        }
+
         using WritersLock held = await WritersLock.TakeAsync(_files, context, id, _options.WriterWait, _time, cancel).ConfigureAwait(false);
         await Task.Run(
             () =>
@@ -111,7 +119,7 @@ public sealed partial class ContextStore
 
     private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
-        if (IsLegacy(id) || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
+        if (_opener.Legacy?.HasFile(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
         StoreFormat.Create(_files, _layout, _time);
         using WriterRoom room = WriterRoom.Open(_files, _layout, _time);
         try
@@ -142,10 +150,4 @@ public sealed partial class ContextStore
         if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
     }
 
-    private bool IsLegacy(ContextId id) =>
-        _options.LegacyDirectory is { } legacy && _files.Stat(Path.Combine(legacy, $"{id}.json")) is not null;
-
-    private Exception NothingToDelete(ContextId id) => IsLegacy(id)
-        ? new InvalidOperationException($"context {id} is a legacy file, which is never removed: migrate it first")
-        : new ContextNotFoundException(id);
 }

@@ -64,7 +64,7 @@ public sealed class DeleteLegacyTests : IDisposable
 
         FinishedRun run = await _scene.RunAsync(files);
 
-        Assert.Equal("source_changed", run[context.Id]["reason"]);
+        Assert.Equal(("migrated", "source_kept", "no"), (run.OutcomeOf(context.Id), run[context.Id]["reason"], run[context.Id]["source_removed"]));
         Assert.Equal(newer, File.ReadAllBytes(_scene.PathOf(context)));
         Assert.Equal("updated", (await _scene.RunAsync()).OutcomeOf(context.Id));
         _scene.AssertPool(context.Id, newer);

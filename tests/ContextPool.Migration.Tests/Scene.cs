@@ -43,7 +43,7 @@ internal sealed class Scene : IDisposable
     public static StagesOptions Stages(int parallelism, int capacity)
     {
         var one = new StageOptions(parallelism, capacity);
-        return new StagesOptions { Detect = one, Backup = one, Convert = one, WritePool = one, Index = one, Validate = one };
+        return Enum.GetValues<Stage>().Aggregate(new StagesOptions(), (all, stage) => all.With(stage, one));
     }
 
     public string PathOf(LegacyJson context) => Directory[Conversations, context.FileName];

@@ -33,6 +33,10 @@ public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperati
 
     public void DeleteDirectory(string path) => inner.DeleteDirectory(path);
 
+    public void SyncFile(string path)
+    {
+    }
+
     public void SyncDirectory(string path)
     {
     }

@@ -53,6 +53,9 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
     public void DeleteDirectory(string path) =>
         Around(new(FileOperationKind.DeleteDirectory, path), () => inner.DeleteDirectory(path));
 
+    public void SyncFile(string path) =>
+        Around(new(FileOperationKind.Sync, path), () => inner.SyncFile(path));
+
     public void SyncDirectory(string path) =>
         Around(new(FileOperationKind.SyncDirectory, path), () => inner.SyncDirectory(path));
 

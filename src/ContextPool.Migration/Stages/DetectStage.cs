@@ -83,7 +83,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         item.Plan = item.Receipt is null ? Plan.Adopt
             : !IsUnchanged(item, item.Receipt) ? Plan.Update
             : Plan.Retire;
-        if (item.Plan == Plan.Retire && (!run.Options.DeleteLegacy || run.Options.DryRun)) item.End(Outcome.Unchanged);
+        if (item.Plan == Plan.Retire && !run.Options.DeleteLegacy) item.End(Outcome.Unchanged);
     }
 
     /// <summary>A receipt that names another context came here with a directory that somebody copied: it is none.</summary>

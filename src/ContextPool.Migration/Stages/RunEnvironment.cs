@@ -9,9 +9,6 @@ namespace ContextPool.Migration.Stages;
 /// <summary>What all stages of one run share. Everything in it is safe for concurrent use.</summary>
 internal sealed class RunEnvironment
 {
-    private readonly GroupCommit? _storeSync;
-    private readonly GroupCommit? _backupSync;
-    private readonly GroupCommit? _nameSync;
     private readonly Lazy<HashSet<ContextId>> _spelledTwice;
 
     public RunEnvironment(
@@ -29,18 +26,7 @@ internal sealed class RunEnvironment
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        if (options.DryRun || options.Durability == Durability.None) return;
-
-        _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
-        if (options.Durability == Durability.File)
-        {
-            // Copies were synced as they were written; their names and the manifest's are not durable yet.
-            _backupSync = new GroupCommit(() => files.SyncDirectory(backups.Root));
-            return;
-        }
-
-        _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
-        if (!files.AreOnOneFileSystem(Store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
+        Syncs = new RunSyncs(options, files, Store, backups);
     }
 
     public string RunId { get; }
@@ -66,8 +52,8 @@ internal sealed class RunEnvironment
     /// <summary>Contexts that have several files, none of them named in canonical case. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
-    /// <summary>True where each file is synced as it is written.</summary>
-    public bool SyncEachFile => Options.Durability == Durability.File;
+    /// <summary>Makes durable what the run relies on.</summary>
+    public RunSyncs Syncs { get; }
 
     /// <summary>Cancelled when nothing more is to be begun.</summary>
     public required CancellationToken StopAdmitting { get; init; }
@@ -78,22 +64,12 @@ internal sealed class RunEnvironment
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
 
-    /// <summary>How many syncs all contexts shared.</summary>
-    public long Syncs => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);
-
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 
     /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
     public string AsideOf(MigrationItem item, string name) => Store.DraftFile(RunId, item.Id!.Value, name);
 
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
-
-    /// <summary>Completes when all that was written before the call, draft and backup, survives a power cut.</summary>
-    public Task MakeContentsDurableAsync() => Task.WhenAll(
-        _storeSync?.SyncAsync() ?? Task.CompletedTask, _backupSync?.SyncAsync() ?? Task.CompletedTask);
-
-    /// <summary>Completes when all that was published before the call survives a power cut.</summary>
-    public Task MakeNamesDurableAsync() => _nameSync?.SyncAsync() ?? Task.CompletedTask;
 
     private HashSet<ContextId> FindSpelledTwice()
     {

@@ -101,33 +101,25 @@ internal static class SettingsTable
             "Between two lines of progress in the log, where standard error is no terminal."),
     ];
 
-    private static IEnumerable<Setting> Stages() =>
-    [
-        .. Stage("Detect", all => all.Detect, (all, one) => all with { Detect = one }),
-        .. Stage("Backup", all => all.Backup, (all, one) => all with { Backup = one }),
-        .. Stage("Convert", all => all.Convert, (all, one) => all with { Convert = one }),
-        .. Stage("WritePool", all => all.WritePool, (all, one) => all with { WritePool = one }),
-        .. Stage("Index", all => all.Index, (all, one) => all with { Index = one }),
-        .. Stage("Validate", all => all.Validate, (all, one) => all with { Validate = one }),
-    ];
+    private static IEnumerable<Setting> Stages() => Enum.GetValues<Stage>().SelectMany(Knobs);
 
-    private static IEnumerable<Setting> Stage(
-        string name, Func<StagesOptions, StageOptions> get, Func<StagesOptions, StageOptions, StagesOptions> set)
+    private static IEnumerable<Setting> Knobs(Stage name)
     {
-        MigrationOptions Set(MigrationOptions options, Func<StageOptions, StageOptions> change) =>
-            options with { Stages = set(options.Stages, change(get(options.Stages))) };
+        StageOptions Of(MigrationOptions options) => options.Stages.Of(name);
+        MigrationOptions Set(MigrationOptions options, StageOptions knobs) =>
+            options with { Stages = options.Stages.With(name, knobs) };
         return
         [
             new TypedSetting<int>(
                 $"Migration:Stages:{name}:Parallelism", ValueRules.Count(1, StageOptions.MaxParallelism),
-                options => get(options.Stages).Parallelism,
-                (options, value) => Set(options, one => one with { Parallelism = value }),
+                options => Of(options).Parallelism,
+                (options, value) => Set(options, Of(options) with { Parallelism = value }),
                 $"How many contexts {name} works on at once."),
             new TypedSetting<int?>(
                 $"Migration:Stages:{name}:Capacity", ValueRules.OptionalCount(1, StageOptions.MaxCapacity),
-                options => get(options.Stages).ChosenCapacity,
-                (options, value) => Set(options, one => one with { ChosenCapacity = value }),
-                $"How many contexts {name} holds, waiting and in work; null = {get(new StagesOptions()).DefaultCapacity}, or its parallelism where that is more."),
+                options => Of(options).ChosenCapacity,
+                (options, value) => Set(options, Of(options) with { ChosenCapacity = value }),
+                $"How many contexts {name} holds, waiting and in work; null = {new StagesOptions().Of(name).DefaultCapacity}, or its parallelism where that is more."),
         ];
     }
 }

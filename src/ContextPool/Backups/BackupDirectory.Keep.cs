@@ -16,7 +16,13 @@ internal sealed partial class BackupDirectory
     /// <param name="stop">Looked at between pieces.</param>
     internal string Keep(BackupSource source, bool sync, CancellationToken stop)
     {
-        if (FindIntact(source.Id, source.Hash) is { } known) return known;
+        if (FindIntact(source.Id, source.Hash) is { } known)
+        {
+            // Whoever wrote it may not have synced it.
+            if (sync) _files.SyncFile(known);
+            return known;
+        }
+
         using var aside = AsideFile.Create(_files, () => PartialPath(source.Id), source.Stat.Permissions.ForFile());
         Copy(source, aside.Writer, sync, stop);
         aside.Close();

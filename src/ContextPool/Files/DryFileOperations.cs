@@ -47,6 +47,11 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
     }
 
     /// <inheritdoc/>
+    public void SyncFile(string path)
+    {
+    }
+
+    /// <inheritdoc/>
     public void SyncDirectory(string path)
     {
     }

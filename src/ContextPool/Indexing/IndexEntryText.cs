@@ -9,6 +9,10 @@ namespace ContextPool.Indexing;
 /// <summary>One entry as JSON: the seven members of the original application, in its order, then <c>timestamp_source</c>.</summary>
 internal static class IndexEntryText
 {
+    /// <summary>True where all members are of the original application's types: role and type are closed lists to it.</summary>
+    public static bool IsForTheOriginal(in IndexEntry entry) =>
+        MessageWords.Roles.Contains(entry.Role) && MessageWords.Types.Contains(entry.MessageType);
+
     /// <summary>Adds the members, each after <paramref name="separator"/> but without braces around.</summary>
     public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator) =>
         Write(entry, buffer, separator, ": "u8);

@@ -14,7 +14,7 @@ public sealed class ReportTests : IDisposable
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
-        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms",
+        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
     ];
 
     private readonly Scene _scene = new();
@@ -65,7 +65,7 @@ public sealed class ReportTests : IDisposable
     {
         PutFixedDirectory();
         FinishedRun run = await _scene.RunAsync();
-        Assert.Equal(23, Documented.Length);
+        Assert.Equal(25, Documented.Length);
         Assert.Equal(Documented, run.Rows[0].Columns);
         Assert.StartsWith(string.Join(',', Documented) + "\n", File.ReadAllText(run.Summary.ReportPath), StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class ReportTests : IDisposable
     {
         using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
         {
-            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 22)] }, null, "x");
+            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 24)] }, null, "x");
             journal.Complete();
         }
 
@@ -128,7 +128,7 @@ public sealed class ReportTests : IDisposable
     {
         using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
         {
-            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 23)] }, null, "x");
+            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 25)] }, null, "x");
             Assert.Equal(["run.csv.partial"], _scene.Directory.Names("reports"));
             Assert.Equal(2, File.ReadAllLines(_scene.Directory["reports", "run.csv.partial"]).Length);
             journal.Complete();
@@ -182,7 +182,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(5, root.GetProperty("detected").GetInt64());
         Assert.Equal(2, root.GetProperty("outcomes").GetProperty("migrated").GetInt64());
         Assert.Equal(1, root.GetProperty("reasons").GetProperty("truncated").GetInt64());
-        Assert.Equal(6, root.GetProperty("stages").GetArrayLength());
+        Assert.Equal(7, root.GetProperty("stages").GetArrayLength());
         Assert.Equal([$"{run.Summary.RunId}.csv", $"{run.Summary.RunId}.json"], _scene.Directory.Names("reports"));
     }
 
