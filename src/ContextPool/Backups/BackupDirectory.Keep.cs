@@ -31,6 +31,13 @@ internal sealed partial class BackupDirectory
         return path;
     }
 
+    /// <summary>Makes the names of all copies, and the list of them, durable, whoever wrote them and whenever.</summary>
+    internal void SyncNames()
+    {
+        if (_files.Stat(ManifestPath) is { Kind: FileKind.File }) _files.SyncFile(ManifestPath);
+        _files.SyncDirectory(_root);
+    }
+
     private void Copy(BackupSource source, IFileWriter writer, bool sync, CancellationToken stop)
     {
         if (source.Text is { } text)
