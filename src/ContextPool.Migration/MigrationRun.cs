@@ -67,7 +67,7 @@ public sealed class MigrationRun(
             "making room for drafts", () => WriterRoom.Open(files, _store, time, _runId)).ConfigureAwait(false);
         try
         {
-            FoldCommitLogs(stop);
+            await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(stop)).ConfigureAwait(false);
             BackupDirectory backups = await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false);
             _claimsLeft = await _start.DoAsync(
                 "putting back claimed sources",
