@@ -8,6 +8,7 @@ using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
 using ContextPool.Model;
 using ContextPool.Saving;
+using ContextPool.Trash;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration;
@@ -22,8 +23,14 @@ public sealed class MigrationRun(
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
+    private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
+    private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private string? _listingFailure;
+    private long? _found;
+
+    /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
+    public TextWriter LastResort { get; init; } = TextWriter.Null;
 
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
@@ -50,19 +57,40 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
-            .ConfigureAwait(false))
-            return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
+        if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(_legacyRoot)).ConfigureAwait(false))
+            return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
+        _found = CountLegacyFiles();
+        if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
+            return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
             return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), stop).ConfigureAwait(false);
 
         await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
-        string holder = "";
-        using RunLock? held = await _start.DoAsync(
-            "taking the lock", () => RunLock.TryTake(files, _store, _runId, out holder, time, _start.Warn)).ConfigureAwait(false);
-        if (held is null) return Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
-        CleanUpAfterOthers();
+        (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(stop)).ConfigureAwait(false);
+        if (held is null)
+            return stop.IsCancellationRequested
+                ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
+                : Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
+        using (held) return await MigrateLockedAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>No lock where it was not let go in time, or the wait was cancelled.</summary>
+    private async Task<(RunLock? Held, string Holder)> TakeLockAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, _start.Warn, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return (null, "");
+        }
+    }
+
+    private async Task<RunSummary> MigrateLockedAsync(CancellationToken stop)
+    {
+        await _start.DoAsync("clearing up after others", CleanUpAfterOthers).ConfigureAwait(false);
         using WriterRoom room = await _start.DoAsync(
             "making room for drafts", () => WriterRoom.Open(files, _store, time, _runId)).ConfigureAwait(false);
         try
@@ -70,9 +98,11 @@ public sealed class MigrationRun(
             await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(stop)).ConfigureAwait(false);
             BackupDirectory backups = await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false);
             _claimsLeft = await _start.DoAsync(
-                "putting back claimed sources",
-                () => ClaimRecovery.PutBackAll(files, backups, Path.GetFullPath(options.LegacyDirectory), _log)).ConfigureAwait(false);
-            return await MigrateAsync(backups, stop).ConfigureAwait(false);
+                "putting back claimed sources", () => ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log)).ConfigureAwait(false);
+            if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
+            RunSummary summary = await MigrateAsync(backups, stop).ConfigureAwait(false);
+            KeepCount(isRemoving: false, summary.SourcesRemoved);
+            return summary;
         }
         finally
         {
@@ -84,19 +114,60 @@ public sealed class MigrationRun(
     private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
         _start.DoAsync("opening the backups", () => open(files, options.BackupDirectory, time, _start.Warn));
 
+    /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
+    private long? CountLegacyFiles()
+    {
+        if (options.Only is not null) return null;
+        try
+        {
+            return files.List(_legacyRoot).LongCount(name => SourceFile.TryParseName(name, out _));
+        }
+        catch (FileOperationException e)
+        {
+            // The run lists it again, and reports what it gets.
+            _log.LogWarning("The legacy files could not be counted: {Message}", e.Message);
+            return null;
+        }
+    }
+
+    private string? WhySuspect() =>
+        _found is { } found ? LegacyAlarm.WhySuspect(found, _counts.Find(_legacyRoot), options) : null;
+
+    /// <summary>
+    /// What the next run is to find: all that was there, less what this run removed. A run over some files only changes what
+    /// is known by what it removes.
+    /// </summary>
+    private void KeepCount(bool isRemoving, long removed)
+    {
+        LegacyCount? last = _counts.Find(_legacyRoot);
+        if (_found is null && (!options.DeleteLegacy || last is { IsRemoving: true } && last.RunId != _runId)) return;
+        if ((_found ?? last?.Files) is not { } before) return;
+        try
+        {
+            _counts.Keep(_legacyRoot, new LegacyCount(Math.Max(0, before - removed), _runId, isRemoving));
+        }
+        catch (FileOperationException e)
+        {
+            _log.LogWarning("The number of legacy files could not be kept for the next run: {Message}", e.Message);
+        }
+    }
+
     private async Task<RunSummary> MigrateAsync(BackupDirectory backups, CancellationToken stop)
     {
         using var admission = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         using var publishing = new CancellationTokenSource();
+        // A dry run writes nothing into the store.
+        string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
+        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
         RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
             StopPublishing = publishing.Token,
+            AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
-        using var journal = new RunJournal(files, options.ReportDirectory, _runId);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
@@ -120,6 +191,9 @@ public sealed class MigrationRun(
             : RunEnd.Completed;
         return Complete(end, environment, graph, journal, accounts);
     }
+
+    /// <summary>One for each file, and one that announces its removal.</summary>
+    private long ExpectedRows => (_found ?? options.Only?.Count ?? 0) * (options.DeleteLegacy ? 2 : 1);
 
     /// <summary>Lists the directory while the graph works; ends early when nothing more is to be admitted.</summary>
     private IEnumerable<MigrationItem> Detect(RunEnvironment environment)
@@ -194,14 +268,22 @@ public sealed class MigrationRun(
         try
         {
             journal.Complete();
-            summary = summary with { ReportPath = journal.ReportPath, SummaryPath = journal.SummaryPath };
-            journal.WriteSummary(summary.ToJson());
-            return summary;
+            if (journal.Trouble.Length > 0) summary = Troubled(summary, journal);
+            summary = summary with { ReportPath = journal.ReportPath };
+            journal.WriteSummary(path => (summary with { SummaryPath = path }).ToJson());
+            return summary with { SummaryPath = journal.SummaryPath };
         }
         catch (FileOperationException e)
         {
             return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
         }
+    }
+
+    /// <summary>All rows are in the report, but not all went the usual way, or it is not where it was wanted.</summary>
+    private RunSummary Troubled(RunSummary summary, RunJournal journal)
+    {
+        _log.LogWarning("The report is {Report}; on the way to it: {Trouble}", journal.ReportPath, journal.Trouble);
+        return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
 
     private RunSummary Ended(RunEnd end, string detail) => new()
@@ -221,6 +303,8 @@ public sealed class MigrationRun(
             _log.LogWarning(
                 "An earlier writer died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
+        if (ReturnedContexts.ClearTombstones(files, _store) is var cleared and > 0)
+            _log.LogInformation("{Cleared} contexts that had been deleted are there again; their marks were removed", cleared);
     }
 
     /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>

@@ -15,13 +15,13 @@ internal sealed class RunStart(ILogger log)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes a step; throws what its last attempt threw.</summary>
-    public async Task<T> DoAsync<T>(string step, Func<T> take)
+    public async Task<T> DoAsync<T>(string step, Func<Task<T>> take)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return take();
+                return await take().ConfigureAwait(false);
             }
             catch (FileOperationException e) when (attempt < MostAttempts && e.Failure != FileFailure.NotSupported)
             {
@@ -32,7 +32,10 @@ internal sealed class RunStart(ILogger log)
         }
     }
 
-    /// <summary>As <see cref="DoAsync{T}"/>, for a step without a result.</summary>
+    /// <summary>As <see cref="DoAsync{T}(string, Func{Task{T}})"/>, for a step that waits for nothing.</summary>
+    public Task<T> DoAsync<T>(string step, Func<T> take) => DoAsync(step, () => Task.FromResult(take()));
+
+    /// <summary>As <see cref="DoAsync{T}(string, Func{Task{T}})"/>, for a step without a result.</summary>
     public Task DoAsync(string step, Action take) => DoAsync(step, () =>
     {
         take();

@@ -103,6 +103,7 @@ public sealed partial class ContextStore
         () =>
         {
             StagingArea.CleanUp(_files, _layout, _time);
+            ReturnedContexts.ClearTombstones(_files, _layout);
             Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))

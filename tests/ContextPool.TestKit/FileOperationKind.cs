@@ -12,6 +12,7 @@ public enum FileOperationKind
     OpenAppend,
     Write,
     Truncate,
+    Reserve,
     Sync,
     Close,
     CreateDirectory,
