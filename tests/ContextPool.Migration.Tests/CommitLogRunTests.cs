@@ -25,7 +25,6 @@ public sealed class CommitLogRunTests : IDisposable
         Assert.Equal((RunEnd.Completed, "unchanged"), (run.End, run.OutcomeOf(context.Id)));
         Assert.False(File.Exists(LogOf(context)));
         Assert.Contains(appended.ToString(), Head(context), StringComparison.Ordinal);
-        _scene.AssertNoLitter();
         _scene.AssertNoStaging();
     }
 
@@ -42,7 +41,7 @@ public sealed class CommitLogRunTests : IDisposable
     public async Task ChangedSourceOfAContextWithALog_IsAConflictAndNothingIsLost()
     {
         (LegacyJson context, MessageId appended) = await MigrateAndAppendAsync();
-        _scene.Put(context.User("one more in the old application"), writtenAt: 60);
+        _scene.Put(OneMore(context), writtenAt: 60);
         byte[] receipt = File.ReadAllBytes(Path.Combine(_scene.ContextPath(context.Id), "receipt.json"));
 
         FinishedRun run = await _scene.RunAsync();
@@ -61,7 +60,7 @@ public sealed class CommitLogRunTests : IDisposable
     public async Task ConflictOverALogThatIsNotFolded_ChangesNothing(bool isDry)
     {
         (LegacyJson context, _) = await MigrateAndAppendAsync();
-        _scene.Put(context.User("one more in the old application"), writtenAt: 60);
+        _scene.Put(OneMore(context), writtenAt: 60);
         TreeSnapshot before = _scene.Directory.Snapshot("storage/contexts");
 
         // Somebody writes to it just while the logs are folded, so that this one stays.
@@ -79,12 +78,12 @@ public sealed class CommitLogRunTests : IDisposable
     {
         (LegacyJson context, MessageId appended) = await MigrateAndAppendAsync();
         await new OriginalApplication(new Random(1), TimeSpan.Zero)
-            .SavePoolAsync(context.User("said in the original application"), _scene.Directory["storage"]);
+            .SavePoolAsync(OneMore(context), _scene.Directory["storage"]);
 
         Assert.Equal("unchanged", (await _scene.RunAsync()).OutcomeOf(context.Id));
 
         // The branch went on elsewhere, so a person decides; head, message and log are all there.
-        Assert.Contains(context.Ids[^1].ToString(), Head(context), StringComparison.Ordinal);
+        Assert.Contains(OneMore(context).Ids[^1].ToString(), Head(context), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_scene.ContextPath(context.Id), "messages_pool", $"{appended}.json")));
         UnappliedCommits found = Assert.Single(await FindingsAsync<UnappliedCommits>());
         Assert.Equal((1, appended.ToString()), (found.Messages, found.Place));
@@ -103,6 +102,9 @@ public sealed class CommitLogRunTests : IDisposable
         Assert.False(File.Exists(LogOf(context)));
         Assert.Empty(await FindingsAsync<UnappliedCommits>());
     }
+
+    /// <summary>The context as the original application has it, with a message of its own at the end of the branch.</summary>
+    private static LegacyJson OneMore(LegacyJson context) => new LegacyJson(context.Id).Talk(context.Ids.Count + 1);
 
     private async Task<(LegacyJson Context, MessageId Appended)> MigrateAndAppendAsync()
     {

@@ -46,6 +46,7 @@ public sealed class CommitLogPowerCutTests : IDisposable
         await one.AppendAllAsync([.. Enumerable.Range(4, 3).Select(SavingStore.Draft)]);
         _acknowledged = 6;
         await AppendAsync(await Open().OpenAsync(Id), 7);
+        await one.RefreshAsync();
         await one.CreateBranchAsync("other");
         await AppendAsync(one, 8);
         StoreCommitLogs.FoldAll(_files, Layout, Some.Time, (id, why) => Assert.Fail($"{id}: {why}"), CancellationToken.None);
