@@ -97,11 +97,13 @@ public sealed partial class ChatContext
         long moment = _opener.Moments.Next();
         try
         {
-            using IFileReader reader = Files.OpenRead(Layout.Metadata);
-            Permissions permissions = reader.Stat().Permissions.ForFile();
-            ContextView view = _view;
-            ContextMetadata current = view.Core.Recognise(reader.ReadAll(), Id, moment);
-            return (current, current.Json.Span.SequenceEqual(view.Metadata.Json.Span), permissions);
+            return _opener.Torn.Read(Layout.Metadata, reader =>
+            {
+                Permissions permissions = reader.Stat().Permissions.ForFile();
+                ContextView view = _view;
+                ContextMetadata current = view.Core.Recognise(reader.ReadAll(), Id, moment);
+                return (current, current.Json.Span.SequenceEqual(view.Metadata.Json.Span), permissions);
+            });
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {

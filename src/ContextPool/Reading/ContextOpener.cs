@@ -19,7 +19,8 @@ internal sealed class ContextOpener
         Files = files;
         Time = time;
         Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
-        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id))));
+        Torn = new TornFiles(files, time, options.TornFileWait);
+        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), Torn)));
     }
 
     public StoreLayout Store => _store;
@@ -29,6 +30,9 @@ internal sealed class ContextOpener
     public IFileOperations Files { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Reads beside programs that write in place.</summary>
+    public TornFiles Torn { get; }
 
     /// <summary>The order in which this store looks at its disk.</summary>
     public Moments Moments { get; } = new();
@@ -48,11 +52,13 @@ internal sealed class ContextOpener
         long moment = Moments.Next();
         try
         {
-            using IFileReader reader = Files.OpenRead(_store.Context(id).Metadata);
-            FileStat version = reader.Stat();
-            byte[] json = reader.ReadAll();
-            ContextCore core = _cores.Of(id);
-            return new ContextView(ContextKind.Pool, core.Recognise(json, id, moment), version, core, moment);
+            return Torn.Read(_store.Context(id).Metadata, reader =>
+            {
+                FileStat version = reader.Stat();
+                byte[] json = reader.ReadAll();
+                ContextCore core = _cores.Of(id);
+                return new ContextView(ContextKind.Pool, core.Recognise(json, id, moment), version, core, moment);
+            });
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
