@@ -3,6 +3,7 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;
@@ -78,32 +79,17 @@ public sealed partial class ChatContext
     private Task<bool> EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
         () =>
         {
-            (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
-            if (!isView) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
-            var editor = new MetadataEditor(current.Json);
-            edit(editor, current);
+            (StoredHead current, CommitLogFile log, Permissions permissions) = ReadCurrent();
+            if (!Shows(current)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            var editor = new MetadataEditor(current.Metadata.Json);
+            edit(editor, current.Metadata);
             ContextMetadata next = editor.ToMetadata(Id);
-            if (!next.Json.Span.SequenceEqual(current.Json.Span)) SaveMetadata(current, next, permissions, cancel);
+            if (next.Json.Span.SequenceEqual(current.Metadata.Json.Span)) return true;
+            using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
+            CommitHead(batch, log, current, next, entries: [], cancel);
             return true;
         },
         cancel);
-
-    private void SaveMetadata(ContextMetadata current, ContextMetadata next, Permissions permissions, CancellationToken cancel)
-    {
-        using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
-        string aside = batch.WriteAside(next.Json.Span);
-        cancel.ThrowIfCancellationRequested();
-        batch.Commit(aside, Layout.Metadata);
-        Core.NoteCommit(current, next, added: []);
-        ShowCommitted(batch, next);
-    }
-
-    private void ShowCommitted(FileBatch batch, ContextMetadata next) => FileBatch.AfterCommit(Id, () =>
-    {
-        Adopt(next, MetadataVersion);
-        Adopt(next, Files.Stat(Layout.Metadata) ?? MetadataVersion);
-        batch.SyncDirectory(Layout.Root);
-    });
 
     private static void SetMember(MetadataEditor editor, ContextMetadata current, string name, string? value)
     {

@@ -40,6 +40,7 @@ public sealed partial class ContextStore
         await Task.Run(
             () =>
             {
+                FoldQuietly(context, id);
                 cancel.ThrowIfCancellationRequested();
                 Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
                 MoveToTrash(context, id);
@@ -103,6 +104,7 @@ public sealed partial class ContextStore
         {
             Timestamp now = Now();
             StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
+            ReturnedContexts.ClearTombstones(_files, _layout);
             Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
@@ -114,6 +116,19 @@ public sealed partial class ContextStore
             return (IReadOnlyList<TrashEntry>)removed;
         },
         cancel);
+
+    /// <summary>What lies in the trash is to be as plain as can be; a log that cannot be folded goes there with its head.</summary>
+    private void FoldQuietly(ContextLayout context, ContextId id)
+    {
+        try
+        {
+            StoreCommitLogs.Fold(_files, context, id, _options.Durable, Now());
+        }
+        catch (Exception e) when (e is FileOperationException or Json.InvalidContentException)
+        {
+            // It is read where it is restored to, as it would be here.
+        }
+    }
 
     private TrashBin Bin => new(_files, _layout);
 

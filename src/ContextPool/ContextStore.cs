@@ -45,7 +45,7 @@ public sealed partial class ContextStore
     public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
         var store = new ContextStore(storageDirectory, options.Checked(storageDirectory), files, time);
-        StoreFormat.Read(files, store._layout);
+        store._opener.Features = StoreFormat.ReadFeatures(files, store._layout);
         return store;
     }
 

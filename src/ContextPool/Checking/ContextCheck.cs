@@ -101,7 +101,7 @@ internal sealed partial class ContextCheck
     /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>
     private static string Fingerprint(IFileOperations files, ContextLayout context)
     {
-        string[] watched = [context.Root, context.Pool, context.Metadata, context.Index, context.IndexLog];
+        string[] watched = [context.Root, context.Pool, context.Metadata, context.Index, context.IndexLog, context.CommitLog];
         return string.Join('|', watched.Select(path =>
         {
             try

@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Saving;
 using ContextPool.Serving;
 
 namespace ContextPool.Reading;
@@ -40,6 +41,16 @@ internal sealed class ContextOpener
     /// <summary>The legacy files that the store stands in front of; null where it stands alone.</summary>
     public LegacyShelf? Legacy { get; }
 
+    /// <summary>What the store asked of its programs when it was opened.</summary>
+    public StoreFeatures Features { get; set; }
+
+    /// <summary>
+    /// True where an append may begin a log of commits. Asked of the disk, because somebody may have switched the feature off
+    /// since; only once per log.
+    /// </summary>
+    public bool BeginsCommitLogs =>
+        Features.HasFlag(StoreFeatures.CommitLog) && StoreFormat.ReadFeatures(Files, _store).HasFlag(StoreFeatures.CommitLog);
+
     /// <summary>
     /// Reads <c>context.json</c> and nothing else, or scans the legacy file. Throws <see cref="ContextNotFoundException"/> or
     /// <see cref="InvalidContentException"/>.
@@ -50,20 +61,11 @@ internal sealed class ContextOpener
     public ContextView? OpenPool(ContextId id)
     {
         long moment = Moments.Next();
-        try
-        {
-            return Torn.Read(_store.Context(id).Metadata, reader =>
-            {
-                FileStat version = reader.Stat();
-                byte[] json = reader.ReadAll();
-                ContextCore core = _cores.Of(id);
-                return new ContextView(ContextKind.Pool, core.Recognise(json, id, moment), version, core, moment);
-            });
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return null;
-        }
+        ContextLayout context = _store.Context(id);
+        if (Torn.Read(context.Metadata, () => HeadReader.Read(Files, context, id, _cores.Find(id)?.Seen)) is not { } head) return null;
+        ContextCore core = _cores.Of(id);
+        core.See(head, moment);
+        return new ContextView(ContextKind.Pool, head.Metadata, head.Version, core, moment);
     }
 
     /// <summary>The context as its legacy file has it; null where there is none, or where it was migrated at this moment.</summary>

@@ -18,32 +18,36 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
 
     /// <summary>What <paramref name="parse"/> makes of the file. Throws what it throws where the file stays as it is.</summary>
-    public T Read<T>(string path, Func<IFileReader, T> parse)
+    public T Read<T>(string path, Func<IFileReader, T> parse) => Read(path, () =>
+    {
+        using IFileReader reader = files.OpenRead(path);
+        return parse(reader);
+    });
+
+    /// <summary>What <paramref name="read"/> makes of the file at the path and of others, called again while that was just written.</summary>
+    public T Read<T>(string path, Func<T> read)
     {
         long start = time.GetTimestamp();
         while (true)
         {
-            using (IFileReader reader = files.OpenRead(path))
+            try
             {
-                try
-                {
-                    return parse(reader);
-                }
-                catch (InvalidContentException) when (time.GetElapsedTime(start) < wait && WasJustWritten(reader))
-                {
-                    // Half of it, perhaps: see what it comes to.
-                }
+                return read();
+            }
+            catch (InvalidContentException) when (time.GetElapsedTime(start) < wait && WasJustWritten(path))
+            {
+                // Half of it, perhaps: see what it comes to.
             }
 
             Task.Delay(Pause, time).GetAwaiter().GetResult();
         }
     }
 
-    private bool WasJustWritten(IFileReader reader)
+    private bool WasJustWritten(string path)
     {
         try
         {
-            return (time.GetUtcNow() - reader.Stat().LastWrite.ToDateTimeOffset()).Duration() < JustNow;
+            return files.Stat(path) is { } stat && (time.GetUtcNow() - stat.LastWrite.ToDateTimeOffset()).Duration() < JustNow;
         }
         catch (FileOperationException)
         {

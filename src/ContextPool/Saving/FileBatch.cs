@@ -19,6 +19,9 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
     private readonly HashSet<string> _asides = new(StringComparer.Ordinal);
     private readonly List<string> _moved = [];
 
+    /// <summary>True once something was committed: nothing is undone any more.</summary>
+    public bool IsKept { get; private set; }
+
     /// <summary>Writes a file aside; durable only if <paramref name="sync"/>.</summary>
     /// <returns>Where it lies.</returns>
     public string WriteAside(ReadOnlySpan<byte> bytes, bool sync = true)
@@ -105,10 +108,17 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
             }
         }
 
-        Keep();
+        Forget();
     }
 
-    private void Keep()
+    /// <summary>From here on nothing is undone.</summary>
+    public void Keep()
+    {
+        IsKept = true;
+        Forget();
+    }
+
+    private void Forget()
     {
         _asides.Clear();
         _moved.Clear();

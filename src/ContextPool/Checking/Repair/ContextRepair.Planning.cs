@@ -12,7 +12,7 @@ internal sealed partial class ContextRepair
     {
         var plan = new RepairPlan();
         foreach (Finding finding in findings) PlanFor(finding, plan);
-        if (_options.TrashOrphans) PlanOrphans(findings, plan);
+        if (_options.TrashOrphans && !findings.Exists(f => f is UnappliedCommits or DamagedCommitLog)) PlanOrphans(findings, plan);
 
         // Last, because it tells what the steps before have left in the pool.
         if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
@@ -96,6 +96,12 @@ internal sealed partial class ContextRepair
                 break;
             case BackupMissing or BackupChanged:
                 plan.Lose(finding, "a backup is a copy of the legacy file, which a pool does not replace");
+                break;
+            case UnappliedCommits { Messages: 0 } when finding.Path != _context.CommitLog:
+                plan.Do(new TrashFile(_id, finding.Path, "moves a log of commits that is history to the trash"));
+                break;
+            case UnappliedCommits or DamagedCommitLog:
+                plan.Skip(finding, "where in which branch its messages belong is for a person to say");
                 break;
             case DirectoryUnreadable:
                 plan.Skip(finding, "a directory that cannot be listed cannot be mended from here");
