@@ -26,6 +26,7 @@ internal sealed class LegacyReader : IDisposable
     private long _idOffset;
     private string? _activeBranch;
     private bool _hasPool;
+    private bool _hasConfig;
 
     private LegacyReader(LegacyText text, LegacyLimits limits)
     {
@@ -112,6 +113,9 @@ internal sealed class LegacyReader : IDisposable
             case "active_branch_name" when value[0] == (byte)'"':
                 _activeBranch = JsonText.DecodeQuoted(value);
                 break;
+            case "config" when value[0] == (byte)'{':
+                _hasConfig = true;
+                break;
             case "branches" when value[0] == (byte)'{':
                 _branches = BranchesReader.Read(value, offset, maxDepth);
                 break;
@@ -169,6 +173,7 @@ internal sealed class LegacyReader : IDisposable
                 _id is null ? $"the root has no id: expected {expected}" : $"the id inside differs from the file name: expected {expected}");
 
         byte[] metadata = _metadata.Written.ToArray();
+        if (!_hasConfig) _warnings.Add(LegacyWarning.NoConfig, "");
         ConsistencyReview.Review(_messages, _positions, _branches, _activeBranch, _warnings);
         return new LegacyContext(id, metadata, _messages, (IReadOnlyList<Branch>?)_branches ?? [], _warnings);
     }
