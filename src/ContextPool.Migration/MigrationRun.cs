@@ -21,6 +21,7 @@ public sealed class MigrationRun(
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
+    private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private string? _listingFailure;
 
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
@@ -60,8 +61,11 @@ public sealed class MigrationRun(
         try
         {
             CleanUpAfterOthers();
+            FoldCommitLogs(stop);
             StagingArea.Make(files, _store, _runId);
-            return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
+            _claimsLeft = ClaimRecovery.PutBackAll(files, backups, Path.GetFullPath(options.LegacyDirectory), _log);
+            return await MigrateAsync(backups, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -118,9 +122,24 @@ public sealed class MigrationRun(
         while (MoveNext(listing))
         {
             if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
-            yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
+            yield return item;
         }
+    }
+
+    /// <summary>
+    /// What a listed name stands for; null for a file that was detected before. Claims that came into being since the run began
+    /// are its own. A dry run puts none back, and tells of the sources that a real one would.
+    /// </summary>
+    private MigrationItem? ItemOf(string name, RunEnvironment environment)
+    {
+        string path = Path.Combine(environment.LegacyRoot, name);
+        if (!ClaimedSource.TryParseName(name, out string sourceName, out _))
+            return environment.IsNamedAgain(name) ? null : new MigrationItem(name, path);
+        if (_claimsLeft.Contains(name)) return new MigrationItem(name, path);
+        bool isDeadRuns = options.DryRun && files.Stat(Path.Combine(environment.LegacyRoot, sourceName)) is null;
+        return isDeadRuns ? new MigrationItem(sourceName, path) : null;
     }
 
     /// <summary>
@@ -193,6 +212,16 @@ public sealed class MigrationRun(
             _log.LogWarning(
                 "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
+    }
+
+    /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>
+    private void FoldCommitLogs(CancellationToken stop)
+    {
+        if (!StoreFormat.ReadFeatures(files, _store).HasFlag(StoreFeatures.CommitLog)) return;
+        int folded = StoreCommitLogs.FoldAll(
+            files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
+            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
+        log.LogInformation("{Folded} logs of commits were folded", folded);
     }
 
     private void RemoveStaging()

@@ -40,12 +40,28 @@ public sealed partial class ContextStore
         await Task.Run(
             () =>
             {
-                Tombstone.Keep(_files, _layout, id);
+                FoldQuietly(context, id);
                 cancel.ThrowIfCancellationRequested();
-                StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
-                SyncNames();
+                Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
+                MoveToTrash(context, id);
+                FileBatch.AfterCommit(id, SyncNames);
             },
             cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A deletion that fails takes its tombstone back; one whose last sync fails stands.</summary>
+    private void MoveToTrash(ContextLayout context, ContextId id)
+    {
+        try
+        {
+            StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
+        }
+        catch (FileOperationException e)
+        {
+            if (_files.Stat(context.Root) is null) throw new CommitNotDurableException(id, e);
+            Tombstone.Remove(_files, _layout, id);
+            throw;
+        }
     }
 
     /// <summary>
@@ -65,11 +81,14 @@ public sealed partial class ContextStore
                 throw new ContextExistsException(id);
             }
 
-            SyncNames();
-            if (_options.Durable) _files.SyncDirectory(_layout.Trash);
+            FileBatch.AfterCommit(id, () =>
+            {
+                SyncNames();
+                if (_options.Durable) _files.SyncDirectory(_layout.Trash);
 
-            // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
-            Tombstone.Remove(_files, _layout, id);
+                // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
+                Tombstone.Remove(_files, _layout, id);
+            });
         },
         cancel);
 
@@ -97,6 +116,19 @@ public sealed partial class ContextStore
         },
         cancel);
 
+    /// <summary>What lies in the trash is to be as plain as can be; a log that cannot be folded goes there with its head.</summary>
+    private void FoldQuietly(ContextLayout context, ContextId id)
+    {
+        try
+        {
+            StoreCommitLogs.Fold(_files, context, id, _options.Durable, Now());
+        }
+        catch (Exception e) when (e is FileOperationException or Json.InvalidContentException)
+        {
+            // It is read where it is restored to, as it would be here.
+        }
+    }
+
     private TrashBin Bin => new(_files, _layout);
 
     private Timestamp Now() => Timestamp.FromDateTime(_time.GetUtcNow());
@@ -113,7 +145,7 @@ public sealed partial class ContextStore
             cancel.ThrowIfCancellationRequested();
             if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
-            SyncNames();
+            FileBatch.AfterCommit(id, SyncNames);
         }
         finally
         {

@@ -1,7 +1,10 @@
 namespace ContextPool;
 
-/// <summary>How a store is opened. The defaults suit a chat application.</summary>
-public sealed record ContextStoreOptions
+/// <summary>
+/// How a store is opened. The defaults suit a chat application. All of it is looked at then, and <see cref="ArgumentException"/> tells
+/// what cannot be. Relative paths are those of the working directory at that moment.
+/// </summary>
+public sealed partial record ContextStoreOptions
 {
     /// <summary>8 MiB: about two thousand messages of usual size.</summary>
     public const long DefaultMessageCacheBytes = 8L << 20;
@@ -31,6 +34,6 @@ public sealed record ContextStoreOptions
     /// <summary>How long a save waits for other writers of the same context, or for a migration, before it gives up; zero = not at all.</summary>
     public TimeSpan WriterWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long deleted and replaced things stay in the trash.</summary>
+    /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);
 }

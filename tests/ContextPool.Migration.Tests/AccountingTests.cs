@@ -153,7 +153,7 @@ public sealed class AccountingTests
     {
         using var scene = new Scene();
         scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).Fail(FileOperationKind.List, Scene.Conversations);
+        using var files = new FaultyFileOperations(Scene.Disk).Fail(FileOperationKind.List, Scene.Conversations, nth: 2);
 
         FinishedRun run = await scene.RunAsync(files);
 

@@ -32,6 +32,9 @@ public enum Reason
     /// <summary>The context is published, but its source, which was to be removed, was not.</summary>
     SourceKept,
 
+    /// <summary>A source that a run has set aside to remove it: another run that lives, or it could not be put back.</summary>
+    SourceClaimed,
+
     // Failed: what the path names.
 
     /// <summary>A symbolic link; links are not followed.</summary>
@@ -142,7 +145,7 @@ internal static class ReasonRules
 {
     /// <summary>True where something is left to be done although the outcome alone does not say so.</summary>
     public static bool LeavesWork(this Reason reason) =>
-        reason is Reason.PoolDamaged or Reason.PublishedNotDurable or Reason.SourceKept;
+        reason is Reason.PoolDamaged or Reason.PublishedNotDurable or Reason.SourceKept or Reason.SourceClaimed;
 
     /// <summary>True where something was read back otherwise than it was written.</summary>
     public static bool IsDamage(this Reason reason) =>

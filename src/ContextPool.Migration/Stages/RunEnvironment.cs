@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
@@ -10,6 +11,7 @@ namespace ContextPool.Migration.Stages;
 internal sealed class RunEnvironment
 {
     private readonly Lazy<HashSet<ContextId>> _spelledTwice;
+    private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
         string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
@@ -49,7 +51,7 @@ internal sealed class RunEnvironment
 
     public ByteBudget Budget { get; }
 
-    /// <summary>Contexts that have several files, none of them named in canonical case. Lists the directory at its first use.</summary>
+    /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
     /// <summary>Makes durable what the run relies on.</summary>
@@ -71,13 +73,20 @@ internal sealed class RunEnvironment
 
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
 
+    /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
+    public void NamedAgain(string name) => _namedAgain[name] = true;
+
+    /// <summary>True for a file that is in the graph, or was, although the listing comes upon it only now.</summary>
+    public bool IsNamedAgain(string name) => _namedAgain.ContainsKey(name);
+
     private HashSet<ContextId> FindSpelledTwice()
     {
         var once = new HashSet<ContextId>();
         var twice = new HashSet<ContextId>();
         foreach (string name in Files.List(LegacyRoot))
         {
-            if (SourceFile.TryParseName(name, out ContextId id) && name != SourceFile.NameOf(id) && !once.Add(id)) twice.Add(id);
+            if (!SourceFile.TryParseName(name, out ContextId id) || name == SourceFile.NameOf(id)) continue;
+            if (!once.Add(id) || Files.Stat(Path.Combine(LegacyRoot, SourceFile.NameOf(id))) is not null) twice.Add(id);
         }
 
         return twice;

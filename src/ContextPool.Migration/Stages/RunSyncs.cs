@@ -12,6 +12,7 @@ namespace ContextPool.Migration.Stages;
 internal sealed class RunSyncs
 {
     private readonly IFileOperations _files;
+    private readonly Lazy<bool>? _rootsNamed;
     private readonly GroupCommit? _storeSync;
     private readonly GroupCommit? _backupSync;
     private readonly GroupCommit? _nameSync;
@@ -26,7 +27,8 @@ internal sealed class RunSyncs
         {
             // Copies were synced as they were written, or when they were used again; their names and the list of them were not.
             EachFile = true;
-            _backupSync = new GroupCommit(() => SyncNamesOf(backups));
+            _backupSync = new GroupCommit(backups.SyncNames);
+            _rootsNamed = new Lazy<bool>(() => SyncNamesTo(store.Contexts, backups.Root), LazyThreadSafetyMode.PublicationOnly);
             return;
         }
 
@@ -44,8 +46,15 @@ internal sealed class RunSyncs
     public Task ContentsAsync() => Task.WhenAll(
         _storeSync?.SyncAsync() ?? Task.CompletedTask, _backupSync?.SyncAsync() ?? Task.CompletedTask);
 
-    /// <summary>Completes when all names that were given to contexts before the call survive a power cut.</summary>
-    public Task NamesAsync() => _nameSync?.SyncAsync() ?? Task.CompletedTask;
+    /// <summary>
+    /// Completes when all names that were given to contexts before the call survive a power cut, and those of the directories
+    /// that lead to them.
+    /// </summary>
+    public Task NamesAsync()
+    {
+        _ = _rootsNamed?.Value;
+        return _nameSync?.SyncAsync() ?? Task.CompletedTask;
+    }
 
     /// <summary>
     /// Completes when a pool that is in the store, and the backups, survive a power cut, whoever wrote them and whenever: an
@@ -68,9 +77,10 @@ internal sealed class RunSyncs
         return asked == Durability.Batch && !OperatingSystem.IsLinux() ? Durability.File : asked;
     }
 
-    private void SyncNamesOf(BackupDirectory backups)
+    /// <summary>Once a run: whoever created them, they do not change any more. A batch has them with the whole file system.</summary>
+    private bool SyncNamesTo(params string[] directories)
     {
-        if (_files.Stat(backups.ManifestPath) is not null) _files.SyncFile(backups.ManifestPath);
-        _files.SyncDirectory(backups.Root);
+        foreach (string directory in directories) _files.SyncNamesTo(directory);
+        return true;
     }
 }

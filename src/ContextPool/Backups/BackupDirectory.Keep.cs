@@ -36,6 +36,13 @@ internal sealed partial class BackupDirectory
         }
     }
 
+    /// <summary>Makes the names of all copies, and the list of them, durable, whoever wrote them and whenever.</summary>
+    internal void SyncNames()
+    {
+        if (_files.Stat(ManifestPath) is { Kind: FileKind.File }) _files.SyncFile(ManifestPath);
+        _files.SyncDirectory(_root);
+    }
+
     private void Copy(BackupSource source, string partial, bool sync, CancellationToken stop)
     {
         using IFileWriter writer = _files.CreateNew(partial, source.Stat.Permissions.ForFile());

@@ -29,15 +29,16 @@ internal static class PublishedPool
         finding is PoolMissing || (finding.IsDamage && finding is not (BackupMissing or BackupChanged));
 
     /// <summary>
-    /// A message that is named and missing, whatever else is known of it, unless the source lacked it too: an index that was
-    /// rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
+    /// A message that is named and missing, whatever else is known of it, unless the source named and lacked it too: an index that
+    /// was rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
     /// </summary>
     private static MissingMessage? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
     {
         List<MissingMessage> missing = [.. check.Findings.OfType<MissingMessage>()];
         if (missing.Count == 0) return null;
         using VerifiedBackup? backup = VerifiedBackup.TryOpen(files, receipt, id, out _);
-        return missing.Find(m => backup?.Contains(m.Message) != false);
+        return missing.Find(m => backup is null || backup.Contains(m.Message)
+            || !backup.Source.Branches.Any(b => b.MessageIds.Contains(m.Message)));
     }
 
     /// <summary>Null where something cannot be read; the check then says what.</summary>

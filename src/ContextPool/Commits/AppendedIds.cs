@@ -1,5 +1,4 @@
 using ContextPool.Json;
-using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Commits;
@@ -35,9 +34,9 @@ internal sealed record AppendedIds(AppendedIds? Before, string Branch, IReadOnly
 
         text.Write(head[copied..]);
         using var output = new PooledBuffer(text.Length + (text.Length / 4));
-        if (!JsonReindenter.TryWrite(text.Written, output, LegacyLimits.DefaultMaxMetadataBytes))
+        if (!JsonReindenter.TryWrite(text.Written, output, ReadingLimits.MaxMetadataBytes))
             throw new InvalidContentException(
-                ContentFault.MetadataTooLarge, 0, $"context.json would have more than {LegacyLimits.DefaultMaxMetadataBytes} bytes");
+                ContentFault.MetadataTooLarge, 0, $"context.json would have more than {ReadingLimits.MaxMetadataBytes} bytes");
         return output.Written.ToArray();
     }
 

@@ -87,9 +87,13 @@ internal sealed class LegacyMessages : IMessageSource
         using IFileReader reader = OpenScanned(_orderedById[0].Id);
         using var node = new PooledBuffer();
         using var output = new PooledBuffer();
-        var messages = new List<(MessageId Id, MessageFacts Facts, long Size)>(_orderedById.Length);
+        var messages = new List<IndexedMessage>(_orderedById.Length);
         foreach (LegacyMessage message in _orderedById)
-            messages.Add((message.Id, message.Facts, ReadNode(reader, message, node, output).Length));
+        {
+            ReadOnlySpan<byte> text = ReadNode(reader, message, node, output);
+            messages.Add(new IndexedMessage(message.Id, message.Facts, text.Length, ContentHash.Of(text)));
+        }
+
         return IndexBuilder.Entries(messages, _scanned.LastWrite);
     }
 

@@ -37,8 +37,12 @@ internal static class StoreFormat
     }
 
     /// <summary>Writes the file anew, durably, with these features. The directory must be a store.</summary>
-    public static void Write(IFileOperations files, StoreLayout store, StoreFeatures features) => files.WriteDurably(
-        store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), StoreFileText.Write(features), Permissions.Public);
+    public static void Write(IFileOperations files, StoreLayout store, StoreFeatures features)
+    {
+        files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
+        files.WriteDurably(
+            store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), StoreFileText.Write(features), Permissions.Public);
+    }
 
     private static (int Version, StoreFeatures Features)? ReadAll(IFileOperations files, StoreLayout store) =>
         files.ReadAllOrNull(store.StoreFile) is { } bytes ? StoreFileText.Read(bytes, store.StoreFile) : null;

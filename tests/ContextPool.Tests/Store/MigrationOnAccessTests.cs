@@ -34,9 +34,10 @@ public class MigrationOnAccessTests
         Receipt receipt = Receipt.FromJson(actual["receipt.json"])!;
         Receipt usual = Receipt.FromJson(expected["receipt.json"])!;
         Assert.Equal(
-            usual with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] },
-            receipt with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [] });
+            usual with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [], MissingInSource = null },
+            receipt with { RunId = "", SourcePath = "", BackupPath = "", Upgrades = [], MissingInSource = null });
         Assert.Equal(usual.Upgrades, receipt.Upgrades);
+        Assert.Equal(usual.MissingInSource, receipt.MissingInSource);
         Assert.True(RunId.IsRunId(receipt.RunId));
         Assert.Equal(File.ReadAllBytes(Samples.PathOf(id)), File.ReadAllBytes(receipt.BackupPath));
         Assert.Equal(receipt.PoolSha256, PoolDigest.OfFiles(FileOperations.ForThisPlatform, onAccess.Layout.Context(id)));
@@ -214,6 +215,40 @@ public class MigrationOnAccessTests
         }
 
         Assert.Equal(Contexts, disk.Directory.Names("backups").Count(n => n.EndsWith(".json", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task DeletedPoolWithoutReceipt_DoesNotComeBackFromItsLegacyFile()
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        await disk.Open().MigrateAsync(Legacy.Id);
+        File.Delete(disk.Layout.Context(Legacy.Id).Receipt);
+        ContextStore store = disk.Open(autoMigrate: true);
+        await store.DeleteAsync(Legacy.Id);
+
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => store.OpenAsync(Legacy.Id));
+        new LegacyJson(Legacy.Id).Talk(6).SaveTo(disk.Directory);
+        Assert.Equal(6, (await (await store.OpenAsync(Legacy.Id)).ReadBranchAsync().ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task CancelledOrFailedDelete_LeavesNoTombstone()
+    {
+        using StoreOnDisk disk = await new StoreOnDisk(Legacy).MigratedAsync();
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform).Fail(FileOperationKind.Rename, ".trash");
+        await Assert.ThrowsAsync<FileOperationException>(() => disk.Open(files: files).DeleteAsync(Legacy.Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => disk.Open().DeleteAsync(Legacy.Id, new CancellationToken(canceled: true)));
+
+        Assert.False(disk.Directory.Has($"storage/deleted/{Legacy.Id}.json"));
+    }
+
+    [Fact]
+    public async Task CreateOverALegacyFileOfAnotherSpelling_IsRefused()
+    {
+        using var disk = new StoreOnDisk();
+        disk.Directory.Write($"conversations/{Legacy.Id.ToString().ToUpperInvariant()}.json", Legacy.ToBytes());
+
+        await Assert.ThrowsAsync<ContextExistsException>(() => disk.Open().CreateAsync(new NewContext { Id = Legacy.Id }));
     }
 
     private static RunLock HoldRunLock(StoreOnDisk disk)
