@@ -48,7 +48,7 @@ public sealed class OneRunAtATimeTests
         FinishedRun run = await scene.RunAsync(options: scene.Options with { DryRun = isDry });
 
         Assert.Equal(RunEnd.NewerFormat, run.End);
-        Assert.Contains("format version 2", run.Summary.Detail, StringComparison.Ordinal);
+        Assert.Contains("format version 3", run.Summary.Detail, StringComparison.Ordinal);
         Assert.Empty(before.DifferencesTo(scene.Directory.Snapshot()));
     }
 
