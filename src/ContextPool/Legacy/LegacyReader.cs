@@ -17,7 +17,6 @@ internal sealed class LegacyReader : IDisposable
     private readonly LegacyLimits _limits;
     private readonly JsonWindow _window;
     private readonly PooledBuffer _metadata = new();
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<LegacyMessage> _messages = [];
     private readonly Dictionary<MessageId, int> _positions = [];
     private readonly WarningTally _warnings = new();
@@ -25,6 +24,7 @@ internal sealed class LegacyReader : IDisposable
     private string? _id;
     private long _idOffset;
     private string? _activeBranch;
+    private uint _met;
     private bool _hasPool;
     private bool _hasConfig;
 
@@ -87,11 +87,11 @@ internal sealed class LegacyReader : IDisposable
     {
         ReadOnlySpan<byte> quoted = _window.TakeName(LongestName, ContentFault.MetadataTooLarge);
         string name = JsonText.DecodeQuoted(quoted);
-        if (!_names.Add(name))
+        if (NameTable.IsAgain(DecidingMembers.Root.IndexOf(name), ref _met))
             throw new InvalidContentException(
                 ContentFault.DuplicateMember, _window.Position - quoted.Length,
                 $"the member '{JsonText.ForMessage(quoted[1..^1])}' stands twice in the root");
-        if (_names.Count > 1) Keep((byte)',');
+        if (_metadata.Length > 1) Keep((byte)',');
         Keep(quoted);
         Keep((byte)':');
         _window.Take((byte)':');
