@@ -104,6 +104,7 @@ public sealed partial class ContextStore
         {
             Timestamp now = Now();
             StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
+            ReturnedContexts.ClearTombstones(_files, _layout);
             Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))

@@ -53,6 +53,8 @@ public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperati
 
         public void Truncate(long length) => writer.Truncate(length);
 
+        public void Reserve(long length) => writer.Reserve(length);
+
         public void Sync()
         {
         }

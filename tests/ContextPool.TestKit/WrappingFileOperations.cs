@@ -126,6 +126,9 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
         public void Truncate(long length) =>
             owner.Around(new(FileOperationKind.Truncate, path), () => writer.Truncate(length));
 
+        public void Reserve(long length) =>
+            owner.Around(new(FileOperationKind.Reserve, path), () => writer.Reserve(length));
+
         public void Sync() => owner.Around(new(FileOperationKind.Sync, path), writer.Sync);
 
         public void Dispose()

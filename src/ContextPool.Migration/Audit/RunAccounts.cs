@@ -20,11 +20,13 @@ internal sealed class RunAccounts(
     private long _sourceBytes;
     private long _poolBytes;
     private int _failures;
+    private string? _failure;
+    private string? _rowTrouble;
     private long _unfinished;
     private long _sourcesRemoved;
 
-    /// <summary>Why the run failed as a whole; null where it did not.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
+    public string? Failure => _failure ?? (LeftFilesUndone ? _rowTrouble : null);
 
     /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
     public bool LacksRows { get; private set; }
@@ -56,6 +58,12 @@ internal sealed class RunAccounts(
                     "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason), item.Detail);
             journal.Add(RowOf(item), item.Id, item.Name);
         }
+        catch (FileOperationException e)
+        {
+            // The row is kept for the report, but the next thing that happens could not be written down.
+            _rowTrouble ??= $"no place takes the report's rows any more: {e.Message}";
+            Stop();
+        }
         catch (Exception e)
         {
             LacksRows = true;
@@ -70,7 +78,12 @@ internal sealed class RunAccounts(
     /// <summary>Ends the run: nothing more is begun or published. Nothing may be migrated that cannot be accounted for.</summary>
     public void Fail(string why)
     {
-        Failure ??= why;
+        _failure ??= why;
+        Stop();
+    }
+
+    private void Stop()
+    {
         publishing.Cancel();
         limit.Cancel();
     }

@@ -22,7 +22,15 @@ internal sealed record ReportRow
     /// <summary>The values in the order of the columns.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
-    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time)
+    /// <summary>The row of an item that ended.</summary>
+    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time) =>
+        Of(item, item.Outcome!.Value, item.SourceRemoved ? "yes" : "no", runId, time);
+
+    /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
+    public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
+        Of(item, outcome, "announced", runId, time);
+
+    private static ReportRow Of(MigrationItem item, Outcome outcome, string sourceRemoved, string runId, TimeProvider time)
     {
         string sourceHash = item.SourceHash is null ? "" : Convert.ToHexStringLower(item.SourceHash);
         return new ReportRow
@@ -32,7 +40,7 @@ internal sealed record ReportRow
                 runId,
                 item.Id?.ToString() ?? "",
                 OneLine(item.SourcePath),
-                SnakeCase.Of(item.Outcome!.Value),
+                SnakeCase.Of(outcome),
                 item.Reason == Reason.None ? "" : SnakeCase.Of(item.Reason),
                 Line(item.Detail),
                 Number(item.SourceStat.Length),
@@ -48,7 +56,7 @@ internal sealed record ReportRow
                 Timestamp.FromDateTime(item.StartedAt).ToString(),
                 Milliseconds(time.GetElapsedTime(item.FirstStamp)),
                 .. item.StageTimes[(int)Stage.Backup..].Select(Milliseconds),
-                item.SourceRemoved ? "yes" : "no",
+                sourceRemoved,
             ],
         };
     }

@@ -27,7 +27,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
             await PublishAsync(item);
             if (item.HasEnded) return;
             if (await WhyNotDurableAsync(item) is { } failure) item.End(OutcomeOf(item.Plan), ReasonOf(item.Plan), failure);
-            else if (run.Options.DeleteLegacy && _removal.TryRemove(item) is { } kept)
+            else if (run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, OutcomeOf(item.Plan)) is { } kept)
                 item.End(OutcomeOf(item.Plan), Reason.SourceKept, kept);
         }
 

@@ -3,6 +3,7 @@ using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 
 namespace ContextPool.Migration.Stages;
@@ -65,6 +66,13 @@ internal sealed class RunEnvironment
 
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
+
+    /// <summary>
+    /// Completes when a row that says that an item's source is about to be removed is durable; fails where that cannot be, and
+    /// then the source stays. Where there is no journal, nothing is removed.
+    /// </summary>
+    public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
+        (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
 
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 

@@ -1,5 +1,6 @@
 using ContextPool.Backups;
 using ContextPool.Files;
+using ContextPool.Migration.Outcomes;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration.Stages;
@@ -10,15 +11,21 @@ namespace ContextPool.Migration.Stages;
 /// </summary>
 internal sealed class SourceRemoval(RunEnvironment run, ILogger log)
 {
-    /// <summary>Removes the source, as the last thing that is done for an item. Never throws.</summary>
+    /// <summary>
+    /// Removes the source, as the last thing that is done for an item, once a row that says so is durable: a file that is gone
+    /// without a word could not be accounted for. Never throws.
+    /// </summary>
+    /// <param name="item">The item.</param>
+    /// <param name="outcome">What it is about to end with.</param>
     /// <returns>Null where it is gone, else why it was kept.</returns>
-    public string? TryRemove(MigrationItem item)
+    public async Task<string?> TryRemoveAsync(MigrationItem item, Outcome outcome)
     {
         try
         {
             run.StopPublishing.ThrowIfCancellationRequested();
             if (run.SpelledTwice.Contains(item.Id!.Value))
                 return "the source is kept: another file of the directory is this context too, in another spelling";
+            await run.AnnounceRemovalAsync(item, outcome);
             if (Remove(item) is { } kept) return $"the source is kept: {kept}";
             item.SourceRemoved = true;
             log.LogInformation("Removed {Source}, context {ContextId}; its backup is {Backup}", item.SourcePath, item.Id, item.BackupPath);

@@ -76,6 +76,10 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
         {
         }
 
+        public void Reserve(long length)
+        {
+        }
+
         public void Sync()
         {
         }

@@ -112,7 +112,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("@SUM(A1)")]
     public void FieldThatASpreadsheetWouldRun_IsEscaped(string formula)
     {
-        using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
+        using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
             journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 24)] }, null, "x");
             journal.Complete();
@@ -126,7 +126,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void UnfinishedReport_HasNoFinalName()
     {
-        using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
+        using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
             journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 25)] }, null, "x");
             Assert.Equal(["run.csv.partial"], _scene.Directory.Names("reports"));
@@ -135,24 +135,6 @@ public sealed class ReportTests : IDisposable
         }
 
         Assert.Equal(["run.csv"], _scene.Directory.Names("reports"));
-    }
-
-    [Theory]
-    [InlineData(FileOperationKind.CreateNew, ".sorted.partial")]
-    [InlineData(FileOperationKind.Replace, ".csv")]
-    [InlineData(FileOperationKind.Read, ".csv.partial")]
-    public async Task ReportThatCannotBeCompleted_HasNoFinalNameAndTheContextsStay(FileOperationKind kind, string path)
-    {
-        LegacyJson context = _scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).Fail(kind, path, FileFailure.NoSpace);
-
-        FinishedRun run = await _scene.RunAsync(files);
-
-        Assert.Equal((RunEnd.InternalError, ""), (run.End, run.Summary.ReportPath));
-        Assert.Contains("could not be completed", run.Summary.Detail, StringComparison.Ordinal);
-        Assert.Equal(1, run.Summary.Outcomes["migrated"]);
-        Assert.DoesNotContain(_scene.Directory.Names("reports"), n => n.EndsWith(".csv", StringComparison.Ordinal));
-        _scene.AssertPool(context);
     }
 
     [Fact]
