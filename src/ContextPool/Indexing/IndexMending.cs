@@ -2,6 +2,7 @@ using System.Collections;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool.Indexing;
 
@@ -12,7 +13,7 @@ internal static class IndexMending
     /// The mended entries, ordered by id; null where there is nothing to mend. An entry without file goes, a file without entry or
     /// of another size is read. A message that cannot be read has no entry.
     /// </summary>
-    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, OrderedEntries found)
+    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, OrderedEntries found, TornFiles? torn = null)
     {
         string pool = context.Pool;
         var isKept = new BitArray(found.Count);
@@ -35,7 +36,7 @@ internal static class IndexMending
         }
 
         if (stale.Count == 0 && kept == found.Count) return null;
-        IndexEntry[] mended = Complete(files, context, found.Where((_, i) => isKept[i]), stale);
+        IndexEntry[] mended = Complete(files, context, found.Where((_, i) => isKept[i]), stale, torn);
         return mended.Length == found.Count && Array.TrueForAll(mended, e => found.Find(e.Id) == e) ? null : mended;
     }
 
@@ -44,7 +45,7 @@ internal static class IndexMending
     /// came, changed or went. These keep the hash they had, because nobody said that they were replaced.
     /// </summary>
     private static IndexEntry[] Complete(
-        IFileOperations files, ContextLayout context, IEnumerable<IndexEntry> kept, List<MessageId> stale)
+        IFileOperations files, ContextLayout context, IEnumerable<IndexEntry> kept, List<MessageId> stale, TornFiles? torn)
     {
         var messages = new List<IndexedMessage>();
         var undated = new Dictionary<MessageId, ContentHash>();
@@ -57,7 +58,7 @@ internal static class IndexMending
 
         foreach (MessageId id in stale.Concat(undated.Keys))
         {
-            if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }) is { } read)
+            if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }, torn) is { } read)
                 messages.Add(undated.TryGetValue(id, out ContentHash vouched) ? read with { Hash = vouched } : read);
         }
 
