@@ -26,13 +26,16 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
             run.StopPublishing.ThrowIfCancellationRequested();
             await PublishAsync(item);
             if (item.HasEnded) return;
-            if (await WhyNotDurableAsync(item) is { } failure) item.End(OutcomeOf(item.Plan), ReasonOf(item.Plan), failure);
+            if (await WhyNotDurableAsync(item) is { } failure) End(item, ReasonOf(item.Plan), failure);
             else if (run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, OutcomeOf(item.Plan)) is { } kept)
-                item.End(OutcomeOf(item.Plan), Reason.SourceKept, kept);
+                End(item, Reason.SourceKept, kept);
         }
 
-        item.End(OutcomeOf(item.Plan), detail: item.Remark);
+        End(item, Reason.None, "");
     }
+
+    private static void End(MigrationItem item, Reason reason, string why) =>
+        item.End(OutcomeOf(item.Plan), reason, string.Join("; ", new[] { why, item.Remark }.Where(each => each.Length > 0)));
 
     private static Outcome OutcomeOf(Plan plan) => plan switch
     {
@@ -57,7 +60,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
         }
 
         PublishResult result = item.Plan == Plan.Update ? Replace(item)
-            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), run.ContextOf(item));
+            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
         if (result == PublishResult.Published) item.IsStaged = false;
         else if (item.Plan == Plan.Update)
             item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
@@ -66,7 +69,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     }
 
     private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(
-        run.Files, run.Store, run.DraftOf(item), item.Id!.Value, item.Receipt!.PoolSha256,
+        run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
         Timestamp.FromDateTime(run.Time.GetUtcNow()));
 
     /// <summary>
