@@ -145,7 +145,7 @@ internal static class IndexFile
     {
         ReadOnlySpan<byte> text = quoted.IndexOf((byte)'\\') < 0
             ? quoted[1..^1] : Encoding.UTF8.GetBytes(JsonText.DecodeQuoted(quoted));
-        return MessageId.TryParse(text, out MessageId id) && text.IndexOfAnyInRange((byte)'A', (byte)'F') < 0 ? id : null;
+        return MessageId.TryParse(text, out MessageId id) && Uuid.IsCanonical(text) ? id : null;
     }
 
     private static int Flush(IFileWriter writer, PooledBuffer buffer)

@@ -53,6 +53,28 @@ internal static class Uuid
         return true;
     }
 
+    /// <summary>True where the text of a UUID is in canonical form: its digits are lower-case.</summary>
+    public static bool IsCanonical(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsAsciiLetterUpper(c)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc cref="IsCanonical(ReadOnlySpan{char})"/>
+    public static bool IsCanonical(ReadOnlySpan<byte> utf8)
+    {
+        foreach (byte b in utf8)
+        {
+            if (char.IsAsciiLetterUpper((char)b)) return false;
+        }
+
+        return true;
+    }
+
     private static byte[] MakeDigitValues()
     {
         byte[] values = new byte[256];
