@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Dataflow;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +12,15 @@ internal sealed class MigrationGraph
 {
     private readonly IReadOnlyList<StageBlock> _stages;
     private readonly ActionBlock<MigrationItem> _report;
+    private readonly Action<MigrationItem> _account;
+    private readonly ByteBudget _budget;
+    private readonly ItemsInFlight _inFlight = new();
+    private Exception? _fault;
 
     public MigrationGraph(RunEnvironment run, Action<MigrationItem> account, ILogger log)
     {
+        _account = account;
+        _budget = run.Budget;
         StagesOptions knobs = run.Options.Stages;
         var backup = new BackupStage(run);
         _stages =
@@ -27,7 +34,7 @@ internal sealed class MigrationGraph
         ];
 
         // One row after the other; it never throws, so it always drains and nobody upstream can wait for ever.
-        _report = new ActionBlock<MigrationItem>(account, new ExecutionDataflowBlockOptions
+        _report = new ActionBlock<MigrationItem>(Report, new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = 1,
             BoundedCapacity = 256,
@@ -48,41 +55,84 @@ internal sealed class MigrationGraph
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
 
     /// <summary>
-    /// Feeds the items, lazily, and completes when each of them was accounted for. Six blocks feed the report, so it is
-    /// completed when all six are, not by propagation.
+    /// Feeds the items, lazily, and returns when each of them was handed to the report, whatever failed meanwhile. Throws
+    /// where a block or the report failed: a defect, whose items were reported as failed.
     /// </summary>
     public async Task RunAsync(IEnumerable<MigrationItem> items, TimeProvider time)
     {
+        Task supervision = SuperviseAsync();
         try
         {
             foreach (MigrationItem item in items)
             {
                 item.HandedOverStamp = time.GetTimestamp();
-                if (!await _stages[0].Block.SendAsync(item).ConfigureAwait(false))
-                    throw new InvalidOperationException("the first stage refused an item: it must have failed");
+                _inFlight.Add(item);
+
+                // Only a block that failed refuses; the supervisor knows why.
+                if (!await _stages[0].Block.SendAsync(item).ConfigureAwait(false)) break;
             }
         }
         finally
         {
             _stages[0].Block.Complete();
-            await AwaitStagesAsync().ConfigureAwait(false);
-            _report.Complete();
-            await _report.Completion.ConfigureAwait(false);
+            await supervision.ConfigureAwait(false);
+            ReportWhatWasLost();
+        }
+
+        if (_fault is not null) throw new InvalidOperationException($"a block of the graph failed: {_fault.Message}", _fault);
+    }
+
+    /// <summary>
+    /// Awaits every block, the report's too. Should one fail all the same, the others are ended and whoever waits for the
+    /// byte budget is sent away, so that this always returns. Never throws. Several blocks feed the report, so it is completed
+    /// when all of them are, not by propagation.
+    /// </summary>
+    private async Task SuperviseAsync()
+    {
+        List<IDataflowBlock> stages = [.. _stages.Select(s => s.Block)];
+        var running = stages.ConvertAll(s => s.Completion);
+        while (running.Count > 0)
+        {
+            Task ended = await Task.WhenAny(running.Append(_report.Completion)).ConfigureAwait(false);
+            running.Remove(ended);
+            if (ended != _report.Completion && !ended.IsFaulted) continue;
+            EndAll(stages, ended.Exception);
+            await Task.WhenAll(stages.Select(s => s.Completion)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            break;
+        }
+
+        _report.Complete();
+        await _report.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void EndAll(List<IDataflowBlock> stages, AggregateException? fault)
+    {
+        _fault ??= fault?.GetBaseException() ?? new InvalidOperationException("the report ended before the stages did");
+        foreach (IDataflowBlock stage in stages) stage.Fault(_fault);
+        _budget.Close();
+    }
+
+    /// <summary>The end of an item. An account that throws costs the run its good end, and no other item its row.</summary>
+    private void Report(MigrationItem item)
+    {
+        _inFlight.Remove(item);
+        try
+        {
+            _account(item);
+        }
+        catch (Exception e)
+        {
+            _fault ??= e;
         }
     }
 
-    /// <summary>The supervisor: should a block fail all the same, every other one is ended too, so that this always returns.</summary>
-    private async Task AwaitStagesAsync()
+    /// <summary>What a failed block held is gone from the graph, not from the report. No block works any more.</summary>
+    private void ReportWhatWasLost()
     {
-        var running = _stages.Select(s => s.Block.Completion).ToList();
-        while (running.Count > 0)
+        foreach (MigrationItem item in _inFlight.TakeAll())
         {
-            Task ended = await Task.WhenAny(running).ConfigureAwait(false);
-            running.Remove(ended);
-            if (!ended.IsFaulted) continue;
-            foreach (StageBlock stage in _stages) ((IDataflowBlock)stage.Block).Fault(ended.Exception!);
+            item.End(Outcome.Failed, Reason.InternalError, "lost in a block that failed; the next run finds what became of it");
+            Report(item);
         }
-
-        await Task.WhenAll(_stages.Select(s => s.Block.Completion)).ConfigureAwait(false);
     }
 }

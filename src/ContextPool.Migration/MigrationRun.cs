@@ -16,6 +16,7 @@ namespace ContextPool.Migration;
 public sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
+    private readonly UnfailingLogger _log = new(log);
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -81,13 +82,24 @@ public sealed class MigrationRun(
             StopPublishing = publishing.Token,
         };
         using var journal = new RunJournal(files, options.ReportDirectory, _runId);
-        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, log);
-        var graph = new MigrationGraph(environment, accounts.Account, log);
-        log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
+        var graph = new MigrationGraph(environment, accounts.Account, _log);
+        _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
-        await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
+        try
+        {
+            await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Everything detected is in the report all the same.
+            _log.LogError(e, "Defect in the graph");
+            accounts.Fail(e.Message);
+        }
+
         RunEnd end = accounts.Failure is not null || _listingFailure is not null ? RunEnd.InternalError
-            : stop.IsCancellationRequested ? RunEnd.StoppedBySignal
+            : accounts.HasDamage ? RunEnd.DamageFound
+            : stop.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
@@ -99,7 +111,7 @@ public sealed class MigrationRun(
     {
         IEnumerable<string> names = options.Only is null
             ? files.List(environment.LegacyRoot)
-            : options.Only.Order().Select(SourceFile.NameOf);
+            : SelectedNames(environment.LegacyRoot, options.Only);
         using IEnumerator<string> listing = names.GetEnumerator();
 
         // Looked for first, so that a limit met by the last file does not pass for one that left something undone.
@@ -109,6 +121,22 @@ public sealed class MigrationRun(
             Progress.FileDetected();
             yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
         }
+    }
+
+    /// <summary>
+    /// The files of the selected contexts, in whatever spelling they are there; of one that is not there the name it should have.
+    /// The directory is listed even where the canonical name exists: a second spelling beside it must be told.
+    /// </summary>
+    private IEnumerable<string> SelectedNames(string root, IReadOnlySet<ContextId> selected)
+    {
+        var names = new List<(ContextId Id, string Name)>();
+        foreach (string name in selected.Count == 0 ? [] : files.List(root))
+        {
+            if (SourceFile.TryParseName(name, out ContextId id) && selected.Contains(id)) names.Add((id, name));
+        }
+
+        names.AddRange(selected.Except(names.Select(n => n.Id)).Select(id => (id, SourceFile.NameOf(id))));
+        foreach ((_, string name) in names.Order()) yield return name;
     }
 
     /// <summary>A listing that breaks off ends the detection; what was detected is worked on and accounted for.</summary>
@@ -132,7 +160,7 @@ public sealed class MigrationRun(
     {
         RunSummary summary = accounts.Summarize(
             Ended(end, accounts.Failure ?? _listingFailure ?? accounts.LimitDetail), environment, graph);
-        if (accounts.Failure is not null) return summary;
+        if (accounts.LacksRows) return summary;
         try
         {
             journal.Complete();
@@ -162,7 +190,7 @@ public sealed class MigrationRun(
         (int deleted, int kept) = StagingArea.CleanUp(
             files, _store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
         if (deleted + kept > 0)
-            log.LogWarning(
+            _log.LogWarning(
                 "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
     }
@@ -175,7 +203,7 @@ public sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            log.LogWarning("Staging could not be removed and is left to the next run: {Message}", e.Message);
+            _log.LogWarning("Staging could not be removed and is left to the next run: {Message}", e.Message);
         }
     }
 }

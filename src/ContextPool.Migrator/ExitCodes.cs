@@ -33,6 +33,9 @@ internal static class ExitCodes
     /// <summary>The store has a newer format version.</summary>
     public const int NewerFormat = 13;
 
+    /// <summary>Stopped by SIGHUP at a clean boundary: 128 + 1, as shells report it.</summary>
+    public const int StoppedByHangUp = 129;
+
     /// <summary>Stopped by SIGINT at a clean boundary: 128 + 2, as shells report it.</summary>
     public const int StoppedByInterrupt = 130;
 
@@ -51,6 +54,7 @@ internal static class ExitCodes
         (LegacyDirectoryMissing, "the legacy directory does not exist"),
         (StoreLocked, "another run holds the lock"),
         (NewerFormat, "the store has a newer format version"),
+        (StoppedByHangUp, "stopped by SIGHUP at a clean boundary"),
         (StoppedByInterrupt, "stopped by SIGINT at a clean boundary"),
         (StoppedByTermination, "stopped by SIGTERM at a clean boundary"),
     ];
@@ -60,6 +64,7 @@ internal static class ExitCodes
     {
         RunEnd.Completed => Completed,
         RunEnd.CompletedWithFailures => CompletedWithFailures,
+        RunEnd.DamageFound => DamageFound,
         RunEnd.StoppedByLimit => StoppedByLimit,
         RunEnd.StoppedBySignal => OfSignal(signal),
         RunEnd.LegacyDirectoryMissing => LegacyDirectoryMissing,
@@ -69,6 +74,10 @@ internal static class ExitCodes
     };
 
     /// <summary>The code of being stopped by a signal.</summary>
-    public static int OfSignal(PosixSignal? signal) =>
-        signal == PosixSignal.SIGTERM ? StoppedByTermination : StoppedByInterrupt;
+    public static int OfSignal(PosixSignal? signal) => signal switch
+    {
+        PosixSignal.SIGTERM => StoppedByTermination,
+        PosixSignal.SIGHUP => StoppedByHangUp,
+        _ => StoppedByInterrupt,
+    };
 }

@@ -83,17 +83,18 @@ public sealed partial class ChatContext
             var editor = new MetadataEditor(current.Json);
             edit(editor, current);
             ContextMetadata next = editor.ToMetadata(Id);
-            if (!next.Json.Span.SequenceEqual(current.Json.Span)) SaveMetadata(next, permissions, cancel);
+            if (!next.Json.Span.SequenceEqual(current.Json.Span)) SaveMetadata(current, next, permissions, cancel);
             return true;
         },
         cancel);
 
-    private void SaveMetadata(ContextMetadata next, Permissions permissions, CancellationToken cancel)
+    private void SaveMetadata(ContextMetadata current, ContextMetadata next, Permissions permissions, CancellationToken cancel)
     {
         using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
         string aside = batch.WriteAside(next.Json.Span);
         cancel.ThrowIfCancellationRequested();
         batch.Commit(aside, Layout.Metadata);
+        Core.NoteCommit(current, next, added: []);
         Adopt(next, Files.Stat(Layout.Metadata)!.Value);
         batch.SyncDirectory(Layout.Root);
     }

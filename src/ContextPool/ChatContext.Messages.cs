@@ -44,7 +44,7 @@ public sealed partial class ChatContext
     private List<Message> Append(
         IReadOnlyList<MessageDraft> drafts, string? branchName, MessageId? expectedTip, CancellationToken cancel)
     {
-        (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
+        (ContextMetadata current, _, Permissions permissions) = ReadCurrent();
         string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
         Branch? branch = current.FindBranch(name);
         if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
@@ -58,7 +58,7 @@ public sealed partial class ChatContext
         var editor = new MetadataEditor(current.Json);
         BranchEdits.AppendIds(editor, current, name, messages.ConvertAll(m => m.Id));
         ContextMetadata next = editor.ToMetadata(Id);
-        SaveMessages(messages, next, isView, permissions, cancel);
+        SaveMessages(messages, current, next, permissions, cancel);
         FoldIndex(permissions, now);
         return messages;
     }
@@ -81,7 +81,7 @@ public sealed partial class ChatContext
 
     /// <summary>Messages, index, metadata, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
     private void SaveMessages(
-        List<Message> messages, ContextMetadata next, bool wasView, Permissions permissions, CancellationToken cancel)
+        List<Message> messages, ContextMetadata current, ContextMetadata next, Permissions permissions, CancellationToken cancel)
     {
         using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
         bool isIndexed = false;
@@ -98,8 +98,7 @@ public sealed partial class ChatContext
             isCommitted = true;
 
             // Readers see it from here on, so this view does too, even if the last sync fails.
-            if (!wasView) ForgetIndex();
-            foreach (IndexEntry entry in entries) NoteSaved(entry);
+            Core.NoteCommit(current, next, entries);
             Adopt(next, Files.Stat(Layout.Metadata)!.Value);
             batch.SyncDirectory(Layout.Root);
         }
@@ -160,7 +159,7 @@ public sealed partial class ChatContext
             // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
             IndexLog.AppendDeleted(Files, Layout, read.Id, permissions);
             batch.Commit(aside, path);
-            Forget(read.Id);
+            Core.Forget(read.Id);
             SyncReplaced(batch);
         }
 
@@ -168,7 +167,7 @@ public sealed partial class ChatContext
         // stays out of the index until it is next loaded, and mended.
         bool datesOthersAnew = before.Timestamp != entry.Timestamp
             || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File);
-        if (datesOthersAnew) ForgetIndex();
+        if (datesOthersAnew) Core.ForgetIndex();
         else IndexReplaced(entry, permissions);
         return message;
     }
@@ -182,7 +181,7 @@ public sealed partial class ChatContext
         catch (FileOperationException)
         {
             // Replaced, if not durably; the index on disk lacks the message, so it is mended when it is loaded again.
-            ForgetIndex();
+            Core.ForgetIndex();
             throw;
         }
     }
@@ -192,12 +191,12 @@ public sealed partial class ChatContext
         try
         {
             IndexLog.Append(Files, Layout, [entry], permissions);
-            NoteSaved(entry);
+            Core.Note(entry);
         }
         catch (FileOperationException)
         {
             // The message is saved; the index, which lacks it now, mends itself.
-            ForgetIndex();
+            Core.ForgetIndex();
         }
 
         FoldIndex(permissions, Timestamp.FromDateTime(Time.GetUtcNow()));

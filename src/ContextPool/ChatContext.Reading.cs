@@ -1,6 +1,7 @@
 using ContextPool.Indexing;
 using ContextPool.Model;
 using ContextPool.Reading;
+using ContextPool.Serving;
 
 namespace ContextPool;
 
@@ -12,13 +13,16 @@ public sealed partial class ChatContext
     private const int FirstReadAhead = 8;
     private const int MostReadAhead = 64;
 
+    private ShownIndex? _shownIndex;
+
     /// <summary>One message; null where the pool has none of this id. Throws <see cref="MessageUnavailableException"/> where it cannot be read.</summary>
     public ValueTask<Message?> GetMessageAsync(MessageId id, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        return _cache.Find(id) is { } cached
+        ContextView view = _view;
+        return view.Core.Cache.Find(id, view.Moment) is { } cached
             ? ValueTask.FromResult<Message?>(cached)
-            : new ValueTask<Message?>(Task.Run(() => ReadMessage(_view.Source, id), cancel));
+            : new ValueTask<Message?>(Task.Run(() => view.Core.Read(id, view.Moment), cancel));
     }
 
     /// <summary>
@@ -37,7 +41,7 @@ public sealed partial class ChatContext
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ContextView view = _view;
         IReadOnlyList<MessageId> ids = BranchOf(view, branch).MessageIds;
-        return Read(view.Source, ids.Skip(start).Take(count), cancel);
+        return Read(view, ids.Skip(start).Take(count), cancel);
     }
 
     /// <summary>The last messages of a branch, in order.</summary>
@@ -46,14 +50,14 @@ public sealed partial class ChatContext
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ContextView view = _view;
         IReadOnlyList<MessageId> ids = BranchOf(view, branch).MessageIds;
-        return Read(view.Source, ids.Skip(Math.Max(0, ids.Count - count)), cancel);
+        return Read(view, ids.Skip(Math.Max(0, ids.Count - count)), cancel);
     }
 
     /// <summary>All messages of the pool, in the order of their ids.</summary>
     public IAsyncEnumerable<BranchMessage> ReadAllAsync(CancellationToken cancel = default)
     {
-        IMessageSource source = _view.Source;
-        return Read(source, Listed(source), cancel);
+        ContextView view = _view;
+        return Read(view, Listed(view.Core.Source), cancel);
 
         // Listed on the thread that reads, when the caller asks for the first message.
         static IEnumerable<MessageId> Listed(IMessageSource source)
@@ -63,17 +67,15 @@ public sealed partial class ChatContext
     }
 
     /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
-    public Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
+    public async Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
     {
-        LiveIndex index;
-        lock (_gate)
-        {
-            IMessageSource source = _view.Source;
-            if (_index is null or { HasFailed: true }) _index = new LiveIndex(Task.Run(source.LoadIndex, CancellationToken.None));
-            index = _index;
-        }
-
-        return index.CurrentAsync(() => _view.Metadata.Branches, cancel);
+        ContextView view = _view;
+        MessageIndex index = await view.Core.IndexSince(view.Moment).CurrentAsync(cancel).ConfigureAwait(false);
+        IReadOnlyList<Branch> branches = _view.Metadata.Branches;
+        ShownIndex? shown = _shownIndex;
+        if (shown is null || !ReferenceEquals(shown.Of, index) || !ReferenceEquals(shown.Branches, branches))
+            _shownIndex = shown = new ShownIndex(index, branches, index.With(branches));
+        return shown.Index;
     }
 
     private static Branch BranchOf(ContextView view, string? name)
@@ -84,16 +86,16 @@ public sealed partial class ChatContext
             : $"context {view.Metadata.Id} has no branch '{wanted}'", nameof(name));
     }
 
-    private IAsyncEnumerable<BranchMessage> Read(IMessageSource source, IEnumerable<MessageId> ids, CancellationToken cancel) =>
-        OffThread.ReadAhead(ids, id => ReadInBranch(source, id), FirstReadAhead, MostReadAhead, cancel);
+    private static IAsyncEnumerable<BranchMessage> Read(ContextView view, IEnumerable<MessageId> ids, CancellationToken cancel) =>
+        OffThread.ReadAhead(ids, id => ReadInBranch(view, id), FirstReadAhead, MostReadAhead, cancel);
 
-    private BranchMessage ReadInBranch(IMessageSource source, MessageId id)
+    private static BranchMessage ReadInBranch(ContextView view, MessageId id)
     {
         try
         {
-            return ReadMessage(source, id) is { } message
+            return view.Core.Read(id, view.Moment) is { } message
                 ? new BranchMessage(id, message, null)
-                : new BranchMessage(id, null, $"{source.PathOf(id)}: there is no such message");
+                : new BranchMessage(id, null, $"{view.Core.Source.PathOf(id)}: there is no such message");
         }
         catch (MessageUnavailableException e)
         {
@@ -101,12 +103,6 @@ public sealed partial class ChatContext
         }
     }
 
-    private Message? ReadMessage(IMessageSource source, MessageId id)
-    {
-        if (_cache.Find(id) is { } cached) return cached;
-        long generation = _cache.Generation;
-        Message? message = source.Read(id);
-        if (message is not null) _cache.Add(message, generation);
-        return message;
-    }
+    /// <summary>The index that all views share, over the branches of this one: what is derived from it is derived once.</summary>
+    private sealed record ShownIndex(MessageIndex Of, IReadOnlyList<Branch> Branches, MessageIndex Index);
 }

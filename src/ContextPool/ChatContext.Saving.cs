@@ -1,56 +1,59 @@
-using System.Diagnostics.CodeAnalysis;
-using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
+using ContextPool.Serving;
 
 namespace ContextPool;
 
 /// <content>Saving: each call takes the context's writers' lock, checks against the disk, and commits or changes nothing.</content>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose of until its wait handle is asked for.")]
 public sealed partial class ChatContext
 {
-    // Keeps the callers of this object in line without polling; other objects and programs are kept apart by the lock.
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _isLitterCleared;
-
     /// <summary>
-    /// One turn of writing: in line in this process, then the lock, then the save on a thread that may wait for the disk.
+    /// One turn of writing: in line within this store, then the lock, then the save on a thread that may wait for the disk. Both waits
+    /// together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
     private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
     {
         if (Kind != ContextKind.Pool)
             throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
-        if (!await _turn.WaitAsync(Options.WriterWait, cancel).ConfigureAwait(false))
-            throw new WriterWaitException(Id, Options.WriterWait);
+        ContextCore core = Core;
+        long start = Time.GetTimestamp();
+        if (!await core.Turn.TakeAsync(Options.WriterWait, Time, cancel).ConfigureAwait(false))
+            throw new WriterWaitException(Id, Time.GetElapsedTime(start));
         try
         {
             return await Task.Run(
                 async () =>
                 {
                     using WritersLock held = await WritersLock
-                        .TakeAsync(Files, Layout, Id, Options.WriterWait, Time, cancel).ConfigureAwait(false);
-                    ClearLitterOnce();
+                        .TakeAsync(Files, Layout, Id, WaitLeft(start), Time, cancel).ConfigureAwait(false);
+                    if (core.TakesLitterOut()) ClearLitter();
                     return save();
                 },
                 cancel).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            core.Turn.End();
         }
+    }
+
+    private TimeSpan WaitLeft(long start)
+    {
+        if (Options.WriterWait == Timeout.InfiniteTimeSpan) return Options.WriterWait;
+        TimeSpan left = Options.WriterWait - Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>
     /// Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later
     /// writers.
     /// </summary>
-    private void ClearLitterOnce()
+    private void ClearLitter()
     {
-        if (_isLitterCleared) return;
-        _isLitterCleared = true;
         foreach (string name in Files.List(Layout.Root).Where(ContextLayout.IsAside).ToList())
         {
             try
@@ -66,29 +69,23 @@ public sealed partial class ChatContext
 
     /// <summary>
     /// The metadata on disk and the permissions of its file. Read and compared, because two saves within one tick of the
-    /// file system's clock may leave the same stat; the view's object is returned where nothing changed.
+    /// file system's clock may leave the same stat.
     /// </summary>
     private (ContextMetadata Metadata, bool IsView, Permissions Permissions) ReadCurrent()
     {
+        long moment = _opener.Moments.Next();
         try
         {
             using IFileReader reader = Files.OpenRead(Layout.Metadata);
             Permissions permissions = reader.Stat().Permissions.ForFile();
-            byte[] bytes = reader.ReadAll();
-            ContextMetadata view = Metadata;
-            bool isView = bytes.AsSpan().SequenceEqual(view.Json.Span);
-            return (isView ? view : ContextMetadata.Parse(bytes, Id), isView, permissions);
+            ContextView view = _view;
+            ContextMetadata current = view.Core.Recognise(reader.ReadAll(), Id, moment);
+            return (current, current.Json.Span.SequenceEqual(view.Metadata.Json.Span), permissions);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
             throw new ContextNotFoundException(Id);
         }
-    }
-
-    /// <summary>Has the index loaded again by the next who asks: it lacks what others saved, or names times that are no more.</summary>
-    private void ForgetIndex()
-    {
-        lock (_gate) _index = null;
     }
 
     private void FoldIndex(Permissions permissions, Timestamp now)

@@ -1,31 +1,31 @@
 using ContextPool.Files;
-using ContextPool.Indexing;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
+using ContextPool.Serving;
 
 namespace ContextPool;
 
 /// <summary>
 /// One open context: a view of its metadata as last read, and of its messages, read when asked for. It sees its own saves at
 /// once and those of others after <see cref="RefreshAsync"/>; a save is checked against the disk, never against the view
-/// alone. Safe for concurrent use; holds no open files. Reads take no lock and never wait for a writer.
+/// alone. Safe for concurrent use; holds no open files. Reads take no lock and never wait for a writer. Views of one context that
+/// were opened by one <see cref="ContextStore"/> share messages and index in memory, and write in turn.
 /// </summary>
 public sealed partial class ChatContext
 {
     private readonly ContextOpener _opener;
-    private readonly MessageCache _cache;
 
-    // Guards changes of the two below; readers of the view take the reference and need no lock.
+    // Guards changes of the view; its readers take the reference and need no lock.
     private readonly Lock _gate = new();
     private volatile ContextView _view;
-    private LiveIndex? _index;
+    private long _shownAt;
 
     internal ChatContext(ContextOpener opener, ContextView view)
     {
         _opener = opener;
-        _cache = new MessageCache(opener.Options.MessageCacheBytes);
         _view = view;
+        _shownAt = view.Moment;
         Id = view.Metadata.Id;
         Layout = opener.Store.Context(Id);
     }
@@ -45,36 +45,35 @@ public sealed partial class ChatContext
     /// <summary>Where the pool is, or would be.</summary>
     internal ContextLayout Layout { get; }
 
+    /// <summary>What other views of this context share with this one.</summary>
+    internal ContextCore Core => _view.Core;
+
     internal IFileOperations Files => _opener.Files;
 
     internal TimeProvider Time => _opener.Time;
 
     internal ContextStoreOptions Options => _opener.Options;
 
-    /// <summary>Reads the metadata again and forgets cached messages and index.</summary>
+    /// <summary>Reads the metadata again, and from now on no message or index that was read before.</summary>
     public async Task RefreshAsync(CancellationToken cancel = default)
     {
-        ContextView view = await Task.Run(() => _opener.Open(Id), cancel).ConfigureAwait(false);
+        ContextView read = await Task.Run(() => _opener.Open(Id), cancel).ConfigureAwait(false);
         lock (_gate)
         {
-            _view = view;
-            _index = null;
-            _cache.Clear();
+            // What is shown since this reading began is a save of this object, or a later reading: it has all that was on the
+            // disk when this call was made. Messages and index of before are to be read again all the same.
+            _view = read.Moment > _shownAt ? read : _view with { Moment = Math.Max(_view.Moment, read.Moment) };
+            _shownAt = Math.Max(_shownAt, read.Moment);
         }
     }
 
     /// <summary>Shows metadata that was just saved.</summary>
     internal void Adopt(ContextMetadata metadata, FileStat version)
     {
-        lock (_gate) _view = _view with { Metadata = metadata, Version = version };
+        lock (_gate)
+        {
+            _shownAt = _opener.Moments.Next();
+            _view = _view with { Metadata = metadata, Version = version };
+        }
     }
-
-    /// <summary>Shows an entry that was just saved, in the index that is loaded, or being loaded, if one is.</summary>
-    internal void NoteSaved(IndexEntry entry)
-    {
-        lock (_gate) _index?.Note(entry);
-    }
-
-    /// <summary>Drops a message that was just replaced from the cache.</summary>
-    internal void Forget(MessageId id) => _cache.Forget(id);
 }

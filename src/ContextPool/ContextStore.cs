@@ -9,7 +9,8 @@ namespace ContextPool;
 
 /// <summary>
 /// The front door: a storage directory, and optionally the legacy files behind it. Safe for concurrent use; holds no open
-/// files and needs no disposing.
+/// files and needs no disposing. One per program and directory serves best: what it opens shares memory, and its writers stand in
+/// line, where two stores poll each other's locks as two programs do.
 /// </summary>
 public sealed partial class ContextStore
 {

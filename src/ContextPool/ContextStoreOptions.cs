@@ -18,7 +18,7 @@ public sealed record ContextStoreOptions
     /// </summary>
     public bool AutoMigrate { get; init; }
 
-    /// <summary>How many bytes of messages one open context keeps in memory. 0 = none.</summary>
+    /// <summary>How many bytes of messages an open context keeps in memory, however many views of it are open. 0 = none.</summary>
     public long MessageCacheBytes { get; init; } = DefaultMessageCacheBytes;
 
     /// <summary>

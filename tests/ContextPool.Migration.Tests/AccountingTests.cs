@@ -76,6 +76,19 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public async Task SignalAfterTheLastContext_LeavesNothingToTheNextRunAndIsNoStop()
+    {
+        using var scene = new Scene();
+        scene.PutTalk(1);
+        using var stop = new CancellationTokenSource();
+        using var files = new FaultyFileOperations(Scene.Disk).After(FileOperationKind.Rename, "/contexts/", stop.Cancel);
+
+        FinishedRun run = await scene.RunAsync(files, stop: stop.Token);
+
+        Assert.Equal((RunEnd.Completed, 1L), (run.End, run.Summary.Outcomes["migrated"]));
+    }
+
+    [Fact]
     public async Task CancelledBeforeItBegins_ReportsAnEmptyRun()
     {
         using var scene = new Scene();
@@ -221,6 +234,23 @@ public sealed class AccountingTests
         Assert.Equal("migrated", run.OutcomeOf(wanted.Id));
         Assert.Equal("source_disappeared", run[Some.ContextId(3)]["reason"]);
         Assert.False(scene.IsPublished(other.Id));
+    }
+
+    [Fact]
+    public async Task Only_FindsAnySpellingOfTheName()
+    {
+        using var scene = new Scene();
+        LegacyJson upper = new LegacyJson(Some.ContextId(0xab)).Talk(2);
+        scene.Put($"{upper.Id.ToString().ToUpperInvariant()}.json", upper.ToBytes());
+        LegacyJson both = scene.Put(new LegacyJson(Some.ContextId(0xcd)).Talk(2));
+        scene.Put($"{both.Id.ToString().ToUpperInvariant()}.json", both.ToBytes());
+
+        FinishedRun run = await scene.RunAsync(options: scene.Options with { Only = new HashSet<ContextId> { upper.Id, both.Id } });
+
+        Assert.Equal(3, run.Summary.Detected);
+        Assert.Equal("migrated", run[$"{upper.Id.ToString().ToUpperInvariant()}.json"]["outcome"]);
+        Assert.Equal("duplicate_context", run[$"{both.Id.ToString().ToUpperInvariant()}.json"]["reason"]);
+        scene.AssertPool(upper);
     }
 
     [Fact]

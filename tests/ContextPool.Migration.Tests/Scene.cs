@@ -3,6 +3,7 @@ using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Model;
 using ContextPool.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContextPool.Migration.Tests;
@@ -67,9 +68,10 @@ internal sealed class Scene : IDisposable
     public LegacyJson PutTalk(int number, int messages = 2) => Put(new LegacyJson(Some.ContextId(number)).Talk(messages));
 
     public async Task<FinishedRun> RunAsync(
-        IFileOperations? files = null, MigrationOptions? options = null, CancellationToken stop = default)
+        IFileOperations? files = null, MigrationOptions? options = null, ILogger<MigrationRun>? log = null,
+        CancellationToken stop = default)
     {
-        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, NullLogger<MigrationRun>.Instance);
+        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance);
         var finished = new FinishedRun(await run.RunAsync(stop).WaitAsync(Patience, CancellationToken.None), run.Progress);
         finished.AssertAccounted();
         return finished;

@@ -19,6 +19,7 @@ public sealed class ExitCodesTests
     [InlineData(RunEnd.Completed, 0)]
     [InlineData(RunEnd.CompletedWithFailures, 3)]
     [InlineData(RunEnd.StoppedByLimit, 5)]
+    [InlineData(RunEnd.DamageFound, 6)]
     [InlineData(RunEnd.LegacyDirectoryMissing, 10)]
     [InlineData(RunEnd.StoreLocked, 11)]
     [InlineData(RunEnd.NewerFormat, 13)]
@@ -26,6 +27,7 @@ public sealed class ExitCodesTests
     public void EndOfRun_HasItsCode(RunEnd end, int code) => Assert.Equal(code, ExitCodes.Of(end, signal: null));
 
     [Theory]
+    [InlineData(PosixSignal.SIGHUP, 129)]
     [InlineData(PosixSignal.SIGINT, 130)]
     [InlineData(PosixSignal.SIGTERM, 143)]
     public void StopBySignal_HasTheCodeOfTheSignal(PosixSignal signal, int code) =>

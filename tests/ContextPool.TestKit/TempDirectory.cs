@@ -27,6 +27,10 @@ public sealed class TempDirectory : IDisposable
         return new TempDirectory(Directory.CreateDirectory(Path.Combine(MemoryFileSystem, $"contextpool-{Guid.NewGuid():N}")).FullName);
     }
 
+    /// <summary>Below a directory that is there, for instance where another file system is mounted.</summary>
+    public static TempDirectory Below(string directory) =>
+        new(Directory.CreateDirectory(Path.Combine(directory, $"contextpool-{Guid.NewGuid():N}")).FullName);
+
     /// <summary>A path below it.</summary>
     public string this[params string[] names] => Path.Combine([Root, .. names]);
 

@@ -21,11 +21,17 @@ internal sealed class RunAccounts(
     private long _poolBytes;
     private int _failures;
 
-    /// <summary>Why the report could not be written; null where it was.</summary>
+    /// <summary>Why the run failed as a whole; null where it did not.</summary>
     public string? Failure { get; private set; }
+
+    /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
+    public bool LacksRows { get; private set; }
 
     /// <summary>True where a context failed or is in conflict.</summary>
     public bool HasFailures => _failures > 0;
+
+    /// <summary>True where something was read back otherwise than it was written.</summary>
+    public bool HasDamage => _reasons.ContainsKey(SnakeCase.Of(Reason.ValidationFailed)) || _reasons.ContainsKey(SnakeCase.Of(Reason.BackupDiffers));
 
     /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
     public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
@@ -46,19 +52,25 @@ internal sealed class RunAccounts(
             if (item.Outcome is Outcome.Failed or Outcome.Conflict)
                 log.LogWarning(
                     "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome), SnakeCase.Of(item.Reason), item.Detail);
-            journal.Add(ReportRow.Of(item, run.RunId, run.Time), item.Id, item.Name);
+            journal.Add(RowOf(item), item.Id, item.Name);
         }
-        catch (FileOperationException e)
+        catch (Exception e)
         {
-            // Nothing may be migrated that cannot be accounted for.
-            Failure ??= $"the report could not be written: {e.Message}";
-            publishing.Cancel();
-            limit.Cancel();
+            LacksRows = true;
+            Fail($"the report could not be written: {e.Message}");
         }
         finally
         {
             Release(item);
         }
+    }
+
+    /// <summary>Ends the run: nothing more is begun or published. Nothing may be migrated that cannot be accounted for.</summary>
+    public void Fail(string why)
+    {
+        Failure ??= why;
+        publishing.Cancel();
+        limit.Cancel();
     }
 
     public RunSummary Summarize(RunSummary summary, RunEnvironment environment, MigrationGraph graph)
@@ -101,9 +113,34 @@ internal sealed class RunAccounts(
         if (IsOverFailures) limit.Cancel();
     }
 
+    /// <summary>A row of what is certain, where an item is in a state that its row cannot be made from.</summary>
+    private ReportRow RowOf(MigrationItem item)
+    {
+        try
+        {
+            return ReportRow.Of(item, run.RunId, run.Time);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Defect in the row of {Name}", item.Name);
+            return ReportRow.OfCertain(item, run.RunId);
+        }
+    }
+
     private void Release(MigrationItem item)
     {
-        item.Release();
-        if (item.AdmittedBytes > 0) run.Budget.Leave(item.AdmittedBytes);
+        try
+        {
+            item.Release();
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "What {Name} held could not be returned", item.Name);
+        }
+        finally
+        {
+            // Whatever went wrong above: whoever waits for these bytes would wait for ever.
+            if (item.AdmittedBytes > 0) run.Budget.Leave(item.AdmittedBytes);
+        }
     }
 }

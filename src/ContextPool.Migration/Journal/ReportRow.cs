@@ -30,7 +30,7 @@ internal sealed record ReportRow
             [
                 runId,
                 item.Id?.ToString() ?? "",
-                Line(item.SourcePath),
+                OneLine(item.SourcePath),
                 SnakeCase.Of(item.Outcome!.Value),
                 item.Reason == Reason.None ? "" : SnakeCase.Of(item.Reason),
                 Line(item.Detail),
@@ -39,7 +39,7 @@ internal sealed record ReportRow
                 Number(item.Draft?.Source.Messages.Count),
                 Number(item.Draft?.Source.Branches.Count),
                 Number(item.Draft?.PoolBytes),
-                Line(item.BackupPath ?? ""),
+                OneLine(item.BackupPath ?? ""),
                 item.BackupPath is null ? "" : sourceHash,
                 item.Draft?.PoolSha256 ?? "",
                 Line(string.Join("; ", item.Draft?.Upgrades ?? [])),
@@ -51,15 +51,24 @@ internal sealed record ReportRow
         };
     }
 
-    /// <summary>One line, no control characters, of bounded length.</summary>
-    private static string Line(string text)
+    /// <summary>What is certain of any item that ended: which it is, and its outcome.</summary>
+    public static ReportRow OfCertain(MigrationItem item, string runId) => new()
     {
-        if (text.Length > LongestText) text = text[..LongestText] + "…";
-        return string.Create(text.Length, text, static (target, source) =>
-        {
-            for (int i = 0; i < target.Length; i++) target[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        });
-    }
+        Values =
+        [
+            runId, item.Id?.ToString() ?? "", OneLine(item.SourcePath), SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason),
+            Line(item.Detail), .. Enumerable.Repeat("", Columns.Count - 6),
+        ],
+    };
+
+    /// <summary>One line of bounded length.</summary>
+    private static string Line(string text) => OneLine(text.Length > LongestText ? text[..LongestText] + "…" : text);
+
+    /// <summary>No control characters. Paths are never cut: they are what the reader goes to.</summary>
+    private static string OneLine(string text) => string.Create(text.Length, text, static (target, source) =>
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = char.IsControl(source[i]) ? ' ' : source[i];
+    });
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -31,12 +31,18 @@ public sealed record StagesOptions
 
 /// <summary>The knobs of one stage.</summary>
 /// <param name="Parallelism">How many contexts it works on at once. 1 to 256.</param>
-/// <param name="Capacity">How many contexts it holds, waiting and in work. <paramref name="Parallelism"/> to 100,000.</param>
-public sealed record StageOptions(int Parallelism, int Capacity)
+/// <param name="DefaultCapacity">What <see cref="Capacity"/> is where none is chosen and the parallelism is not above it.</param>
+public sealed record StageOptions(int Parallelism, int DefaultCapacity)
 {
     /// <summary>Largest parallelism.</summary>
     public const int MaxParallelism = 256;
 
     /// <summary>Largest capacity.</summary>
     public const int MaxCapacity = 100_000;
+
+    /// <summary>The capacity that was asked for, <see cref="Parallelism"/> to 100,000; null where it is to follow the parallelism.</summary>
+    public int? ChosenCapacity { get; init; }
+
+    /// <summary>How many contexts it holds, waiting and in work.</summary>
+    public int Capacity => ChosenCapacity ?? Math.Max(DefaultCapacity, Parallelism);
 }

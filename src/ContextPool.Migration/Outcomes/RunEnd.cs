@@ -9,6 +9,12 @@ public enum RunEnd
     /// <summary>Every file was worked on; some failed or are in conflict.</summary>
     CompletedWithFailures,
 
+    /// <summary>
+    /// Every file was worked on, or the run was stopped; in some the copy or the pool that was read back differs from what was
+    /// written. Somebody must look at the device, so this goes before a stop and before ordinary failures.
+    /// </summary>
+    DamageFound,
+
     /// <summary>A limit ended the run; the next run continues.</summary>
     StoppedByLimit,
 

@@ -9,15 +9,19 @@ internal sealed class ByteBudget(long maxBytes)
     private readonly Lock _gate = new();
     private readonly Queue<(long Bytes, TaskCompletionSource Admitted)> _waiting = new();
     private long _inFlight;
+    private bool _isClosed;
 
     /// <summary>The most bytes that were ever in flight at once.</summary>
     public long HighWater { get; private set; }
 
-    /// <summary>Completes when the bytes may be worked on. Whoever entered must leave.</summary>
+    /// <summary>
+    /// Completes when the bytes may be worked on. Whoever entered must leave. Cancelled where the budget was closed meanwhile.
+    /// </summary>
     public Task EnterAsync(long bytes)
     {
         lock (_gate)
         {
+            if (_isClosed) return Task.FromCanceled(new CancellationToken(canceled: true));
             if (_waiting.Count == 0 && Fits(bytes))
             {
                 Admit(bytes);
@@ -42,6 +46,16 @@ internal sealed class ByteBudget(long maxBytes)
                 Admit(next.Bytes);
                 next.Admitted.SetResult();
             }
+        }
+    }
+
+    /// <summary>Sends away whoever waits, and everybody after: those who would leave are gone.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            while (_waiting.TryDequeue(out var next)) next.Admitted.SetCanceled(CancellationToken.None);
         }
     }
 

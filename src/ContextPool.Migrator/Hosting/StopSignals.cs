@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace ContextPool.Migrator.Hosting;
 
 /// <summary>
-/// Turns the first SIGINT or SIGTERM into a request to stop; a second one has its default action, and the process
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a request to stop; a second one has its default action, and the process
 /// dies at once. Takes the place of the host's console lifetime, which would stop the host under the running command.
 /// </summary>
 internal sealed class StopSignals : IHostLifetime, IDisposable
@@ -23,8 +23,8 @@ internal sealed class StopSignals : IHostLifetime, IDisposable
     public static StopSignals Listen()
     {
         var signals = new StopSignals();
-        signals._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signals.Receive));
-        signals._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signals.Receive));
+        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+            signals._registrations.Add(PosixSignalRegistration.Create(signal, signals.Receive));
         return signals;
     }
 

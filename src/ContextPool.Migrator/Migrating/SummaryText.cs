@@ -35,6 +35,7 @@ internal static class SummaryText
         {
             RunEnd.Completed => "Completed",
             RunEnd.CompletedWithFailures => "Completed; some contexts failed or are in conflict",
+            RunEnd.DamageFound => "What was read back differs from what was written; nothing of that was published",
             RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
             RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
             RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",

@@ -122,11 +122,11 @@ internal static class SettingsTable
                 options => get(options.Stages).Parallelism,
                 (options, value) => Set(options, one => one with { Parallelism = value }),
                 $"How many contexts {name} works on at once."),
-            new TypedSetting<int>(
-                $"Migration:Stages:{name}:Capacity", ValueRules.Count(1, StageOptions.MaxCapacity),
-                options => get(options.Stages).Capacity,
-                (options, value) => Set(options, one => one with { Capacity = value }),
-                $"How many contexts {name} holds, waiting and in work; at least its parallelism."),
+            new TypedSetting<int?>(
+                $"Migration:Stages:{name}:Capacity", ValueRules.OptionalCount(1, StageOptions.MaxCapacity),
+                options => get(options.Stages).ChosenCapacity,
+                (options, value) => Set(options, one => one with { ChosenCapacity = value }),
+                $"How many contexts {name} holds, waiting and in work; null = {get(new StagesOptions()).DefaultCapacity}, or its parallelism where that is more."),
         ];
     }
 }

@@ -47,21 +47,10 @@ internal static class ValueRules
         DurationText.Write);
 
     /// <summary>As <see cref="Duration"/>, or null or nothing at all, which is no limit.</summary>
-    public static ValueRule<TimeSpan?> OptionalDuration(TimeSpan min, TimeSpan max)
-    {
-        ValueRule<TimeSpan> duration = Duration(min, max);
-        return new(
-            $"{duration.Expected}; or null",
-            (string? text, out TimeSpan? value) =>
-            {
-                value = null;
-                if (string.IsNullOrEmpty(text)) return true;
-                bool read = duration.TryRead(text, out TimeSpan time);
-                value = time;
-                return read;
-            },
-            value => value is null ? null : duration.Write(value.Value));
-    }
+    public static ValueRule<TimeSpan?> OptionalDuration(TimeSpan min, TimeSpan max) => Optional(Duration(min, max));
+
+    /// <summary>As <see cref="Count"/>, or null or nothing at all, which leaves the choice to the program.</summary>
+    public static ValueRule<int?> OptionalCount(int min, int max) => Optional(Count(min, max));
 
     /// <summary>One of the names of an enumeration; in upper or lower case, never a number.</summary>
     public static ValueRule<T> Choice<T>() where T : struct, Enum => new(
@@ -73,6 +62,18 @@ internal static class ValueRules
                 && Enum.TryParse(text, ignoreCase: true, out value);
         },
         value => value.ToString().ToLowerInvariant());
+
+    private static ValueRule<T?> Optional<T>(ValueRule<T> rule) where T : struct => new(
+        $"{rule.Expected}; or null",
+        (string? text, out T? value) =>
+        {
+            value = null;
+            if (string.IsNullOrEmpty(text)) return true;
+            bool read = rule.TryRead(text, out T given);
+            value = given;
+            return read;
+        },
+        value => value is null ? null : rule.Write(value.Value));
 
     private static bool TryReadDirectory(string? text, out string value)
     {

@@ -22,7 +22,7 @@ internal static partial class Libc
     public const int AtCwd = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
     public const uint StatxBasic = 0x7ff;
     public const uint RenameNoReplace = 1, RenameExchange = 2;
-    public const int LockExclusive = 2, LockNonBlocking = 4;
+    public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
 
     private const string C = "libc";
 

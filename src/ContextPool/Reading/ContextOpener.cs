@@ -2,23 +2,39 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Serving;
 
 namespace ContextPool.Reading;
 
 /// <summary>Finds a context, in the store or in the legacy directory behind it, and reads what is needed to show it.</summary>
-internal sealed class ContextOpener(StoreLayout store, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+internal sealed class ContextOpener
 {
-    public StoreLayout Store => store;
+    private readonly StoreLayout _store;
+    private readonly SharedCores _cores;
 
-    public ContextStoreOptions Options => options;
+    public ContextOpener(StoreLayout store, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+    {
+        _store = store;
+        Options = options;
+        Files = files;
+        Time = time;
+        Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
+        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), time)));
+    }
 
-    public IFileOperations Files => files;
+    public StoreLayout Store => _store;
 
-    public TimeProvider Time => time;
+    public ContextStoreOptions Options { get; }
+
+    public IFileOperations Files { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>The order in which this store looks at its disk.</summary>
+    public Moments Moments { get; } = new();
 
     /// <summary>The legacy files that the store stands in front of; null where it stands alone.</summary>
-    public LegacyShelf? Legacy { get; } =
-        options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
+    public LegacyShelf? Legacy { get; }
 
     /// <summary>
     /// Reads <c>context.json</c> and nothing else, or scans the legacy file. Throws <see cref="ContextNotFoundException"/> or
@@ -29,13 +45,14 @@ internal sealed class ContextOpener(StoreLayout store, ContextStoreOptions optio
     /// <summary>The context as a pool; null where the store has none.</summary>
     public ContextView? OpenPool(ContextId id)
     {
-        ContextLayout context = store.Context(id);
+        long moment = Moments.Next();
         try
         {
-            using IFileReader reader = files.OpenRead(context.Metadata);
+            using IFileReader reader = Files.OpenRead(_store.Context(id).Metadata);
             FileStat version = reader.Stat();
-            ContextMetadata metadata = ContextMetadata.Parse(reader.ReadAll(), id);
-            return new ContextView(ContextKind.Pool, metadata, version, new PoolMessages(files, context, time));
+            byte[] json = reader.ReadAll();
+            ContextCore core = _cores.Of(id);
+            return new ContextView(ContextKind.Pool, core.Recognise(json, id, moment), version, core, moment);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -47,10 +64,11 @@ internal sealed class ContextOpener(StoreLayout store, ContextStoreOptions optio
     private ContextView? OpenLegacy(ContextId id)
     {
         if (Legacy?.Find(id) is not { } path) return null;
+        long moment = Moments.Next();
         try
         {
-            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = LegacyMessages.Scan(files, path, id);
-            return new ContextView(ContextKind.Legacy, metadata, version, messages);
+            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = LegacyMessages.Scan(Files, path, id);
+            return new ContextView(ContextKind.Legacy, metadata, version, CoreOf(messages), moment);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -58,4 +76,6 @@ internal sealed class ContextOpener(StoreLayout store, ContextStoreOptions optio
             return null;
         }
     }
+
+    private ContextCore CoreOf(IMessageSource source) => new(source, Moments, Options.MessageCacheBytes);
 }

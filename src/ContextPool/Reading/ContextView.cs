@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Model;
+using ContextPool.Serving;
 
 namespace ContextPool.Reading;
 
@@ -7,5 +8,6 @@ namespace ContextPool.Reading;
 /// <param name="Kind">Pool or legacy file.</param>
 /// <param name="Metadata">As read or saved last.</param>
 /// <param name="Version">Of the file it was read from.</param>
-/// <param name="Source">Where the messages are.</param>
-internal sealed record ContextView(ContextKind Kind, ContextMetadata Metadata, FileStat Version, IMessageSource Source);
+/// <param name="Core">Shared with other views of the same pool; a scan of a legacy file has its own.</param>
+/// <param name="Moment">Whatever is shown is at least as new.</param>
+internal sealed record ContextView(ContextKind Kind, ContextMetadata Metadata, FileStat Version, ContextCore Core, long Moment);

@@ -52,6 +52,7 @@ public sealed class FullDiskTests
 
         FinishedRun run = await scene.RunAsync(files);
 
+        Assert.Equal(RunEnd.DamageFound, run.End);
         Assert.Equal(("failed", "backup_differs"), (run.OutcomeOf(Fixtures.Id), run[Fixtures.Id]["reason"]));
         Assert.False(scene.IsPublished(Fixtures.Id));
         Assert.Empty(scene.Directory.Names("backups"));
@@ -75,6 +76,7 @@ public sealed class FullDiskTests
 
         FinishedRun run = await scene.RunAsync(files);
 
+        Assert.Equal(RunEnd.DamageFound, run.End);
         Assert.Equal(("failed", "validation_failed"), (run.OutcomeOf(Fixtures.Id), run[Fixtures.Id]["reason"]));
         Assert.Contains(Path.GetFileNameWithoutExtension(file), run[Fixtures.Id]["detail"], StringComparison.Ordinal);
         Assert.False(scene.IsPublished(Fixtures.Id));

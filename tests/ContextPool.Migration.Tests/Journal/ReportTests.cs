@@ -2,6 +2,7 @@ using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
 using ContextPool.Model;
 using ContextPool.TestKit;
 
@@ -87,6 +88,21 @@ public sealed class ReportTests : IDisposable
         Assert.All(run.Rows.SelectMany(r => r.Values), v => Assert.False(v.Length > 0 && "=+-@\t\r".Contains(v[0]), v));
         Assert.Contains(run.Rows, r => r["source_path"].EndsWith("/quote\"and,comma.json", StringComparison.Ordinal));
         Assert.Contains(run.Rows, r => r["source_path"].EndsWith("/größe-日本.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PathOfAnyLength_IsNotCut()
+    {
+        string path = "/" + string.Join('/', Enumerable.Repeat(new string('p', 200), 15));
+        var item = new MigrationItem("x", path) { BackupPath = path };
+        item.End(Outcome.Failed, Reason.IoError, new string('d', 5000));
+
+        ReportRow row = ReportRow.Of(item, "run", _scene.Clock);
+
+        Assert.Equal((path, path), (row.Values[2], row.Values[11]));
+        Assert.InRange(row.Values[5].Length, 1000, 1001);
+        Assert.Equal(path, ReportRow.OfCertain(item, "run").Values[2]);
+        Assert.Equal(ReportRow.Columns.Count, ReportRow.OfCertain(item, "run").Values.Count);
     }
 
     [Theory]

@@ -9,9 +9,8 @@ internal sealed class ReportFile
     private ReportFile(string csv, string json)
     {
         Text = csv;
-        List<List<string>> records = Records(csv);
-        Columns = records[0];
-        Rows = [.. records.Skip(1).Select(values => new ReportLine(Columns, values))];
+        Columns = Records(csv)[0];
+        Rows = RowsOf(csv);
         Summary = JsonDocument.Parse(json).RootElement;
     }
 
@@ -31,6 +30,13 @@ internal sealed class ReportFile
     {
         string csv = Directory.GetFiles(directory, "*.csv").Max(StringComparer.Ordinal)!;
         return new ReportFile(File.ReadAllText(csv), File.ReadAllText(Path.ChangeExtension(csv, ".json")));
+    }
+
+    /// <summary>The rows of a report that is there or on its way, where the last record is whole.</summary>
+    public static List<ReportLine> RowsOf(string csv)
+    {
+        List<List<string>> records = Records(csv);
+        return [.. records.Skip(1).Select(values => new ReportLine(records[0], values))];
     }
 
     /// <summary>How many rows have an outcome.</summary>

@@ -46,6 +46,7 @@ public sealed class StopTests : IDisposable
     [Trait("Category", "Slow")]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
     public async Task SignalDuringARun_EndsItCleanlyAndTheNextOneFinishes(string signal, int exitCode)
     {
         using ProgramRun run = await StartAndWaitAsync(() => _work.Published().Count >= 10);

@@ -11,7 +11,14 @@ internal sealed class Workplace : IDisposable
     public const string Backups = "backups";
     public const string Reports = "reports";
 
-    public TempDirectory Files { get; } = new();
+    public Workplace()
+        : this(new TempDirectory())
+    {
+    }
+
+    public Workplace(TempDirectory files) => Files = files;
+
+    public TempDirectory Files { get; }
 
     public string Root => Files.Root;
 
@@ -59,7 +66,7 @@ internal sealed class Workplace : IDisposable
     public IReadOnlyList<string> Litter()
     {
         var litter = Files.Names(Storage).Except(["store.json", "contexts"]).Select(name => $"storage/{name}").ToList();
-        litter.AddRange(Files.Names(Backups).Where(name => name.StartsWith('.')).Select(name => $"backups/{name}"));
+        if (Files.Has(Backups)) litter.AddRange(Files.Names(Backups).Where(name => name.StartsWith('.')).Select(name => $"backups/{name}"));
         foreach (ContextId id in Published())
             litter.AddRange(Files.Names(Path.Combine(Storage, "contexts", id.ToString()))
                 .Except(["context.json", "index.json", "receipt.json", "messages_pool"]).Select(name => $"{id}/{name}"));

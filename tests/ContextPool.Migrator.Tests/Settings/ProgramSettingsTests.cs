@@ -56,7 +56,7 @@ public sealed class ProgramSettingsTests : IDisposable
             Limits = new() { StreamingThreshold = 0 },
             MaxDuration = TimeSpan.FromHours(4),
             ProgressInterval = TimeSpan.FromSeconds(30),
-            Stages = new() { Convert = new StageOptions(8, 8) },
+            Stages = new() { Convert = new StagesOptions().Convert with { Parallelism = 8, ChosenCapacity = 8 } },
         };
         Assert.Equal(expected, _program.Options);
     }
@@ -66,7 +66,7 @@ public sealed class ProgramSettingsTests : IDisposable
     {
         string file = Write("""
             {
-              "Migration": { "MaxFailure": 3, "MaxDepth": 7, "Durability": "1", "Stages": { "Detect": { "Parallelism": 65 } } },
+              "Migration": { "MaxFailure": 3, "MaxDepth": 7, "Durability": "1", "Stages": { "Detect": { "Parallelism": 65, "Capacity": 64 } } },
               "Logging": { "Level": "Debug" }
             }
             """);
@@ -81,9 +81,22 @@ public sealed class ProgramSettingsTests : IDisposable
         AssertTold("Migration:Checksum = 'maybe' (CONTEXTPOOL_Migration__Checksum): expected true or false");
         AssertTold("Migration:MaxDuration = '90' (--max-duration): expected hh:mm:ss");
         AssertTold("Migration:StorageDirectory = ' ' (--storage-dir): expected the path of a directory");
-        AssertTold("Migration:Stages:Detect:Capacity = '64' (the default): expected at least Migration:Stages:Detect:Parallelism, which is 65");
+        AssertTold($"Migration:Stages:Detect:Capacity = '64' ({file}): expected at least Migration:Stages:Detect:Parallelism, which is 65");
         AssertTold("8 things are wrong");
         Assert.Null(_program.Options);
+    }
+
+    [Fact]
+    public async Task ParallelismAlone_TakesTheCapacityAlong()
+    {
+        Write(File.ReadAllText(Path.Combine(RepositoryRoot(), "appsettings.json")));
+        _program.Variables["CONTEXTPOOL_Migration__Stages__Convert__Parallelism"] = "32";
+        _program.Variables["CONTEXTPOOL_Migration__Stages__Detect__Parallelism"] = "3";
+
+        Assert.Equal((0, ""), (await _program.RunAsync("migrate", "--yes"), _program.Error));
+
+        Assert.Equal((32, 32), (_program.Options!.Stages.Convert.Parallelism, _program.Options.Stages.Convert.Capacity));
+        Assert.Equal((3, 64), (_program.Options.Stages.Detect.Parallelism, _program.Options.Stages.Detect.Capacity));
     }
 
     [Theory]

@@ -35,6 +35,20 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
         Assert.Equal(FileFailure.NotFound, FailureOf(() => Operations.TryLock(temp["no"])));
     }
 
+    /// <summary>A program that is being started holds a copy of every descriptor for a moment.</summary>
+    [Fact]
+    public async Task LockLetGoWhileProgramsAreStarted_IsFreeAtOnce()
+    {
+        const int Programs = 10;
+        using var temp = new TempDirectory();
+        using var started = new CancellationTokenSource();
+        Task<int>[] takers = [.. Enumerable.Range(0, 2).Select(n => temp.Write($"lock-{n}", "")).Select(
+            path => Task.Run(() => CountRefusals(path, started.Token)))];
+        for (int i = 0; i < Programs; i++) Tool.Run("true", []);
+        await started.CancelAsync();
+        Assert.All(await Task.WhenAll(takers), refusals => Assert.Equal(0, refusals));
+    }
+
     [Fact]
     public void SyncOfNothing_IsNotFound()
     {
@@ -88,5 +102,18 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
         using var temp = new TempDirectory();
         var e = Assert.Throws<FileOperationException>(() => Operations.Rename(temp["no"], temp["b"]));
         Assert.Equal($"rename {temp["no"]} to {temp["b"]}: No such file or directory (errno 2)", e.Message);
+    }
+
+    /// <summary>How often a lock that nobody else takes was not to be had.</summary>
+    private int CountRefusals(string path, CancellationToken stop)
+    {
+        int refusals = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            using IDisposable? held = Operations.TryLock(path);
+            if (held is null) refusals++;
+        }
+
+        return refusals;
     }
 }

@@ -137,7 +137,7 @@ public class ChatContextReadingTests
         Assert.Same(first, (await context.ReadBranchAsync().ToListAsync())[0].Message);
         Assert.Equal(2, disk.Recorded.CountOf(FileOperationKind.OpenRead));
 
-        context.Forget(legacy.Ids[0]);
+        context.Core.Forget(legacy.Ids[0]);
         Assert.NotSame(first, await context.GetMessageAsync(legacy.Ids[0]));
         await context.RefreshAsync();
         disk.Recorded.Forget();

@@ -42,9 +42,7 @@ public sealed class TwoWritersTests : IDisposable
     {
         const int Each = 1_000;
         await _store.CreateAsync(0, Id);
-        string program = Path.Combine(
-            Samples.Repository, "tests", "ContextPool.Appender", AppContext.BaseDirectory.TrimEnd('/')[(AppContext.BaseDirectory.IndexOf("/bin/", StringComparison.Ordinal) + 1)..],
-            "ContextPool.Appender.dll");
+        string program = BuiltProgram.PathOf("ContextPool.Appender");
         Tool.Result[] results = await Task.WhenAll(Enumerable.Range(1, 2).Select(writer => Task.Run(() => Tool.Run(
             "dotnet", [program, _store.Layout.Root, Id.ToString(), Each.ToString(CultureInfo.InvariantCulture), $"writer {writer}"]))));
         Assert.All(results, r => Assert.True(r.ExitCode == 0, r.Errors));

@@ -1,17 +1,21 @@
-using ContextPool.Model;
+using ContextPool.Indexing;
 
-namespace ContextPool.Indexing;
+namespace ContextPool.Serving;
 
 /// <summary>
 /// The index of an open context while it grows: loaded once, and then told of every save. A save costs nothing but a note; the
 /// next who asks for the index pays for all notes since. Safe for concurrent use.
 /// </summary>
-internal sealed class LiveIndex(Task<IndexEntry[]> loading)
+/// <param name="began">The moment before the disk was first looked at.</param>
+/// <param name="loading">The entries, ordered by id.</param>
+internal sealed class LiveIndex(long began, Task<IndexEntry[]> loading)
 {
     private readonly Lock _gate = new();
     private readonly List<IndexEntry> _notes = [];
     private MessageIndex? _current;
-    private IReadOnlyList<Branch>? _branches;
+
+    /// <summary>The index has all that was on the disk at this moment.</summary>
+    public long Began => began;
 
     /// <summary>True where the index could not be loaded, so that the next caller tries again.</summary>
     public bool HasFailed => loading.IsFaulted || loading.IsCanceled;
@@ -22,19 +26,16 @@ internal sealed class LiveIndex(Task<IndexEntry[]> loading)
         lock (_gate) _notes.Add(entry);
     }
 
-    /// <summary>The index with all notes so far, over the branches as they are now.</summary>
-    public async Task<MessageIndex> CurrentAsync(Func<IReadOnlyList<Branch>> branchesNow, CancellationToken cancel)
+    /// <summary>The index with all notes so far, over no branches: views differ in those.</summary>
+    public async Task<MessageIndex> CurrentAsync(CancellationToken cancel)
     {
         IndexEntry[] loaded = await loading.WaitAsync(cancel).ConfigureAwait(false);
         lock (_gate)
         {
-            IReadOnlyList<Branch> branches = branchesNow();
-            MessageIndex index = _current ?? new MessageIndex(loaded, branches);
-            if (!ReferenceEquals(branches, _branches ?? branches)) index = index.With(branches);
-            if (_notes.Count > 0) index = index.With(_notes);
+            _current ??= new MessageIndex(loaded, []);
+            if (_notes.Count > 0) _current = _current.With(_notes);
             _notes.Clear();
-            _branches = branches;
-            return _current = index;
+            return _current;
         }
     }
 }

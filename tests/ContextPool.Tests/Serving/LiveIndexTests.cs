@@ -1,40 +1,39 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Model;
+using ContextPool.Serving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
 
-namespace ContextPool.Tests.Indexing;
+namespace ContextPool.Tests.Serving;
 
 public class LiveIndexTests
 {
     private static readonly IndexEntry Saved =
         new(Some.MessageId(900), "Tool", Some.TimeAfter(3), TimeSource.CreatedAt, 5, false, true, "tool_result");
 
-    private static readonly IReadOnlyList<Branch> NoBranches = [];
-
     [Fact]
     public async Task EntrySavedWhileTheIndexWasLoaded_IsThere()
     {
         var loading = new TaskCompletionSource<IndexEntry[]>();
-        var live = new LiveIndex(loading.Task);
-        Task<MessageIndex> asked = live.CurrentAsync(() => NoBranches, default);
+        var live = new LiveIndex(began: 1, loading.Task);
+        Task<MessageIndex> asked = live.CurrentAsync(default);
         live.Note(Saved);
         loading.SetResult([Saved with { Role = "old" }]);
 
         Assert.Equal(Saved, Assert.Single((await asked).Entries));
-        Assert.Same(await asked, await live.CurrentAsync(() => NoBranches, default));
+        Assert.Same(await asked, await live.CurrentAsync(default));
     }
 
     [Fact]
     public async Task CallerWhoGivesUp_DoesNotSpoilItForTheNext()
     {
         var loading = new TaskCompletionSource<IndexEntry[]>();
-        var live = new LiveIndex(loading.Task);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => live.CurrentAsync(() => NoBranches, new CancellationToken(canceled: true)));
+        var live = new LiveIndex(began: 1, loading.Task);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => live.CurrentAsync(new CancellationToken(canceled: true)));
         loading.SetResult([]);
 
-        Assert.Equal(0, (await live.CurrentAsync(() => NoBranches, default)).Count);
+        Assert.Equal(0, (await live.CurrentAsync(default)).Count);
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public class LiveIndexTests
         MessageIndex before = await context.GetIndexAsync();
         Assert.Same(before, await context.GetIndexAsync());
 
-        context.NoteSaved(Saved);
+        context.Core.Note(Saved);
         MessageIndex after = await context.GetIndexAsync();
 
         Assert.Equal((5, 6), (before.Count, after.Count));

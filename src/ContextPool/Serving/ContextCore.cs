@@ -1,0 +1,111 @@
+using ContextPool.Indexing;
+using ContextPool.Model;
+using ContextPool.Reading;
+
+namespace ContextPool.Serving;
+
+/// <summary>
+/// What all open views of one context share: the messages read last, the index, the metadata as last seen, and the turn of its
+/// writers. A view carries the moment it is as new as, and is never served anything older. Safe for concurrent use.
+/// </summary>
+internal sealed class ContextCore(IMessageSource source, Moments moments, long cacheBytes)
+{
+    // Guards the two below.
+    private readonly Lock _gate = new();
+    private LiveIndex? _index;
+    private SeenMetadata? _seen;
+    private int _isLitterCleared;
+
+    /// <summary>Where the messages are.</summary>
+    public IMessageSource Source => source;
+
+    /// <summary>The messages read last.</summary>
+    public MessageCache Cache { get; } = new(cacheBytes);
+
+    /// <summary>The writers of this store; whoever has the turn goes on to take the lock.</summary>
+    public WritersTurn Turn { get; } = new();
+
+    /// <summary>One message, not older than a moment; null and exceptions as <see cref="IMessageSource.Read"/>.</summary>
+    public Message? Read(MessageId id, long since)
+    {
+        if (Cache.Find(id, since) is { } cached) return cached;
+        long moment = moments.Next();
+        Message? message = source.Read(id);
+        if (message is not null) Cache.Add(message, moment);
+        return message;
+    }
+
+    /// <summary>Drops a message that was just replaced.</summary>
+    public void Forget(MessageId id) => Cache.Forget(id, moments.Next());
+
+    /// <summary>The index, loaded from the disk after a moment and told of every save since.</summary>
+    public LiveIndex IndexSince(long moment)
+    {
+        lock (_gate)
+        {
+            if (_index is null or { HasFailed: true } || _index.Began < moment)
+                _index = new LiveIndex(moments.Next(), Task.Run(source.LoadIndex, CancellationToken.None));
+            return _index;
+        }
+    }
+
+    /// <summary>Has the index loaded again by the next who asks: it lacks what others saved, or names times that are no more.</summary>
+    public void ForgetIndex()
+    {
+        lock (_gate) _index = null;
+    }
+
+    /// <summary>Shows an entry that was just saved, in the index that is loaded, or being loaded, if one is.</summary>
+    public void Note(IndexEntry entry)
+    {
+        lock (_gate) _index?.Note(entry);
+    }
+
+    /// <summary>The metadata that were read, as the object that other views have already where nothing changed.</summary>
+    /// <param name="json">The bytes as they are on disk.</param>
+    /// <param name="id">The context.</param>
+    /// <param name="moment">Taken before they were read.</param>
+    public ContextMetadata Recognise(ReadOnlyMemory<byte> json, ContextId id, long moment)
+    {
+        if (FindSeen(json.Span) is { } known) return known;
+        ContextMetadata metadata = ContextMetadata.Parse(json, id);
+        lock (_gate)
+        {
+            if (moment > (_seen?.At ?? 0)) _seen = new SeenMetadata(metadata, moment, IndexBegins: moment);
+        }
+
+        return metadata;
+    }
+
+    /// <summary>
+    /// Tells of a commit: what it was made on, what it made, and what it added to the index. Where somebody outside this store saved
+    /// since the index was loaded, the index is loaded again.
+    /// </summary>
+    public void NoteCommit(ContextMetadata before, ContextMetadata after, IEnumerable<IndexEntry> added)
+    {
+        lock (_gate)
+        {
+            bool isIndexComplete = ReferenceEquals(before, _seen?.Metadata) && _index?.Began > _seen.IndexBegins;
+            if (!isIndexComplete) _index = null;
+            foreach (IndexEntry entry in added) _index?.Note(entry);
+
+            // From here on every change that is not told here shows as other bytes on the disk.
+            _seen = new SeenMetadata(after, moments.Next(), IndexBegins: 0);
+        }
+    }
+
+    /// <summary>True once: whoever has the lock for the first time clears what writers that died left behind.</summary>
+    public bool TakesLitterOut() => Interlocked.Exchange(ref _isLitterCleared, 1) == 0;
+
+    private ContextMetadata? FindSeen(ReadOnlySpan<byte> json)
+    {
+        SeenMetadata? seen = Volatile.Read(ref _seen);
+        return seen is not null && json.SequenceEqual(seen.Metadata.Json.Span) ? seen.Metadata : null;
+    }
+
+    /// <summary>The metadata as last seen on disk, or saved.</summary>
+    /// <param name="Metadata">Those.</param>
+    /// <param name="At">When.</param>
+    /// <param name="IndexBegins">An index whose load began later has all that they name; 0 where it was told of it anyhow.</param>
+    private sealed record SeenMetadata(ContextMetadata Metadata, long At, long IndexBegins);
+}

@@ -1,0 +1,104 @@
+using ContextPool.Backups;
+using ContextPool.Files;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
+using ContextPool.TestKit;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ContextPool.Migration.Tests.Faults;
+
+/// <summary>I4 where the pipeline itself fails: it ends, and every item that was begun is handed to the report.</summary>
+public sealed class DefectTests
+{
+    private const int Items = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task AccountThatThrows_EndsTheGraphAndLosesNoItem()
+    {
+        using var scene = new Scene();
+        int accounted = 0;
+
+        Task<string> running = RunGraphAsync(scene, Scene.Disk, NullLogger.Instance, _ =>
+        {
+            if (++accounted % 3 == 0) throw new InvalidOperationException("scripted");
+        });
+
+        Assert.Contains("scripted", await running.WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.Equal(Items, accounted);
+    }
+
+    [Fact]
+    public async Task BlockThatFails_EndsTheGraphAndItsItemsAreReported()
+    {
+        // The adapter of a stage turns what a stage throws into an outcome; what its own logger throws gets past it.
+        using var scene = new Scene();
+        var accounted = new List<MigrationItem>();
+        using var files = new FaultyFileOperations(Scene.Disk).Before(
+            FileOperationKind.Stat, ".json", () => throw new InvalidOperationException("a defect"), nth: 100);
+
+        string failure = await RunGraphAsync(scene, files, new ThrowingLogger(), accounted.Add).WaitAsync(Patience);
+
+        Assert.Contains("a block of the graph failed", failure, StringComparison.Ordinal);
+        Assert.All(accounted, item => Assert.True(item.HasEnded));
+        Assert.Equal(accounted.Count, accounted.Distinct().Count());
+        Assert.Contains(accounted, item => item.Detail.StartsWith("lost in a block", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LoggerThatThrows_ChangesNothing()
+    {
+        using var scene = new Scene();
+        scene.Options = scene.Options with { MaxBytesInFlight = 1 };
+        LegacyJson context = scene.PutTalk(1);
+        for (int i = 2; i < 100; i++) scene.Put($"{Some.ContextId(i)}.json", "{"u8);
+
+        FinishedRun run = await scene.RunAsync(log: new ThrowingLogger());
+
+        Assert.Equal((RunEnd.CompletedWithFailures, 98L), (run.End, run.Summary.Outcomes["failed"]));
+        scene.AssertPool(context);
+    }
+
+    [Fact]
+    public async Task DefectWhileARowIsWritten_FreesTheBytesOfItsItem()
+    {
+        // With a budget of one byte nobody enters before the one before has left.
+        using var scene = new Scene();
+        scene.Options = scene.Options with { MaxBytesInFlight = 1 };
+        for (int i = 1; i < 10; i++) scene.PutTalk(i);
+        using var files = new FaultyFileOperations(Scene.Disk).Before(
+            FileOperationKind.Write, ".csv.partial", () => throw new InvalidOperationException("a defect"), nth: 2);
+
+        FinishedRun run = await scene.RunAsync(files);
+
+        Assert.Equal(RunEnd.InternalError, run.End);
+        Assert.Contains("a defect", run.Summary.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the graph threw in the end.</summary>
+    private static async Task<string> RunGraphAsync(Scene scene, IFileOperations files, ILogger log, Action<MigrationItem> account)
+    {
+        var run = new RunEnvironment(
+            "run", scene.Options, files, scene.Clock, BackupDirectory.OpenReadOnly(files, scene.Options.BackupDirectory, scene.Clock))
+        {
+            StopAdmitting = default,
+            Abandon = default,
+            StopPublishing = default,
+        };
+        var graph = new MigrationGraph(run, account, log);
+        IEnumerable<MigrationItem> items = Enumerable.Range(0, Items).Select(i => new MigrationItem($"{Some.ContextId(i)}.json", $"/nowhere/{i}.json"));
+        return (await Assert.ThrowsAsync<InvalidOperationException>(() => graph.RunAsync(items, scene.Clock))).Message;
+    }
+
+    private sealed class ThrowingLogger : ILogger<MigrationRun>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => throw new IOException("no log");
+
+        public bool IsEnabled(LogLevel logLevel) => throw new IOException("no log");
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("no log");
+    }
+}
