@@ -21,17 +21,7 @@ internal sealed class MigrationGraph
     {
         _account = account;
         _budget = run.Budget;
-        StagesOptions knobs = run.Options.Stages;
-        var backup = new BackupStage(run);
-        _stages =
-        [
-            new StageBlock(0, nameof(knobs.Detect), new DetectStage(run), knobs.Detect, run, log),
-            new StageBlock(1, nameof(knobs.Backup), backup, knobs.Backup, run, log),
-            new StageBlock(2, nameof(knobs.Convert), new ConvertStage(run), knobs.Convert, run, log),
-            new StageBlock(3, nameof(knobs.WritePool), new WritePoolStage(run), knobs.WritePool, run, log),
-            new StageBlock(4, nameof(knobs.Index), new IndexStage(run), knobs.Index, run, log),
-            new StageBlock(5, nameof(knobs.Validate), new ValidateStage(run, backup), knobs.Validate, run, log),
-        ];
+        _stages = [.. Enum.GetValues<Stage>().Select(each => new StageBlock(each, Make(each, run, log), run, log))];
 
         // One row after the other; it never throws, so it always drains and nobody upstream can wait for ever.
         _report = new ActionBlock<MigrationItem>(Report, new ExecutionDataflowBlockOptions
@@ -41,15 +31,11 @@ internal sealed class MigrationGraph
             EnsureOrdered = false,
         });
 
-        var onwards = new DataflowLinkOptions { PropagateCompletion = true };
-        for (int i = 0; i < _stages.Count - 1; i++)
-            _stages[i].Block.LinkTo(_stages[i + 1].Block, onwards, item => !item.HasEnded);
+        Stage last = Enum.GetValues<Stage>()[^1];
+        for (Stage stage = 0; stage < last; stage++) Link(stage);
 
-        // The two predicates of a stage divide its items without rest. A catch-all would not do: a full next stage postpones
-        // an item, and the item is then offered to the following link, which would report it as if it had ended. Only
-        // behind the last stage is nothing else linked, so there the report takes everything.
-        foreach (StageBlock stage in _stages.SkipLast(1)) stage.Block.LinkTo(_report, item => item.HasEnded);
-        _stages[^1].Block.LinkTo(_report);
+        // Behind the last stage nothing else is linked, so there the report takes everything.
+        BlockOf(last).LinkTo(_report);
     }
 
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
@@ -135,4 +121,35 @@ internal sealed class MigrationGraph
             Report(item);
         }
     }
+
+    private static IStage Make(Stage stage, RunEnvironment run, ILogger log) => stage switch
+    {
+        Stage.Detect => new DetectStage(run),
+        Stage.Backup => new BackupStage(run),
+        Stage.Convert => new ConvertStage(run),
+        Stage.WritePool => new WritePoolStage(run),
+        Stage.Index => new IndexStage(run),
+        Stage.Validate => new ValidateStage(run),
+        Stage.Publish => new PublishStage(run, log),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "expected a stage"),
+    };
+
+    /// <summary>
+    /// The predicates of a stage divide its items without rest. A catch-all would not do: a full next stage postpones
+    /// an item, and the item is then offered to the following link, which would report it as if it had ended.
+    /// </summary>
+    private void Link(Stage stage)
+    {
+        foreach (Stage next in Route.AllAfter(stage))
+        {
+            // Only the following stage is completed: a shortcut's target is still fed by those between, and a block
+            // completes only when its last item was taken, so when they are complete the shortcut is empty too.
+            var options = new DataflowLinkOptions { PropagateCompletion = next == stage + 1 };
+            BlockOf(stage).LinkTo(BlockOf(next), options, item => !item.HasEnded && Route.After(stage, item.Plan) == next);
+        }
+
+        BlockOf(stage).LinkTo(_report, item => item.HasEnded);
+    }
+
+    private TransformBlock<MigrationItem, MigrationItem> BlockOf(Stage stage) => _stages[(int)stage].Block;
 }

@@ -8,6 +8,7 @@ using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
 using ContextPool.Model;
 using ContextPool.Saving;
+using ContextPool.Trash;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration;
@@ -21,7 +22,14 @@ public sealed class MigrationRun(
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
+    private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
+    private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
+    private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private string? _listingFailure;
+    private long? _found;
+
+    /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
+    public TextWriter LastResort { get; init; } = TextWriter.Null;
 
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
@@ -48,24 +56,91 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (!files.LeadsToDirectory(Path.GetFullPath(options.LegacyDirectory)))
-            return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {Path.GetFullPath(options.LegacyDirectory)}");
+        if (!files.LeadsToDirectory(_legacyRoot))
+            return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         StoreFormat.Read(files, _store);
+        _found = CountLegacyFiles();
+        if (WhySuspect() is { } why) return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
             return await MigrateAsync(BackupDirectory.OpenReadOnly(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
 
         StoreFormat.Create(files, _store);
-        using RunLock? held = RunLock.TryTake(files, _store, _runId, out string holder);
-        if (held is null) return Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
+        (RunLock? held, string holder) = await TakeLockAsync(stop).ConfigureAwait(false);
+        if (held is null)
+            return stop.IsCancellationRequested
+                ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
+                : Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
+        using (held) return await MigrateLockedAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>No lock where it was not let go in time, or the wait was cancelled.</summary>
+    private async Task<(RunLock? Held, string Holder)> TakeLockAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return (null, "");
+        }
+    }
+
+    private async Task<RunSummary> MigrateLockedAsync(CancellationToken stop)
+    {
         try
         {
             CleanUpAfterOthers();
+            FoldCommitLogs(stop);
             StagingArea.Make(files, _store, _runId);
-            return await MigrateAsync(BackupDirectory.Open(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
+            _claimsLeft = ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log);
+            if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
+            RunSummary summary = await MigrateAsync(backups, stop).ConfigureAwait(false);
+            KeepCount(isRemoving: false, summary.SourcesRemoved);
+            return summary;
         }
         finally
         {
             RemoveStaging();
+        }
+    }
+
+    /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
+    private long? CountLegacyFiles()
+    {
+        if (options.Only is not null) return null;
+        try
+        {
+            return files.List(_legacyRoot).LongCount(name => SourceFile.TryParseName(name, out _));
+        }
+        catch (FileOperationException e)
+        {
+            // The run lists it again, and reports what it gets.
+            _log.LogWarning("The legacy files could not be counted: {Message}", e.Message);
+            return null;
+        }
+    }
+
+    private string? WhySuspect() =>
+        _found is { } found ? LegacyAlarm.WhySuspect(found, _counts.Find(_legacyRoot), options) : null;
+
+    /// <summary>
+    /// What the next run is to find: all that was there, less what this run removed. A run over some files only changes what
+    /// is known by what it removes.
+    /// </summary>
+    private void KeepCount(bool isRemoving, long removed)
+    {
+        LegacyCount? last = _counts.Find(_legacyRoot);
+        if (_found is null && (!options.DeleteLegacy || last is { IsRemoving: true } && last.RunId != _runId)) return;
+        if ((_found ?? last?.Files) is not { } before) return;
+        try
+        {
+            _counts.Keep(_legacyRoot, new LegacyCount(Math.Max(0, before - removed), _runId, isRemoving));
+        }
+        catch (FileOperationException e)
+        {
+            _log.LogWarning("The number of legacy files could not be kept for the next run: {Message}", e.Message);
         }
     }
 
@@ -75,13 +150,16 @@ public sealed class MigrationRun(
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         using var publishing = new CancellationTokenSource();
+        // A dry run writes nothing into the store.
+        string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
+        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
         var environment = new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
             StopPublishing = publishing.Token,
+            AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         };
-        using var journal = new RunJournal(files, options.ReportDirectory, _runId);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
@@ -106,6 +184,9 @@ public sealed class MigrationRun(
         return Complete(end, environment, graph, journal, accounts);
     }
 
+    /// <summary>One for each file, and one that announces its removal.</summary>
+    private long ExpectedRows => (_found ?? options.Only?.Count ?? 0) * (options.DeleteLegacy ? 2 : 1);
+
     /// <summary>Lists the directory while the graph works; ends early when nothing more is to be admitted.</summary>
     private IEnumerable<MigrationItem> Detect(RunEnvironment environment)
     {
@@ -118,9 +199,24 @@ public sealed class MigrationRun(
         while (MoveNext(listing))
         {
             if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
-            yield return new MigrationItem(listing.Current, Path.Combine(environment.LegacyRoot, listing.Current));
+            yield return item;
         }
+    }
+
+    /// <summary>
+    /// What a listed name stands for; null for a file that was detected before. Claims that came into being since the run began
+    /// are its own. A dry run puts none back, and tells of the sources that a real one would.
+    /// </summary>
+    private MigrationItem? ItemOf(string name, RunEnvironment environment)
+    {
+        string path = Path.Combine(environment.LegacyRoot, name);
+        if (!ClaimedSource.TryParseName(name, out string sourceName, out _))
+            return environment.IsNamedAgain(name) ? null : new MigrationItem(name, path);
+        if (_claimsLeft.Contains(name)) return new MigrationItem(name, path);
+        bool isDeadRuns = options.DryRun && files.Stat(Path.Combine(environment.LegacyRoot, sourceName)) is null;
+        return isDeadRuns ? new MigrationItem(sourceName, path) : null;
     }
 
     /// <summary>
@@ -164,14 +260,22 @@ public sealed class MigrationRun(
         try
         {
             journal.Complete();
-            summary = summary with { ReportPath = journal.ReportPath, SummaryPath = journal.SummaryPath };
-            journal.WriteSummary(summary.ToJson());
-            return summary;
+            if (journal.Trouble.Length > 0) summary = Troubled(summary, journal);
+            summary = summary with { ReportPath = journal.ReportPath };
+            journal.WriteSummary(path => (summary with { SummaryPath = path }).ToJson());
+            return summary with { SummaryPath = journal.SummaryPath };
         }
         catch (FileOperationException e)
         {
             return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
         }
+    }
+
+    /// <summary>All rows are in the report, but not all went the usual way, or it is not where it was wanted.</summary>
+    private RunSummary Troubled(RunSummary summary, RunJournal journal)
+    {
+        _log.LogWarning("The report is {Report}; on the way to it: {Trouble}", journal.ReportPath, journal.Trouble);
+        return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
 
     private RunSummary Ended(RunEnd end, string detail) => new()
@@ -193,6 +297,18 @@ public sealed class MigrationRun(
             _log.LogWarning(
                 "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
+        if (ReturnedContexts.ClearTombstones(files, _store) is var cleared and > 0)
+            _log.LogInformation("{Cleared} contexts that had been deleted are there again; their marks were removed", cleared);
+    }
+
+    /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>
+    private void FoldCommitLogs(CancellationToken stop)
+    {
+        if (!StoreFormat.ReadFeatures(files, _store).HasFlag(StoreFeatures.CommitLog)) return;
+        int folded = StoreCommitLogs.FoldAll(
+            files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
+            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
+        log.LogInformation("{Folded} logs of commits were folded", folded);
     }
 
     private void RemoveStaging()

@@ -30,6 +30,9 @@ internal static class ExitCodes
     /// <summary>Another run holds the lock.</summary>
     public const int StoreLocked = 11;
 
+    /// <summary>The legacy directory holds far fewer files than expected; nothing was done.</summary>
+    public const int LegacyDirectorySuspect = 12;
+
     /// <summary>The store has a newer format version.</summary>
     public const int NewerFormat = 13;
 
@@ -53,6 +56,7 @@ internal static class ExitCodes
         (DamageFound, "check or validation found damage"),
         (LegacyDirectoryMissing, "the legacy directory does not exist"),
         (StoreLocked, "another run holds the lock"),
+        (LegacyDirectorySuspect, "the legacy directory is empty, or holds far fewer files than it should; nothing was done"),
         (NewerFormat, "the store has a newer format version"),
         (StoppedByHangUp, "stopped by SIGHUP at a clean boundary"),
         (StoppedByInterrupt, "stopped by SIGINT at a clean boundary"),
@@ -68,6 +72,7 @@ internal static class ExitCodes
         RunEnd.StoppedByLimit => StoppedByLimit,
         RunEnd.StoppedBySignal => OfSignal(signal),
         RunEnd.LegacyDirectoryMissing => LegacyDirectoryMissing,
+        RunEnd.LegacyDirectorySuspect => LegacyDirectorySuspect,
         RunEnd.StoreLocked => StoreLocked,
         RunEnd.NewerFormat => NewerFormat,
         _ => InternalError,

@@ -3,6 +3,7 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;
@@ -10,7 +11,7 @@ namespace ContextPool;
 /// <content>
 /// Edits of metadata and branches: they touch context.json only. Each throws <see cref="StaleWriteException"/> where the
 /// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
-/// a name that is taken. An edit that changes nothing writes nothing.
+/// a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
 /// </content>
 public sealed partial class ChatContext
 {
@@ -78,26 +79,17 @@ public sealed partial class ChatContext
     private Task<bool> EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
         () =>
         {
-            (ContextMetadata current, bool isView, Permissions permissions) = ReadCurrent();
-            if (!isView) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
-            var editor = new MetadataEditor(current.Json);
-            edit(editor, current);
+            (StoredHead current, CommitLogFile log, Permissions permissions) = ReadCurrent();
+            if (!Shows(current)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            var editor = new MetadataEditor(current.Metadata.Json);
+            edit(editor, current.Metadata);
             ContextMetadata next = editor.ToMetadata(Id);
-            if (!next.Json.Span.SequenceEqual(current.Json.Span)) SaveMetadata(current, next, permissions, cancel);
+            if (next.Json.Span.SequenceEqual(current.Metadata.Json.Span)) return true;
+            using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
+            CommitHead(batch, log, current, next, entries: [], cancel);
             return true;
         },
         cancel);
-
-    private void SaveMetadata(ContextMetadata current, ContextMetadata next, Permissions permissions, CancellationToken cancel)
-    {
-        using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
-        string aside = batch.WriteAside(next.Json.Span);
-        cancel.ThrowIfCancellationRequested();
-        batch.Commit(aside, Layout.Metadata);
-        Core.NoteCommit(current, next, added: []);
-        Adopt(next, Files.Stat(Layout.Metadata)!.Value);
-        batch.SyncDirectory(Layout.Root);
-    }
 
     private static void SetMember(MetadataEditor editor, ContextMetadata current, string name, string? value)
     {

@@ -2,6 +2,7 @@ using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Model;
+using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;
@@ -44,23 +45,49 @@ public sealed partial class ChatContext
     private List<Message> Append(
         IReadOnlyList<MessageDraft> drafts, string? branchName, MessageId? expectedTip, CancellationToken cancel)
     {
-        (ContextMetadata current, _, Permissions permissions) = ReadCurrent();
-        string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
-        Branch? branch = current.FindBranch(name);
+        (StoredHead current, CommitLogFile log, Permissions permissions) = ReadCurrent();
+        string name = branchName ?? current.Metadata.ActiveBranchName ?? FirstBranch;
+        Branch? branch = current.Metadata.FindBranch(name);
         if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
-        MessageId? tip = branch is { MessageIds.Count: > 0 } ? branch.MessageIds[^1] : null;
+        MessageId? tip = branch?.Tip;
         if (expectedTip is { } expected && expected != tip)
             throw new StaleWriteException($"the last message of branch '{name}' is {tip?.ToString() ?? "none"}: expected {expected}");
         if (drafts.Count == 0) return [];
 
-        Timestamp now = Timestamp.FromDateTime(Time.GetUtcNow());
+        Timestamp now = Now();
         List<Message> messages = ToMessages(drafts, tip, now);
-        var editor = new MetadataEditor(current.Json);
-        BranchEdits.AppendIds(editor, current, name, messages.ConvertAll(m => m.Id));
-        ContextMetadata next = editor.ToMetadata(Id);
-        SaveMessages(messages, current, next, permissions, cancel);
+        List<MessageId> ids = messages.ConvertAll(m => m.Id);
+        if (GoesToLog(current, branch, ids.Count))
+        {
+            StoredHead? after = null;
+            SaveMessages(messages, permissions, (batch, entries) =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                after = log.Append(current, branch!, ids, now, onDoubt: batch.Keep);
+                batch.Keep();
+                Show(current, after, entries);
+            }, cancel);
+            FoldHead(log, after!);
+        }
+        else
+        {
+            // Made before anything is written: it may be refused.
+            ContextMetadata next = WithIds(current.Metadata, name, ids);
+            SaveMessages(messages, permissions, (batch, entries) => CommitHead(batch, log, current, next, entries, cancel), cancel);
+        }
+
         FoldIndex(permissions, now);
         return messages;
+    }
+
+    private bool GoesToLog(StoredHead head, Branch? branch, int ids) =>
+        (head.LogBytes > 0 || _opener.BeginsCommitLogs) && CommitLogFile.Takes(head, branch, ids);
+
+    private ContextMetadata WithIds(ContextMetadata current, string branch, List<MessageId> ids)
+    {
+        var editor = new MetadataEditor(current.Json);
+        BranchEdits.AppendIds(editor, current, branch, ids);
+        return editor.ToMetadata(Id);
     }
 
     private List<Message> ToMessages(IReadOnlyList<MessageDraft> drafts, MessageId? tip, Timestamp now)
@@ -79,32 +106,23 @@ public sealed partial class ChatContext
         return messages;
     }
 
-    /// <summary>Messages, index, metadata, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
+    /// <summary>Messages, index, head, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
     private void SaveMessages(
-        List<Message> messages, ContextMetadata current, ContextMetadata next, Permissions permissions, CancellationToken cancel)
+        List<Message> messages, Permissions permissions, Action<FileBatch, List<IndexEntry>> commit, CancellationToken cancel)
     {
         using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
         bool isIndexed = false;
-        bool isCommitted = false;
         List<IndexEntry> entries = EntriesOf(messages);
         try
         {
             AddToPool(batch, messages, cancel);
             isIndexed = true;
             IndexLog.Append(Files, Layout, entries, permissions);
-            string aside = batch.WriteAside(next.Json.Span);
-            cancel.ThrowIfCancellationRequested();
-            batch.Commit(aside, Layout.Metadata);
-            isCommitted = true;
-
-            // Readers see it from here on, so this view does too, even if the last sync fails.
-            Core.NoteCommit(current, next, entries);
-            Adopt(next, Files.Stat(Layout.Metadata)!.Value);
-            batch.SyncDirectory(Layout.Root);
+            commit(batch, entries);
         }
         finally
         {
-            if (isIndexed && !isCommitted) TakeFromIndex(messages, permissions);
+            if (isIndexed && !batch.IsKept) TakeFromIndex(messages, permissions);
         }
     }
 
@@ -123,7 +141,8 @@ public sealed partial class ChatContext
     private List<IndexEntry> EntriesOf(List<Message> messages)
     {
         Dictionary<MessageId, MessageFacts> unsaved = messages.ToDictionary(m => m.Id, m => m.Facts);
-        return messages.ConvertAll(m => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
+        return messages.ConvertAll(m => IndexEntry.Of(
+            m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span), SavedTimes.Of(Files, Layout, m.Facts, unsaved)));
     }
 
     /// <summary>Before the messages of a failed save leave the pool: the index must not name what is not there.</summary>
@@ -157,7 +176,8 @@ public sealed partial class ChatContext
             cancel.ThrowIfCancellationRequested();
 
             // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
-            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions);
+            // That line must not reach the disk later than the new message: of equal size, nothing else would tell the two apart.
+            IndexLog.AppendDeleted(Files, Layout, read.Id, permissions, sync: Options.Durable);
             batch.Commit(aside, path);
             Core.Forget(read.Id);
             SyncReplaced(batch);
@@ -176,9 +196,9 @@ public sealed partial class ChatContext
     {
         try
         {
-            batch.SyncDirectory(Layout.Pool);
+            batch.SyncCommitted(Layout.Pool, Id);
         }
-        catch (FileOperationException)
+        catch (CommitNotDurableException)
         {
             // Replaced, if not durably; the index on disk lacks the message, so it is mended when it is loaded again.
             Core.ForgetIndex();

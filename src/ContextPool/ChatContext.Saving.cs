@@ -12,16 +12,15 @@ namespace ContextPool;
 public sealed partial class ChatContext
 {
     /// <summary>
-    /// One turn of writing: in line within this store, then the lock, then the save on a thread that may wait for the disk. Both waits
-    /// together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
+    /// One turn of writing: in line within this store, then the lock, then the save on a thread that may wait for the disk; a legacy
+    /// file is migrated before. All waits for others together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
     private async Task<T> SaveAsync<T>(Func<T> save, CancellationToken cancel)
     {
-        if (Kind != ContextKind.Pool)
-            throw new InvalidOperationException($"context {Id} is a legacy file, which is never written: migrate it first");
-        ContextCore core = Core;
         long start = Time.GetTimestamp();
-        if (!await core.Turn.TakeAsync(Options.WriterWait, Time, cancel).ConfigureAwait(false))
+        if (Kind == ContextKind.Legacy) await BecomePoolAsync(cancel).ConfigureAwait(false);
+        ContextCore core = Core;
+        if (!await core.Turn.TakeAsync(WaitLeft(start), Time, cancel).ConfigureAwait(false))
             throw new WriterWaitException(Id, Time.GetElapsedTime(start));
         try
         {
@@ -38,6 +37,28 @@ public sealed partial class ChatContext
         finally
         {
             core.Turn.End();
+        }
+    }
+
+    /// <summary>
+    /// Migrates the context, or finds it migrated. The view stays as new as it was: an edit of what the caller has not seen is stale.
+    /// </summary>
+    private async Task BecomePoolAsync(CancellationToken cancel)
+    {
+        ContextView? pool = await Task.Run(() => _opener.OpenPool(Id), cancel).ConfigureAwait(false);
+        if (pool is null)
+        {
+            if (!Options.AutoMigrate) throw new LegacyContextException(Id);
+            await _migration.MigrateAsync(Id, Options.WriterWait, cancel).ConfigureAwait(false);
+            pool = await Task.Run(() => _opener.OpenPool(Id), cancel).ConfigureAwait(false) ?? throw new ContextNotFoundException(Id);
+        }
+
+        lock (_gate)
+        {
+            if (_view.Kind == ContextKind.Pool) return;
+            bool isUnchanged = pool.Metadata.Json.Span.SequenceEqual(_view.Metadata.Json.Span);
+            _view = isUnchanged ? pool : pool with { Metadata = _view.Metadata };
+            _shownAt = Math.Max(_shownAt, pool.Moment);
         }
     }
 
@@ -68,25 +89,72 @@ public sealed partial class ChatContext
     }
 
     /// <summary>
-    /// The metadata on disk and the permissions of its file. Read and compared, because two saves within one tick of the
-    /// file system's clock may leave the same stat.
+    /// The head on disk, and what writes its log. Read and compared, because two saves within one tick of the file system's clock may
+    /// leave the same stat; with a log only that is looked at. A log that cannot be continued is settled first.
     /// </summary>
-    private (ContextMetadata Metadata, bool IsView, Permissions Permissions) ReadCurrent()
+    private (StoredHead Head, CommitLogFile Log, Permissions Permissions) ReadCurrent()
     {
         long moment = _opener.Moments.Next();
+        StoredHead? seen = Core.Seen;
+        StoredHead head = HeadReader.Continue(Files, Layout, seen) ?? HeadReader.Read(Files, Layout, Id, seen)
+            ?? throw new ContextNotFoundException(Id);
+        Permissions permissions = head.Version.Permissions.ForFile();
+        var log = new CommitLogFile(Files, Layout, permissions, Options.Durable);
+        if (head.NeedsSettling) head = log.Fold(head, Now());
+        Core.See(head, moment);
+        return (head, log, permissions);
+    }
+
+    /// <summary>True where this view shows the head as it is on disk.</summary>
+    private bool Shows(StoredHead head)
+    {
+        ContextMetadata shown = Metadata;
+        return ReferenceEquals(head.Metadata, shown) || head.Metadata.Json.Span.SequenceEqual(shown.Json.Span);
+    }
+
+    /// <summary>Writes <c>context.json</c> anew, with all that the log had: the commit of every save that the log does not take.</summary>
+    private void CommitHead(
+        FileBatch batch, CommitLogFile log, StoredHead current, ContextMetadata next, IReadOnlyList<IndexEntry> entries,
+        CancellationToken cancel)
+    {
+        string aside = batch.WriteAside(next.Json.Span);
+        cancel.ThrowIfCancellationRequested();
+        log.AnnounceHead(current, next.Json.Span, Now());
+        batch.Commit(aside, Layout.Metadata);
+
+        // Readers see it from here on, so this view does too, even if the last sync fails.
+        Show(current, new StoredHead(next, MetadataVersion), entries);
+        FileBatch.AfterCommit(Id, () =>
+        {
+            var after = new StoredHead(next, Files.Stat(Layout.Metadata) ?? MetadataVersion);
+            Core.See(after, _opener.Moments.Next());
+            Adopt(after.Metadata, after.Version);
+            batch.SyncDirectory(Layout.Root);
+        });
+        log.Drop(current);
+    }
+
+    /// <summary>Shows what was just committed.</summary>
+    private void Show(StoredHead before, StoredHead after, IReadOnlyList<IndexEntry> added)
+    {
+        Core.NoteCommit(before, after, added);
+        Adopt(after.Metadata, after.Version);
+    }
+
+    private void FoldHead(CommitLogFile log, StoredHead head)
+    {
+        if (!CommitLogFile.IsFoldDue(head)) return;
         try
         {
-            using IFileReader reader = Files.OpenRead(Layout.Metadata);
-            Permissions permissions = reader.Stat().Permissions.ForFile();
-            ContextView view = _view;
-            ContextMetadata current = view.Core.Recognise(reader.ReadAll(), Id, moment);
-            return (current, current.Json.Span.SequenceEqual(view.Metadata.Json.Span), permissions);
+            Show(head, log.Fold(head, Now()), added: []);
         }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        catch (FileOperationException)
         {
-            throw new ContextNotFoundException(Id);
+            // The save is committed; the next one folds.
         }
     }
+
+    private Timestamp Now() => Timestamp.FromDateTime(Time.GetUtcNow());
 
     private void FoldIndex(Permissions permissions, Timestamp now)
     {

@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
+using ContextPool.Saving;
 using ContextPool.Serving;
 
 namespace ContextPool;
@@ -15,15 +16,17 @@ namespace ContextPool;
 public sealed partial class ChatContext
 {
     private readonly ContextOpener _opener;
+    private readonly MigrationOnAccess _migration;
 
     // Guards changes of the view; its readers take the reference and need no lock.
     private readonly Lock _gate = new();
     private volatile ContextView _view;
     private long _shownAt;
 
-    internal ChatContext(ContextOpener opener, ContextView view)
+    internal ChatContext(ContextOpener opener, MigrationOnAccess migration, ContextView view)
     {
         _opener = opener;
+        _migration = migration;
         _view = view;
         _shownAt = view.Moment;
         Id = view.Metadata.Id;
@@ -33,7 +36,10 @@ public sealed partial class ChatContext
     /// <summary>The context.</summary>
     public ContextId Id { get; }
 
-    /// <summary>Pool or legacy file; a legacy file is read-only, and is found migrated by <see cref="RefreshAsync"/>.</summary>
+    /// <summary>
+    /// Pool or legacy file. A legacy file is never written: the first save migrates it where the store was opened with
+    /// <see cref="ContextStoreOptions.AutoMigrate"/>. One that was migrated meanwhile is found so by the next save or <see cref="RefreshAsync"/>.
+    /// </summary>
     public ContextKind Kind => _view.Kind;
 
     /// <summary>Metadata and branches as last read.</summary>

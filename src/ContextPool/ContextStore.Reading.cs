@@ -20,20 +20,21 @@ public sealed partial class ContextStore
     /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
     /// metadata cannot be read.
     /// </summary>
-    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => new ChatContext(_opener, OpenView(id, cancel)), cancel);
+    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
+        async () => new ChatContext(_opener, _migration, await OpenViewAsync(id, cancel).ConfigureAwait(false)), cancel);
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
-    /// has a pool. Throws <see cref="StoreBusyException"/> while a migration run holds the store.
+    /// has a pool. Throws <see cref="StoreBusyException"/> at once while a migration run holds the store.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => _migration.Migrate(id, cancel), cancel);
+        Task.Run(() => _migration.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
 
-    private ContextView OpenView(ContextId id, CancellationToken cancel)
+    private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {
         if (_opener.OpenPool(id) is { } pool) return pool;
-        if (_options.AutoMigrate && _opener.Legacy?.Find(id) is not null) _migration.MigrateIfPossible(id, cancel);
+        if (_options.AutoMigrate && _opener.Legacy?.Find(id) is not null)
+            await _migration.MigrateIfPossibleAsync(id, cancel).ConfigureAwait(false);
         return _opener.Open(id);
     }
 

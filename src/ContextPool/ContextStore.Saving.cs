@@ -11,7 +11,7 @@ public sealed partial class ContextStore
 {
     /// <summary>
     /// Creates a context, whole and durable or not at all. Throws <see cref="ContextExistsException"/> where the id is
-    /// taken.
+    /// taken, be it by a legacy file.
     /// </summary>
     public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
     {
@@ -22,22 +22,46 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends. Its
-    /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change.
+    /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change. What is a legacy file
+    /// alone is migrated first, where the store was opened with <see cref="ContextStoreOptions.AutoMigrate"/>, or else refused with
+    /// <see cref="LegacyContextException"/>.
     /// </summary>
     public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
     {
         ContextLayout context = _layout.Context(id);
-        if (_files.Stat(context.Metadata) is null) throw NothingToDelete(id);
+        if (_files.Stat(context.Metadata) is null)
+        {
+            if (_opener.Legacy?.Find(id) is null) throw new ContextNotFoundException(id);
+            if (!_options.AutoMigrate) throw new LegacyContextException(id);
+            await _migration.MigrateAsync(id, _options.WriterWait, cancel).ConfigureAwait(false);
+        }
+
         using WritersLock held = await WritersLock.TakeAsync(_files, context, id, _options.WriterWait, _time, cancel).ConfigureAwait(false);
         await Task.Run(
             () =>
             {
-                Tombstone.Keep(_files, _layout, id);
+                FoldQuietly(context, id);
                 cancel.ThrowIfCancellationRequested();
-                StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
-                SyncNames();
+                Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
+                MoveToTrash(context, id);
+                FileBatch.AfterCommit(id, SyncNames);
             },
             cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A deletion that fails takes its tombstone back; one whose last sync fails stands.</summary>
+    private void MoveToTrash(ContextLayout context, ContextId id)
+    {
+        try
+        {
+            StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
+        }
+        catch (FileOperationException e)
+        {
+            if (_files.Stat(context.Root) is null) throw new CommitNotDurableException(id, e);
+            Tombstone.Remove(_files, _layout, id);
+            throw;
+        }
     }
 
     /// <summary>
@@ -57,11 +81,14 @@ public sealed partial class ContextStore
                 throw new ContextExistsException(id);
             }
 
-            SyncNames();
-            if (_options.Durable) _files.SyncDirectory(_layout.Trash);
+            FileBatch.AfterCommit(id, () =>
+            {
+                SyncNames();
+                if (_options.Durable) _files.SyncDirectory(_layout.Trash);
 
-            // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
-            Tombstone.Remove(_files, _layout, id);
+                // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
+                Tombstone.Remove(_files, _layout, id);
+            });
         },
         cancel);
 
@@ -77,6 +104,7 @@ public sealed partial class ContextStore
         {
             Timestamp now = Now();
             StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
+            ReturnedContexts.ClearTombstones(_files, _layout);
             Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
@@ -89,13 +117,26 @@ public sealed partial class ContextStore
         },
         cancel);
 
+    /// <summary>What lies in the trash is to be as plain as can be; a log that cannot be folded goes there with its head.</summary>
+    private void FoldQuietly(ContextLayout context, ContextId id)
+    {
+        try
+        {
+            StoreCommitLogs.Fold(_files, context, id, _options.Durable, Now());
+        }
+        catch (Exception e) when (e is FileOperationException or Json.InvalidContentException)
+        {
+            // It is read where it is restored to, as it would be here.
+        }
+    }
+
     private TrashBin Bin => new(_files, _layout);
 
     private Timestamp Now() => Timestamp.FromDateTime(_time.GetUtcNow());
 
     private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
-        if (IsLegacy(id) || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
+        if (_opener.Legacy?.HasFile(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
         string writer = WriterId.New();
         try
         {
@@ -105,7 +146,7 @@ public sealed partial class ContextStore
             cancel.ThrowIfCancellationRequested();
             if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
-            SyncNames();
+            FileBatch.AfterCommit(id, SyncNames);
         }
         finally
         {
@@ -136,13 +177,6 @@ public sealed partial class ContextStore
     {
         if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
     }
-
-    private bool IsLegacy(ContextId id) =>
-        _options.LegacyDirectory is { } legacy && _files.Stat(Path.Combine(legacy, $"{id}.json")) is not null;
-
-    private Exception NothingToDelete(ContextId id) => IsLegacy(id)
-        ? new InvalidOperationException($"context {id} is a legacy file, which is never removed: migrate it first")
-        : new ContextNotFoundException(id);
 
     private TimeSpan UnseenFor(string writer, Timestamp now) =>
         _files.Stat(_layout.StagingOf(writer)) is { } stat

@@ -36,7 +36,7 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Opens a storage directory; a directory that is not there yet is made one at the first save. Throws
-    /// <see cref="StoreFormatException"/> where a newer version wrote it.
+    /// <see cref="StoreFormatException"/> where a newer version wrote it, <see cref="ArgumentException"/> for options that cannot be.
     /// </summary>
     public static ContextStore Open(string storageDirectory, ContextStoreOptions? options = null) =>
         Open(storageDirectory, options ?? new ContextStoreOptions(), FileOperations.ForThisPlatform, TimeProvider.System);
@@ -44,10 +44,8 @@ public sealed partial class ContextStore
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
     public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
-        if (options is { AutoMigrate: true, BackupDirectory: null })
-            throw new ArgumentException($"{nameof(options.AutoMigrate)} needs a {nameof(options.BackupDirectory)}", nameof(options));
-        var store = new ContextStore(storageDirectory, options, files, time);
-        StoreFormat.Read(files, store._layout);
+        var store = new ContextStore(storageDirectory, options.Checked(storageDirectory), files, time);
+        store._opener.Features = StoreFormat.ReadFeatures(files, store._layout);
         return store;
     }
 

@@ -1,7 +1,10 @@
 namespace ContextPool;
 
-/// <summary>How a store is opened. The defaults suit a chat application.</summary>
-public sealed record ContextStoreOptions
+/// <summary>
+/// How a store is opened. The defaults suit a chat application. All of it is looked at then, and <see cref="ArgumentException"/> tells
+/// what cannot be. Relative paths are those of the working directory at that moment.
+/// </summary>
+public sealed partial record ContextStoreOptions
 {
     /// <summary>8 MiB: about two thousand messages of usual size.</summary>
     public const long DefaultMessageCacheBytes = 8L << 20;
@@ -14,7 +17,8 @@ public sealed record ContextStoreOptions
 
     /// <summary>
     /// Migrate a legacy context when it is first opened, with the guarantees of the migrator; the legacy file stays. While
-    /// a migration run holds the store, contexts open from their legacy file instead.
+    /// another program migrates into the store, contexts open from their legacy file instead, and are migrated by their first save, which
+    /// waits for <see cref="WriterWait"/> at most and then throws <see cref="Saving.StoreBusyException"/>.
     /// </summary>
     public bool AutoMigrate { get; init; }
 
@@ -27,9 +31,9 @@ public sealed record ContextStoreOptions
     /// </summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>How long a save waits for another writer of the same context before it gives up.</summary>
+    /// <summary>How long a save waits for other writers of the same context, or for a migration, before it gives up; zero = not at all.</summary>
     public TimeSpan WriterWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long deleted and replaced things stay in the trash.</summary>
+    /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);
 }

@@ -7,9 +7,14 @@ using ContextPool.Saving;
 // Arguments: storage directory, context id, number of messages, text.
 // With "create" or "create-durable" in place of the id it creates that many contexts, appends a few messages to each,
 // deletes some, and prints a line for whatever was acknowledged: for the tests of power cuts.
+// With "migrate" it appends to all contexts of a legacy directory, the fifth argument, which are migrated when they are opened, with
+// backups in the sixth.
 int count = int.Parse(args[2], CultureInfo.InvariantCulture);
-ContextStore store = ContextStore.Open(args[0], new ContextStoreOptions { Durable = args[1] == "create-durable" });
-if (args[1].StartsWith("create", StringComparison.Ordinal)) await CreateAsync();
+var options = new ContextStoreOptions { Durable = args[1] == "create-durable" };
+if (args[1] == "migrate") options = options with { LegacyDirectory = args[4], BackupDirectory = args[5], AutoMigrate = true };
+ContextStore store = ContextStore.Open(args[0], options);
+if (args[1] == "migrate") await MigrateAsync();
+else if (args[1].StartsWith("create", StringComparison.Ordinal)) await CreateAsync();
 else await AppendAsync(await store.OpenAsync(ContextId.Parse(args[1])), count);
 
 async Task AppendAsync(ChatContext context, int messages)
@@ -32,6 +37,13 @@ async Task CreateAsync()
         await store.DeleteAsync(context.Id);
         Acknowledge("deleted", context.Id);
     }
+}
+
+async Task MigrateAsync()
+{
+    List<ContextListing> listed = [];
+    await foreach (ContextListing listing in store.ListAsync()) listed.Add(listing);
+    foreach (ContextListing listing in listed) await AppendAsync(await store.OpenAsync(listing.Id), count);
 }
 
 static void Acknowledge(params object[] words) => Console.Out.Write(string.Join(' ', words) + "\n");

@@ -153,7 +153,7 @@ public sealed class AccountingTests
     {
         using var scene = new Scene();
         scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).Fail(FileOperationKind.List, Scene.Conversations);
+        using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.List, Scene.Conversations);
 
         FinishedRun run = await scene.RunAsync(files);
 
@@ -163,20 +163,19 @@ public sealed class AccountingTests
     }
 
     [Fact]
-    public async Task ReportThatCannotBeBegun_EndsTheRunBeforeAnythingIsPublished()
+    public async Task ReportThatCannotBeBegunAnywhere_EndsTheRunBeforeAnythingIsPublished()
     {
         using var scene = new Scene();
         LegacyJson context = scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).Fail(FileOperationKind.CreateNew, ".csv.partial", FileFailure.NoSpace);
+        using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.CreateNew, ".csv.partial", FileFailure.NoSpace);
 
         Assert.Equal(RunEnd.InternalError, (await scene.RunAsync(files)).End);
         Assert.False(scene.IsPublished(context.Id));
-        scene.AssertNoLitter();
         Assert.Equal(RunEnd.Completed, (await scene.RunAsync()).End);
     }
 
     [Fact]
-    public async Task ReportThatCannotBeContinued_PublishesNoMore()
+    public async Task RowsThatNoPlaceTakes_StopThePublishingAndAreReportedInTheEnd()
     {
         using var scene = new Scene();
         LegacyJson context = scene.PutTalk(5);
@@ -187,7 +186,8 @@ public sealed class AccountingTests
         bool wasSeen = false;
         using var isSeen = new ManualResetEventSlim();
         using var files = new FaultyFileOperations(Scene.Disk)
-            .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 3)
+            .FailFrom(FileOperationKind.CreateNew, "storage/reports/", FileFailure.NoSpace)
+            .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 5)
             .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)
             .Before(FileOperationKind.SyncFileSystem, "storage", () => wasSeen = isSeen.Wait(TimeSpan.FromSeconds(20)));
 
@@ -195,10 +195,10 @@ public sealed class AccountingTests
 
         Assert.Equal(RunEnd.InternalError, run.End);
         Assert.True(wasSeen);
-        Assert.Contains("the report could not be written", run.Summary.Detail, StringComparison.Ordinal);
+        Assert.Contains("no place takes the report's rows", run.Summary.Detail, StringComparison.Ordinal);
         Assert.False(scene.IsPublished(context.Id));
-        Assert.DoesNotContain(scene.Directory.Names("reports"), n => !n.EndsWith(".partial", StringComparison.Ordinal));
-        scene.AssertNoLitter();
+        Assert.Equal(["source_disappeared", "source_disappeared", "run_stopped"], run.Rows.Select(r => r["reason"]));
+        Assert.Contains($"{Some.ContextId(1)},", scene.LastResort.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,9 @@ public sealed class OddContextsTests
     [Theory]
     [InlineData("\"Idle\"", "current_state Idle")]
     [InlineData("{\"Failed\":{\"error\":\"x\"}}", "current_state Failed")]
+    [InlineData("{\"failed\":{\"error\":\"x\"}}", "current_state failed")]
+    [InlineData("{\"transient_failure\":{\"error\":\"x\",\"retry_count\":1}}", "current_state transient_failure")]
+    [InlineData("{\"HandlingToolError\":{\"tool_name\":\"ls\",\"error\":\"x\"}}", "current_state HandlingToolError")]
     public async Task OldStates_AreUpgradedAndReported(string state, string upgrade)
     {
         using var scene = new Scene();

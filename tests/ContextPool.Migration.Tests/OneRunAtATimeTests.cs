@@ -42,13 +42,13 @@ public sealed class OneRunAtATimeTests
     {
         using var scene = new Scene();
         scene.PutTalk(1);
-        scene.Directory.Write("storage/store.json", "{\"format\":\"contextpool\",\"version\":2}\n");
+        scene.Directory.Write("storage/store.json", "{\"format\":\"contextpool\",\"version\":3}\n");
         TreeSnapshot before = scene.Directory.Snapshot();
 
         FinishedRun run = await scene.RunAsync(options: scene.Options with { DryRun = isDry });
 
         Assert.Equal(RunEnd.NewerFormat, run.End);
-        Assert.Contains("format version 2", run.Summary.Detail, StringComparison.Ordinal);
+        Assert.Contains("format version 3", run.Summary.Detail, StringComparison.Ordinal);
         Assert.Empty(before.DifferencesTo(scene.Directory.Snapshot()));
     }
 

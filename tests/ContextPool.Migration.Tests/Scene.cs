@@ -27,12 +27,17 @@ internal sealed class Scene : IDisposable
             StorageDirectory = Directory["storage"],
             BackupDirectory = Directory["backups"],
             ReportDirectory = Directory["reports"],
+            LockWait = TimeSpan.Zero,
+            MaxDrop = MigrationOptions.AnyDrop,
         };
     }
 
     public TempDirectory Directory { get; }
 
     public StoppedClock Clock { get; } = new();
+
+    /// <summary>What the runs printed because no disk took it.</summary>
+    public StringWriter LastResort { get; } = new();
 
     public MigrationOptions Options { get; set; }
 
@@ -43,7 +48,7 @@ internal sealed class Scene : IDisposable
     public static StagesOptions Stages(int parallelism, int capacity)
     {
         var one = new StageOptions(parallelism, capacity);
-        return new StagesOptions { Detect = one, Backup = one, Convert = one, WritePool = one, Index = one, Validate = one };
+        return Enum.GetValues<Stage>().Aggregate(new StagesOptions(), (all, stage) => all.With(stage, one));
     }
 
     public string PathOf(LegacyJson context) => Directory[Conversations, context.FileName];
@@ -71,7 +76,7 @@ internal sealed class Scene : IDisposable
         IFileOperations? files = null, MigrationOptions? options = null, ILogger<MigrationRun>? log = null,
         CancellationToken stop = default)
     {
-        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance);
+        var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance) { LastResort = LastResort };
         var finished = new FinishedRun(await run.RunAsync(stop).WaitAsync(Patience, CancellationToken.None), run.Progress);
         finished.AssertAccounted();
         return finished;
@@ -91,7 +96,7 @@ internal sealed class Scene : IDisposable
     /// <summary>Nothing lies about that no document names, in the store or among the backups.</summary>
     public void AssertNoLitter()
     {
-        string[] known = ["contexts", "store.json", ".trash"];
+        string[] known = ["contexts", "store.json", "legacy-counts.json", ".trash"];
         if (Directory.Has("storage")) Assert.DoesNotContain(Directory.Names("storage"), n => !known.Contains(n));
         string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool"];
         if (Directory.Has("storage/contexts"))
@@ -134,5 +139,9 @@ internal sealed class Scene : IDisposable
         .Where(n => n.StartsWith($"{id}_", StringComparison.Ordinal))
         .Any(n => Directory.Read(Path.Combine("backups", n)).AsSpan().SequenceEqual(bytes));
 
-    public void Dispose() => Directory.Dispose();
+    public void Dispose()
+    {
+        Directory.Dispose();
+        LastResort.Dispose();
+    }
 }

@@ -22,6 +22,7 @@ public sealed class ExitCodesTests
     [InlineData(RunEnd.DamageFound, 6)]
     [InlineData(RunEnd.LegacyDirectoryMissing, 10)]
     [InlineData(RunEnd.StoreLocked, 11)]
+    [InlineData(RunEnd.LegacyDirectorySuspect, 12)]
     [InlineData(RunEnd.NewerFormat, 13)]
     [InlineData(RunEnd.InternalError, 1)]
     public void EndOfRun_HasItsCode(RunEnd end, int code) => Assert.Equal(code, ExitCodes.Of(end, signal: null));

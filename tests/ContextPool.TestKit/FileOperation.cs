@@ -8,7 +8,7 @@ public readonly record struct FileOperation(FileOperationKind Kind, string Path,
 {
     /// <summary>True where it changes what is on the disk or when that becomes durable.</summary>
     public bool IsChange => Kind is not (FileOperationKind.Stat or FileOperationKind.List or FileOperationKind.OpenRead
-        or FileOperationKind.Read or FileOperationKind.Close or FileOperationKind.Lock or FileOperationKind.Unlock);
+        or FileOperationKind.Read or FileOperationKind.Reserve or FileOperationKind.Close or FileOperationKind.Lock or FileOperationKind.Unlock);
 
     /// <summary>The word used in recordings.</summary>
     public string Verb => Kind switch

@@ -11,6 +11,7 @@ public enum FileOperationKind
     OpenAppend,
     Write,
     Truncate,
+    Reserve,
     Sync,
     Close,
     CreateDirectory,

@@ -33,6 +33,10 @@ public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperati
 
     public void DeleteDirectory(string path) => inner.DeleteDirectory(path);
 
+    public void SyncFile(string path)
+    {
+    }
+
     public void SyncDirectory(string path)
     {
     }
@@ -48,6 +52,8 @@ public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperati
         public void Write(ReadOnlySpan<byte> bytes) => writer.Write(bytes);
 
         public void Truncate(long length) => writer.Truncate(length);
+
+        public void Reserve(long length) => writer.Reserve(length);
 
         public void Sync()
         {

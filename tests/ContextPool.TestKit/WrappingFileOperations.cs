@@ -53,6 +53,9 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
     public void DeleteDirectory(string path) =>
         Around(new(FileOperationKind.DeleteDirectory, path), () => inner.DeleteDirectory(path));
 
+    public void SyncFile(string path) =>
+        Around(new(FileOperationKind.Sync, path), () => inner.SyncFile(path));
+
     public void SyncDirectory(string path) =>
         Around(new(FileOperationKind.SyncDirectory, path), () => inner.SyncDirectory(path));
 
@@ -122,6 +125,9 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
 
         public void Truncate(long length) =>
             owner.Around(new(FileOperationKind.Truncate, path), () => writer.Truncate(length));
+
+        public void Reserve(long length) =>
+            owner.Around(new(FileOperationKind.Reserve, path), () => writer.Reserve(length));
 
         public void Sync() => owner.Around(new(FileOperationKind.Sync, path), writer.Sync);
 

@@ -20,18 +20,22 @@ internal sealed class RunAccounts(
     private long _sourceBytes;
     private long _poolBytes;
     private int _failures;
+    private string? _failure;
+    private string? _rowTrouble;
+    private long _unfinished;
+    private long _sourcesRemoved;
 
-    /// <summary>Why the run failed as a whole; null where it did not.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
+    public string? Failure => _failure ?? (LeftFilesUndone ? _rowTrouble : null);
 
     /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
     public bool LacksRows { get; private set; }
 
-    /// <summary>True where a context failed or is in conflict.</summary>
-    public bool HasFailures => _failures > 0;
+    /// <summary>True where a context failed, is in conflict, or was published without all that was to follow.</summary>
+    public bool HasFailures => _failures > 0 || _unfinished > 0;
 
     /// <summary>True where something was read back otherwise than it was written.</summary>
-    public bool HasDamage => _reasons.ContainsKey(SnakeCase.Of(Reason.ValidationFailed)) || _reasons.ContainsKey(SnakeCase.Of(Reason.BackupDiffers));
+    public bool HasDamage { get; private set; }
 
     /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
     public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
@@ -49,10 +53,16 @@ internal sealed class RunAccounts(
         {
             if (!item.HasEnded) item.End(Outcome.Failed, Reason.InternalError, "left the graph without an outcome");
             Add(item);
-            if (item.Outcome is Outcome.Failed or Outcome.Conflict)
+            if (item.Outcome is Outcome.Failed or Outcome.Conflict || item.Reason.LeavesWork())
                 log.LogWarning(
-                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome), SnakeCase.Of(item.Reason), item.Detail);
+                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason), item.Detail);
             journal.Add(RowOf(item), item.Id, item.Name);
+        }
+        catch (FileOperationException e)
+        {
+            // The row is kept for the report, but the next thing that happens could not be written down.
+            _rowTrouble ??= $"no place takes the report's rows any more: {e.Message}";
+            Stop();
         }
         catch (Exception e)
         {
@@ -68,7 +78,12 @@ internal sealed class RunAccounts(
     /// <summary>Ends the run: nothing more is begun or published. Nothing may be migrated that cannot be accounted for.</summary>
     public void Fail(string why)
     {
-        Failure ??= why;
+        _failure ??= why;
+        Stop();
+    }
+
+    private void Stop()
+    {
         publishing.Cancel();
         limit.Cancel();
     }
@@ -84,7 +99,8 @@ internal sealed class RunAccounts(
             Messages = _messages,
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
-            Syncs = environment.Syncs,
+            SourcesRemoved = _sourcesRemoved,
+            Syncs = environment.Syncs.Count,
             Stages = stages,
             LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,
         };
@@ -107,6 +123,9 @@ internal sealed class RunAccounts(
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         }
 
+        if (item.SourceRemoved) _sourcesRemoved++;
+        if (item.Reason.LeavesWork()) _unfinished++;
+        HasDamage |= item.Reason.IsDamage();
         progress.FileEnded(item.Outcome!.Value, item.SourceStat.Length, messages);
         if (item.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;

@@ -46,6 +46,9 @@ public sealed record RunSummary
     /// <summary>Bytes of metadata, messages and indexes written.</summary>
     public long PoolBytes { get; init; }
 
+    /// <summary>Legacy files that were removed, each with its row.</summary>
+    public long SourcesRemoved { get; init; }
+
     /// <summary>How many shared syncs made contexts durable.</summary>
     public long Syncs { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
 using ContextPool.Model;
@@ -13,7 +14,7 @@ internal sealed record ReportRow
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
-        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms",
+        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
     ];
 
     private const int LongestText = 1000;
@@ -21,7 +22,15 @@ internal sealed record ReportRow
     /// <summary>The values in the order of the columns.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
-    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time)
+    /// <summary>The row of an item that ended.</summary>
+    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time) =>
+        Of(item, item.Outcome!.Value, item.SourceRemoved ? "yes" : "no", runId, time);
+
+    /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
+    public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
+        Of(item, outcome, "announced", runId, time);
+
+    private static ReportRow Of(MigrationItem item, Outcome outcome, string sourceRemoved, string runId, TimeProvider time)
     {
         string sourceHash = item.SourceHash is null ? "" : Convert.ToHexStringLower(item.SourceHash);
         return new ReportRow
@@ -31,7 +40,7 @@ internal sealed record ReportRow
                 runId,
                 item.Id?.ToString() ?? "",
                 OneLine(item.SourcePath),
-                SnakeCase.Of(item.Outcome!.Value),
+                SnakeCase.Of(outcome),
                 item.Reason == Reason.None ? "" : SnakeCase.Of(item.Reason),
                 Line(item.Detail),
                 Number(item.SourceStat.Length),
@@ -46,18 +55,19 @@ internal sealed record ReportRow
                 Line(item.Draft?.Source.Warnings.ToString() ?? ""),
                 Timestamp.FromDateTime(item.StartedAt).ToString(),
                 Milliseconds(time.GetElapsedTime(item.FirstStamp)),
-                .. item.StageTimes[1..].Select(Milliseconds),
+                .. item.StageTimes[(int)Stage.Backup..].Select(Milliseconds),
+                sourceRemoved,
             ],
         };
     }
 
-    /// <summary>What is certain of any item that ended: which it is, and its outcome.</summary>
+    /// <summary>What is certain of any item that ended: which it is, its outcome, and whether its source is gone.</summary>
     public static ReportRow OfCertain(MigrationItem item, string runId) => new()
     {
         Values =
         [
             runId, item.Id?.ToString() ?? "", OneLine(item.SourcePath), SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason),
-            Line(item.Detail), .. Enumerable.Repeat("", Columns.Count - 6),
+            Line(item.Detail), .. Enumerable.Repeat("", Columns.Count - 7), item.SourceRemoved ? "yes" : "no",
         ],
     };
 

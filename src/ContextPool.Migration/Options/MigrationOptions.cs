@@ -9,6 +9,9 @@ public sealed record MigrationOptions
     /// <summary>128 MiB: room for a hundred of the largest real files at once.</summary>
     public const long DefaultMaxBytesInFlight = 128L << 20;
 
+    /// <summary>A <see cref="MaxDrop"/> that allows everything, an empty directory included.</summary>
+    public const int AnyDrop = 100;
+
     /// <summary>The directory of legacy files.</summary>
     public string LegacyDirectory { get; init; } = "conversations";
 
@@ -52,6 +55,18 @@ public sealed record MigrationOptions
 
     /// <summary>Admit no context after this many failed or in conflict; 0 = no limit.</summary>
     public int MaxFailures { get; init; }
+
+    /// <summary>How long to wait for another run, or a chat that is being migrated, to leave the store. 0 to 1 day.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>With fewer context files in the legacy directory nothing is begun; 0 = no such limit.</summary>
+    public int MinFiles { get; init; }
+
+    /// <summary>
+    /// How many percent of the files that the last run left may be gone, before nothing is begun; judged from
+    /// <c>10</c> files on, and where none is left. 100 = no such limit.
+    /// </summary>
+    public int MaxDrop { get; init; } = 50;
 
     /// <summary>Between two lines of progress where there is no terminal.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);

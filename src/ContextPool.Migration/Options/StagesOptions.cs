@@ -1,32 +1,58 @@
 namespace ContextPool.Migration.Options;
 
-/// <summary>The knobs of the six stages.</summary>
+/// <summary>The knobs of the stages; what each does stands at <see cref="Stage"/>.</summary>
 public sealed record StagesOptions
 {
-    /// <summary>Lists and classifies; mostly small reads.</summary>
+    /// <summary>Of <see cref="Stage.Detect"/>.</summary>
     public StageOptions Detect { get; init; } = new(2, 64);
 
-    /// <summary>Reads, hashes, copies, verifies.</summary>
+    /// <summary>Of <see cref="Stage.Backup"/>.</summary>
     public StageOptions Backup { get; init; } = new(2, 16);
 
-    /// <summary>Splits; bound by the processor.</summary>
+    /// <summary>Of <see cref="Stage.Convert"/>.</summary>
     public StageOptions Convert { get; init; } = new(2, 16);
 
-    /// <summary>Creates the message files; bound by the file system.</summary>
+    /// <summary>Of <see cref="Stage.WritePool"/>.</summary>
     public StageOptions WritePool { get; init; } = new(4, 16);
 
-    /// <summary>Writes the index and waits for the shared sync: so many contexts share one.</summary>
+    /// <summary>Of <see cref="Stage.Index"/>.</summary>
     public StageOptions Index { get; init; } = new(32, 64);
 
-    /// <summary>Reads back, publishes, and waits for the shared sync of the names.</summary>
-    public StageOptions Validate { get; init; } = new(32, 64);
+    /// <summary>Of <see cref="Stage.Validate"/>.</summary>
+    public StageOptions Validate { get; init; } = new(4, 64);
+
+    /// <summary>Of <see cref="Stage.Publish"/>.</summary>
+    public StageOptions Publish { get; init; } = new(32, 64);
 
     /// <summary>The stages with their names, in order.</summary>
     public IReadOnlyList<(string Name, StageOptions Options)> All =>
-    [
-        (nameof(Detect), Detect), (nameof(Backup), Backup), (nameof(Convert), Convert),
-        (nameof(WritePool), WritePool), (nameof(Index), Index), (nameof(Validate), Validate),
-    ];
+        [.. Enum.GetValues<Stage>().Select(stage => (stage.ToString(), Of(stage)))];
+
+    /// <summary>The knobs of one stage.</summary>
+    public StageOptions Of(Stage stage) => stage switch
+    {
+        Stage.Detect => Detect,
+        Stage.Backup => Backup,
+        Stage.Convert => Convert,
+        Stage.WritePool => WritePool,
+        Stage.Index => Index,
+        Stage.Validate => Validate,
+        Stage.Publish => Publish,
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "expected a stage"),
+    };
+
+    /// <summary>The same with other knobs of one stage.</summary>
+    public StagesOptions With(Stage stage, StageOptions options) => stage switch
+    {
+        Stage.Detect => this with { Detect = options },
+        Stage.Backup => this with { Backup = options },
+        Stage.Convert => this with { Convert = options },
+        Stage.WritePool => this with { WritePool = options },
+        Stage.Index => this with { Index = options },
+        Stage.Validate => this with { Validate = options },
+        Stage.Publish => this with { Publish = options },
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "expected a stage"),
+    };
 }
 
 /// <summary>The knobs of one stage.</summary>

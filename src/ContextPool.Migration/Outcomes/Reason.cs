@@ -19,6 +19,22 @@ public enum Reason
     /// <summary>The context was migrated and then deleted, and its legacy file is still the one it was migrated from.</summary>
     Deleted,
 
+    // Unchanged.
+
+    /// <summary>The source was to be removed, but the pool that is to stand for it is damaged.</summary>
+    PoolDamaged,
+
+    // Published, and not all that was to follow was done.
+
+    /// <summary>The context is published, but a power cut may still take it: the sync behind its publication failed.</summary>
+    PublishedNotDurable,
+
+    /// <summary>The context is published, but its source, which was to be removed, was not.</summary>
+    SourceKept,
+
+    /// <summary>A source that a run has set aside to remove it: another run that lives, or it could not be put back.</summary>
+    SourceClaimed,
+
     // Failed: what the path names.
 
     /// <summary>A symbolic link; links are not followed.</summary>
@@ -122,4 +138,16 @@ public enum Reason
 
     /// <summary>The source is older than what the pool was made from.</summary>
     SourceOlder,
+}
+
+/// <summary>What follows from a reason.</summary>
+internal static class ReasonRules
+{
+    /// <summary>True where something is left to be done although the outcome alone does not say so.</summary>
+    public static bool LeavesWork(this Reason reason) =>
+        reason is Reason.PoolDamaged or Reason.PublishedNotDurable or Reason.SourceKept or Reason.SourceClaimed;
+
+    /// <summary>True where something was read back otherwise than it was written.</summary>
+    public static bool IsDamage(this Reason reason) =>
+        reason is Reason.PoolDamaged or Reason.ValidationFailed or Reason.BackupDiffers;
 }

@@ -24,6 +24,9 @@ public enum RunEnd
     /// <summary>The legacy directory does not exist; nothing was done.</summary>
     LegacyDirectoryMissing,
 
+    /// <summary>The legacy directory holds fewer files than it should; nothing was done.</summary>
+    LegacyDirectorySuspect,
+
     /// <summary>Another run holds the store; nothing was done.</summary>
     StoreLocked,
 

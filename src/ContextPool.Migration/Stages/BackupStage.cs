@@ -26,24 +26,17 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
 
         ReadSource(item);
         if (item.Plan is Plan.Update or Plan.Retire) ReviewAgainstReceipt(item);
-        if (item.HasEnded || item.Plan == Plan.Adopt) return;
-        Keep(item);
-        if (item.Plan != Plan.Retire) return;
-        RenewReceipt(item);
-        await run.MakeContentsDurableAsync();
-        await run.MakeNamesDurableAsync();
-        run.StopPublishing.ThrowIfCancellationRequested();
-        SourceFile.Remove(run, item);
-        item.End(Outcome.Unchanged);
+        if (!item.HasEnded) Keep(item);
     }
 
     /// <summary>Makes sure of a backup; an intact one with the same contents is used again.</summary>
-    public void Keep(MigrationItem item)
+    private void Keep(MigrationItem item)
     {
         item.BackupPath = run.Options.DryRun
             ? run.Backups.FindIntact(item.Id!.Value, item.SourceHash)
-            : run.Backups.Keep(item.ToBackupSource(), run.SyncEachFile, run.Abandon);
-        if (item.Text is null) item.Text = LegacyText.OnDisk(run.Files.OpenRead(item.BackupPath ?? item.SourcePath));
+            : run.Backups.Keep(item.ToBackupSource(), run.Syncs.EachFile, run.Abandon);
+        if (item.Text is null && item.Plan != Plan.Retire)
+            item.Text = LegacyText.OnDisk(run.Files.OpenRead(item.BackupPath ?? item.SourcePath));
     }
 
     private async Task EnterBudgetAsync(MigrationItem item)
@@ -71,7 +64,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         if (isSame)
         {
             // Only its times differ. Nothing is written, so the next run will hash it again.
-            if (!run.Options.DeleteLegacy || run.Options.DryRun) item.End(Outcome.Unchanged);
+            if (!run.Options.DeleteLegacy) item.End(Outcome.Unchanged);
             else item.Plan = Plan.Retire;
             return;
         }
@@ -94,26 +87,12 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         try
         {
             using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
-            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, run.Options.Limits);
-            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, run.Options.Limits.MaxDepth) ?? "white space";
+            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, LegacyLimits.Reading);
+            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, ReadingLimits.MaxDepth) ?? "white space";
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             return $"unknown, because the backup it was made from cannot be read: {e.Message}";
         }
-    }
-
-    /// <summary>A backup that had to be made anew is where the receipt must point before the source goes.</summary>
-    private void RenewReceipt(MigrationItem item)
-    {
-        if (item.BackupPath == item.Receipt!.BackupPath) return;
-        ContextLayout context = run.ContextOf(item);
-        Receipt renewed = item.Receipt with
-        {
-            BackupPath = item.BackupPath!,
-            BackupSha256 = Convert.ToHexStringLower(item.SourceHash!),
-        };
-        Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
-        run.Files.WriteDurably(context.Receipt, run.AsideOf(item, "receipt"), renewed.ToJson(), permissions);
     }
 }

@@ -21,6 +21,12 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
 
     private bool IsContextFile(MigrationItem item)
     {
+        if (ClaimedSource.TryParseName(item.Name, out string claimed, out _))
+        {
+            item.End(Outcome.Skipped, Reason.SourceClaimed, $"a run has set {claimed} aside to remove it");
+            return false;
+        }
+
         if (!SourceFile.TryParseName(item.Name, out ContextId id))
         {
             item.End(Outcome.Skipped, Reason.NotAContext, "the name is not {uuid}.json");
@@ -55,6 +61,20 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
             && (run.Files.Stat(Path.Combine(run.LegacyRoot, canonical)) is not null || run.SpelledTwice.Contains(id));
     }
 
+    /// <summary>
+    /// The pool was made from a file of another spelling, which may be gone by now: that this one is its newer version nobody has
+    /// said. The canonical name is the application's own, so under that it is.
+    /// </summary>
+    private static bool IsOtherSpellingThanMigrated(MigrationItem item)
+    {
+        string canonical = SourceFile.NameOf(item.Id!.Value);
+        if (item.Receipt is null || item.Name == canonical || Path.GetFileName(item.Receipt.SourcePath) == item.Name) return false;
+        item.End(
+            Outcome.Failed, Reason.DuplicateContext,
+            $"the pool was made from {Path.GetFileName(item.Receipt.SourcePath)}: name this file {canonical} if it is the newer version");
+        return true;
+    }
+
     private void CompareWithStore(MigrationItem item)
     {
         ContextLayout context = run.ContextOf(item);
@@ -80,10 +100,11 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         }
 
         item.Receipt = ReadReceipt(item, context);
+        if (IsOtherSpellingThanMigrated(item)) return;
         item.Plan = item.Receipt is null ? Plan.Adopt
             : !IsUnchanged(item, item.Receipt) ? Plan.Update
             : Plan.Retire;
-        if (item.Plan == Plan.Retire && (!run.Options.DeleteLegacy || run.Options.DryRun)) item.End(Outcome.Unchanged);
+        if (item.Plan == Plan.Retire && !run.Options.DeleteLegacy) item.End(Outcome.Unchanged);
     }
 
     /// <summary>A receipt that names another context came here with a directory that somebody copied: it is none.</summary>

@@ -1,4 +1,3 @@
-using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.Saving;
 
@@ -12,21 +11,12 @@ internal sealed class IndexStage(RunEnvironment run) : IStage
 {
     public async Task WorkAsync(MigrationItem item)
     {
-        if (item.Plan == Plan.Adopt)
-        {
-            if (run.Options.DryRun) item.End(Outcome.Adopted);
-            return;
-        }
-
         ContextDraft draft = item.Draft!;
         Timestamp written = item.SourceStat.LastWrite;
-        draft.WriteIndex(run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, written, run.SyncEachFile);
+        draft.WriteIndex(run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, written, run.Syncs.EachFile);
         draft.WriteMetadata(
             run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions,
-            Receipts.Of(run, item, draft.PoolSha256!), run.SyncEachFile);
-        if (run.Options.DryRun)
-            item.End(item.Plan == Plan.Update ? Outcome.Updated : Outcome.Migrated);
-        else
-            await run.MakeContentsDurableAsync();
+            Receipts.Of(run, item, draft.PoolSha256!), run.Syncs.EachFile);
+        await run.Syncs.ContentsAsync();
     }
 }

@@ -1,6 +1,7 @@
 using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.Saving;
@@ -56,6 +57,13 @@ internal sealed class MigrationItem(string name, string sourcePath)
     /// <summary>What to back up, and what a receipt tells of it. The source must have been read.</summary>
     public BackupSource ToBackupSource() => new(Id!.Value, SourcePath, SourceStat, SourceHash!, Text);
 
+    /// <summary>The receipt of the published context, naming the backup that this run made sure of.</summary>
+    public Receipt RenewedReceipt => BackupPath is null ? Receipt! : Receipt! with
+    {
+        BackupPath = BackupPath,
+        BackupSha256 = Convert.ToHexStringLower(SourceHash!),
+    };
+
     // Set by Convert.
 
     /// <summary>The context being built.</summary>
@@ -65,6 +73,19 @@ internal sealed class MigrationItem(string name, string sourcePath)
 
     /// <summary>True from the moment there may be something in staging.</summary>
     public bool IsStaged { get; set; }
+
+    // Set by Validate.
+
+    /// <summary>Digest of the pool that was found in the store and compared with the source.</summary>
+    public string? FoundPoolSha256 { get; set; }
+
+    /// <summary>One line on what was found that no reason code tells; empty where nothing was.</summary>
+    public string Remark { get; set; } = "";
+
+    // Set by Publish.
+
+    /// <summary>True once the legacy file is gone because everything that vouches for it is durable.</summary>
+    public bool SourceRemoved { get; set; }
 
     // The end.
 
@@ -88,8 +109,8 @@ internal sealed class MigrationItem(string name, string sourcePath)
     /// <summary>Clock stamp of the last hand-over.</summary>
     public long HandedOverStamp { get; set; }
 
-    /// <summary>Time each stage worked on it, by the stage's position; without waiting.</summary>
-    public TimeSpan[] StageTimes { get; } = new TimeSpan[6];
+    /// <summary>Time each stage worked on it, by <see cref="Stage"/>; without waiting.</summary>
+    public TimeSpan[] StageTimes { get; } = new TimeSpan[Enum.GetValues<Stage>().Length];
 
     /// <summary>True once the item is on its way to the report.</summary>
     public bool HasEnded => Outcome is not null;

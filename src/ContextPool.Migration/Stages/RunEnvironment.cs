@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 
 namespace ContextPool.Migration.Stages;
@@ -9,10 +11,8 @@ namespace ContextPool.Migration.Stages;
 /// <summary>What all stages of one run share. Everything in it is safe for concurrent use.</summary>
 internal sealed class RunEnvironment
 {
-    private readonly GroupCommit? _storeSync;
-    private readonly GroupCommit? _backupSync;
-    private readonly GroupCommit? _nameSync;
     private readonly Lazy<HashSet<ContextId>> _spelledTwice;
+    private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
         string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
@@ -29,18 +29,7 @@ internal sealed class RunEnvironment
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        if (options.DryRun || options.Durability == Durability.None) return;
-
-        _nameSync = new GroupCommit(() => files.SyncDirectory(Store.Contexts));
-        if (options.Durability == Durability.File)
-        {
-            // Copies were synced as they were written; their names and the manifest's are not durable yet.
-            _backupSync = new GroupCommit(() => files.SyncDirectory(backups.Root));
-            return;
-        }
-
-        _storeSync = new GroupCommit(() => files.SyncFileSystem(Store.Root));
-        if (!files.AreOnOneFileSystem(Store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
+        Syncs = new RunSyncs(options, files, Store, backups);
     }
 
     public string RunId { get; }
@@ -63,11 +52,11 @@ internal sealed class RunEnvironment
 
     public ByteBudget Budget { get; }
 
-    /// <summary>Contexts that have several files, none of them named in canonical case. Lists the directory at its first use.</summary>
+    /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
-    /// <summary>True where each file is synced as it is written.</summary>
-    public bool SyncEachFile => Options.Durability == Durability.File;
+    /// <summary>Makes durable what the run relies on.</summary>
+    public RunSyncs Syncs { get; }
 
     /// <summary>Cancelled when nothing more is to be begun.</summary>
     public required CancellationToken StopAdmitting { get; init; }
@@ -78,8 +67,12 @@ internal sealed class RunEnvironment
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
 
-    /// <summary>How many syncs all contexts shared.</summary>
-    public long Syncs => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);
+    /// <summary>
+    /// Completes when a row that says that an item's source is about to be removed is durable; fails where that cannot be, and
+    /// then the source stays. Where there is no journal, nothing is removed.
+    /// </summary>
+    public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
+        (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
 
     public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
 
@@ -88,12 +81,11 @@ internal sealed class RunEnvironment
 
     public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
 
-    /// <summary>Completes when all that was written before the call, draft and backup, survives a power cut.</summary>
-    public Task MakeContentsDurableAsync() => Task.WhenAll(
-        _storeSync?.SyncAsync() ?? Task.CompletedTask, _backupSync?.SyncAsync() ?? Task.CompletedTask);
+    /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
+    public void NamedAgain(string name) => _namedAgain[name] = true;
 
-    /// <summary>Completes when all that was published before the call survives a power cut.</summary>
-    public Task MakeNamesDurableAsync() => _nameSync?.SyncAsync() ?? Task.CompletedTask;
+    /// <summary>True for a file that is in the graph, or was, although the listing comes upon it only now.</summary>
+    public bool IsNamedAgain(string name) => _namedAgain.ContainsKey(name);
 
     private HashSet<ContextId> FindSpelledTwice()
     {
@@ -101,7 +93,8 @@ internal sealed class RunEnvironment
         var twice = new HashSet<ContextId>();
         foreach (string name in Files.List(LegacyRoot))
         {
-            if (SourceFile.TryParseName(name, out ContextId id) && name != SourceFile.NameOf(id) && !once.Add(id)) twice.Add(id);
+            if (!SourceFile.TryParseName(name, out ContextId id) || name == SourceFile.NameOf(id)) continue;
+            if (!once.Add(id) || Files.Stat(Path.Combine(LegacyRoot, SourceFile.NameOf(id))) is not null) twice.Add(id);
         }
 
         return twice;

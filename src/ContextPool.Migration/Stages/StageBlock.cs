@@ -20,16 +20,17 @@ internal sealed class StageBlock
     private readonly IStage _stage;
     private readonly RunEnvironment _run;
     private readonly ILogger _log;
-    private readonly int _position;
+    private readonly Stage _which;
     private readonly StageMeter _meter;
 
-    public StageBlock(int position, string name, IStage stage, StageOptions options, RunEnvironment run, ILogger log)
+    public StageBlock(Stage which, IStage stage, RunEnvironment run, ILogger log)
     {
+        StageOptions options = run.Options.Stages.Of(which);
         _stage = stage;
         _run = run;
         _log = log;
-        _position = position;
-        _meter = new StageMeter(name, options);
+        _which = which;
+        _meter = new StageMeter(which.ToString(), options);
         Block = new TransformBlock<MigrationItem, MigrationItem>(WorkAsync, new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = options.Parallelism,
@@ -45,7 +46,7 @@ internal sealed class StageBlock
     private async Task<MigrationItem> WorkAsync(MigrationItem item)
     {
         long begin = _run.Time.GetTimestamp();
-        if (_position == 0)
+        if (_which == 0)
         {
             item.StartedAt = _run.Time.GetUtcNow();
             item.FirstStamp = begin;
@@ -64,7 +65,7 @@ internal sealed class StageBlock
 
         TimeSpan admission = item.AdmissionWait - admissionBefore;
         TimeSpan busy = _run.Time.GetElapsedTime(begin) - admission;
-        item.StageTimes[_position] = busy;
+        item.StageTimes[(int)_which] = busy;
         _meter.Add(busy, queued + admission, item.SourceStat.Length, Block.InputCount);
         if (item.HasEnded && item.IsStaged) DropDraft(item);
         item.HandedOverStamp = _run.Time.GetTimestamp();

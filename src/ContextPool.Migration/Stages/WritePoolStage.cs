@@ -1,5 +1,3 @@
-using ContextPool.Migration.Outcomes;
-
 namespace ContextPool.Migration.Stages;
 
 /// <summary>Writes the messages into staging; a dry run only measures them.</summary>
@@ -7,10 +5,9 @@ internal sealed class WritePoolStage(RunEnvironment run) : IStage
 {
     public Task WorkAsync(MigrationItem item)
     {
-        if (item.Plan == Plan.Adopt) return Task.CompletedTask;
         item.IsStaged = !run.Options.DryRun;
         item.Draft!.WritePool(
-            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, run.SyncEachFile, run.Abandon);
+            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, run.Syncs.EachFile, run.Abandon);
         return Task.CompletedTask;
     }
 }

@@ -5,6 +5,7 @@ using ContextPool.Migrator.Hosting;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -17,6 +18,7 @@ internal sealed class MigrateCommand : Command
         new("Migration:LegacyDirectory"), new("Migration:StorageDirectory"), new("Migration:BackupDirectory"),
         new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"),
         new("Migration:MaxDuration"), new("Migration:MaxFailures"),
+        new("Migration:MinFiles"), new("Migration:MaxDrop"),
     ];
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -85,7 +87,12 @@ internal sealed class MigrateCommand : Command
         .AddSingleton(request)
         .AddSingleton(request.Options)
         .AddSingleton(FileOperations.ForThisPlatform)
-        .AddSingleton<MigrationRun>()
+        .AddSingleton(given => new MigrationRun(
+            request.Options, given.GetRequiredService<IFileOperations>(), given.GetRequiredService<TimeProvider>(),
+            given.GetRequiredService<ILogger<MigrationRun>>())
+        {
+            LastResort = given.GetRequiredService<Terminal>().Error,
+        })
         .AddSingleton<IMigration, GraphMigration>()
         .AddSingleton<MigratePrompt>()
         .AddSingleton<ProgressDisplay>()

@@ -15,13 +15,19 @@ internal sealed class RepairCommand : StoreCommand
         Description = "Move files in contexts that the format has no name for to the trash.",
     };
 
+    private readonly Option<ChangedMessages> _changed = new("--changed")
+    {
+        Description = "Messages whose contents changed after they were migrated, without a word in the index: leave, keep or recover them.",
+        HelpName = "leave|keep|recover",
+    };
+
     private readonly Option<ContextId[]> _only = ContextSymbols.Only();
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public RepairCommand(ProgramEnvironment environment)
         : base(environment, "repair", "Mends what check finds, from the pool itself and the verified backups; dry without --yes.")
     {
-        foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _only, _json }) Add(option);
+        foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _changed, _only, _json }) Add(option);
     }
 
     /// <inheritdoc/>
@@ -33,6 +39,7 @@ internal sealed class RepairCommand : StoreCommand
             Execute = parsed.GetValue(_yes),
             TrashOrphans = parsed.GetValue(_trashOrphans),
             TrashForeignFiles = parsed.GetValue(_trashForeign),
+            ChangedMessages = parsed.GetValue(_changed),
             Only = only,
         };
         RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);

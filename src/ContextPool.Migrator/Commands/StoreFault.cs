@@ -13,7 +13,7 @@ internal static class StoreFault
     {
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
-        ContextNotFoundException or ContextExistsException or FileOperationException => ExitCodes.CompletedWithFailures,
+        ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
         WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
         _ => null,

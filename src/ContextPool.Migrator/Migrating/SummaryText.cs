@@ -39,6 +39,7 @@ internal static class SummaryText
             RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
             RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
             RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",
+            RunEnd.LegacyDirectorySuspect => "The legacy directory holds fewer files than expected; nothing was done",
             RunEnd.StoreLocked => "Another run holds the store; nothing was done",
             RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
             _ => "Failed by an internal error",

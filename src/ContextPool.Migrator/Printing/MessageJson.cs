@@ -6,6 +6,9 @@ namespace ContextPool.Migrator.Printing;
 /// <summary>A message as one JSON object: what a transcript shows, for programs.</summary>
 internal static class MessageJson
 {
+    // When the message was read, at its own limit of nesting; the writer would check again, at a lower one.
+    private const bool WasChecked = true;
+
     /// <summary>Writes the object; <c>unavailable</c> takes the place of the contents where they cannot be read.</summary>
     public static void Write(Utf8JsonWriter json, BranchMessage shown)
     {
@@ -27,10 +30,10 @@ internal static class MessageJson
         foreach (MessageImage image in message.Images) json.WriteStringValue(image.Url);
         json.WriteEndArray();
         json.WriteStartArray("tool_calls");
-        foreach (ToolCall call in message.ToolCalls) json.WriteRawValue(call.Json.Span);
+        foreach (ToolCall call in message.ToolCalls) json.WriteRawValue(call.Json.Span, WasChecked);
         json.WriteEndArray();
         json.WritePropertyName("tool_result");
-        if (message.ToolResult is { ResultJson.IsEmpty: false } result) json.WriteRawValue(result.ResultJson.Span);
+        if (message.ToolResult is { ResultJson.IsEmpty: false } result) json.WriteRawValue(result.ResultJson.Span, WasChecked);
         else json.WriteNullValue();
     }
 }

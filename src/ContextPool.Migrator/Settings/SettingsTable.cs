@@ -1,4 +1,5 @@
 using ContextPool.Migration.Options;
+using ContextPool.Model;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -68,19 +69,19 @@ internal static class SettingsTable
             options => options.Limits.StreamingThreshold,
             (options, value) => options with { Limits = options.Limits with { StreamingThreshold = value } },
             "Legacy files with more bytes are never held whole."),
-        new TypedSetting<int>("Migration:MaxMessageBytes", ValueRules.SmallSize(KiB, GiB),
+        new TypedSetting<int>("Migration:MaxMessageBytes", ValueRules.SmallSize(KiB, ReadingLimits.MaxMessageBytes),
             options => options.Limits.MaxMessageBytes,
             (options, value) => options with { Limits = options.Limits with { MaxMessageBytes = value } },
             "The most bytes of one message; a context with a larger one fails."),
-        new TypedSetting<int>("Migration:MaxMetadataBytes", ValueRules.SmallSize(KiB, GiB),
+        new TypedSetting<int>("Migration:MaxMetadataBytes", ValueRules.SmallSize(KiB, ReadingLimits.MaxMetadataBytes),
             options => options.Limits.MaxMetadataBytes,
             (options, value) => options with { Limits = options.Limits with { MaxMetadataBytes = value } },
             "The most bytes of all in a context that is not a message."),
-        new TypedSetting<int>("Migration:MaxMessages", ValueRules.Count(1, 10_000_000),
+        new TypedSetting<int>("Migration:MaxMessages", ValueRules.Count(1, ReadingLimits.MaxMessages),
             options => options.Limits.MaxMessages,
             (options, value) => options with { Limits = options.Limits with { MaxMessages = value } },
             "The most messages of one context."),
-        new TypedSetting<int>("Migration:MaxDepth", ValueRules.Count(8, 1000),
+        new TypedSetting<int>("Migration:MaxDepth", ValueRules.Count(8, ReadingLimits.MaxDepth),
             options => options.Limits.MaxDepth,
             (options, value) => options with { Limits = options.Limits with { MaxDepth = value } },
             "The most levels of nesting in a legacy file, the root included."),
@@ -95,38 +96,40 @@ internal static class SettingsTable
         new TypedSetting<int>("Migration:MaxFailures", ValueRules.Count(0, int.MaxValue),
             options => options.MaxFailures, (options, value) => options with { MaxFailures = value },
             "Admit no context after this many failed or in conflict; 0 = no limit.") { Option = "--max-failures" },
+        new TypedSetting<int>("Migration:MinFiles", ValueRules.Count(0, int.MaxValue),
+            options => options.MinFiles, (options, value) => options with { MinFiles = value },
+            "With fewer context files in the legacy directory nothing is begun; 0 = no such limit.") { Option = "--min-files" },
+        new TypedSetting<int>("Migration:MaxDrop", ValueRules.Count(0, MigrationOptions.AnyDrop),
+            options => options.MaxDrop, (options, value) => options with { MaxDrop = value },
+            "How many percent of the files that the last run left may be gone, before nothing is begun; 100 = no such limit.")
+            { Option = "--max-drop" },
+        new TypedSetting<TimeSpan>("Migration:LockWait", ValueRules.Duration(TimeSpan.Zero, LongestInterval),
+            options => options.LockWait, (options, value) => options with { LockWait = value },
+            "How long to wait for another run, or a chat that is being migrated, to leave the store."),
         new TypedSetting<TimeSpan>("Migration:ProgressInterval", ValueRules.Duration(ShortestInterval, LongestInterval),
             options => options.ProgressInterval, (options, value) => options with { ProgressInterval = value },
             "Between two lines of progress in the log, where standard error is no terminal."),
     ];
 
-    private static IEnumerable<Setting> Stages() =>
-    [
-        .. Stage("Detect", all => all.Detect, (all, one) => all with { Detect = one }),
-        .. Stage("Backup", all => all.Backup, (all, one) => all with { Backup = one }),
-        .. Stage("Convert", all => all.Convert, (all, one) => all with { Convert = one }),
-        .. Stage("WritePool", all => all.WritePool, (all, one) => all with { WritePool = one }),
-        .. Stage("Index", all => all.Index, (all, one) => all with { Index = one }),
-        .. Stage("Validate", all => all.Validate, (all, one) => all with { Validate = one }),
-    ];
+    private static IEnumerable<Setting> Stages() => Enum.GetValues<Stage>().SelectMany(Knobs);
 
-    private static IEnumerable<Setting> Stage(
-        string name, Func<StagesOptions, StageOptions> get, Func<StagesOptions, StageOptions, StagesOptions> set)
+    private static IEnumerable<Setting> Knobs(Stage name)
     {
-        MigrationOptions Set(MigrationOptions options, Func<StageOptions, StageOptions> change) =>
-            options with { Stages = set(options.Stages, change(get(options.Stages))) };
+        StageOptions Of(MigrationOptions options) => options.Stages.Of(name);
+        MigrationOptions Set(MigrationOptions options, StageOptions knobs) =>
+            options with { Stages = options.Stages.With(name, knobs) };
         return
         [
             new TypedSetting<int>(
                 $"Migration:Stages:{name}:Parallelism", ValueRules.Count(1, StageOptions.MaxParallelism),
-                options => get(options.Stages).Parallelism,
-                (options, value) => Set(options, one => one with { Parallelism = value }),
+                options => Of(options).Parallelism,
+                (options, value) => Set(options, Of(options) with { Parallelism = value }),
                 $"How many contexts {name} works on at once."),
             new TypedSetting<int?>(
                 $"Migration:Stages:{name}:Capacity", ValueRules.OptionalCount(1, StageOptions.MaxCapacity),
-                options => get(options.Stages).ChosenCapacity,
-                (options, value) => Set(options, one => one with { ChosenCapacity = value }),
-                $"How many contexts {name} holds, waiting and in work; null = {get(new StagesOptions()).DefaultCapacity}, or its parallelism where that is more."),
+                options => Of(options).ChosenCapacity,
+                (options, value) => Set(options, Of(options) with { ChosenCapacity = value }),
+                $"How many contexts {name} holds, waiting and in work; null = {new StagesOptions().Of(name).DefaultCapacity}, or its parallelism where that is more."),
         ];
     }
 }

@@ -16,7 +16,13 @@ internal sealed partial class BackupDirectory
     /// <param name="stop">Looked at between pieces.</param>
     internal string Keep(BackupSource source, bool sync, CancellationToken stop)
     {
-        if (FindIntact(source.Id, source.Hash) is { } known) return known;
+        if (FindIntact(source.Id, source.Hash) is { } known)
+        {
+            // Whoever wrote it may not have synced it.
+            if (sync) _files.SyncFile(known);
+            return known;
+        }
+
         string partial = PartialPath(source.Id);
         try
         {
@@ -28,6 +34,13 @@ internal sealed partial class BackupDirectory
             _files.DeleteFile(partial);
             throw;
         }
+    }
+
+    /// <summary>Makes the names of all copies, and the list of them, durable, whoever wrote them and whenever.</summary>
+    internal void SyncNames()
+    {
+        if (_files.Stat(ManifestPath) is { Kind: FileKind.File }) _files.SyncFile(ManifestPath);
+        _files.SyncDirectory(_root);
     }
 
     private void Copy(BackupSource source, string partial, bool sync, CancellationToken stop)

@@ -77,7 +77,7 @@ internal sealed class VerifiedBackup : IDisposable
             why = $"{path} has other contents than when it was verified";
             if (Convert.ToHexStringLower(SourceHash.Of(reader)) == sha256)
             {
-                LegacyContext source = LegacyReader.Read(text, id, LegacyLimits.Default);
+                LegacyContext source = LegacyReader.Read(text, id, LegacyLimits.Reading);
                 _ = Timestamp.TryParse(receipt.SourceModified, out Timestamp written);
                 return new VerifiedBackup(path, text, source, written);
             }

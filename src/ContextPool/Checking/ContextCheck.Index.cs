@@ -41,7 +41,7 @@ internal sealed partial class ContextCheck
             // The file that dates the undated is context.json where there is no receipt, and that is written at every save.
             bool isDatedByFile = _sourceWritten is null && times[i].Source == TimeSource.File && entry.TimeSource == TimeSource.File;
             (Timestamp, TimeSource) time = isDatedByFile ? (entry.Timestamp, TimeSource.File) : times[i];
-            if (IndexEntry.Of(ids[i], _facts[ids[i]], _sizes[ids[i]], time) != entry)
+            if (IndexEntry.Of(ids[i], _facts[ids[i]], _sizes[ids[i]], entry.Hash, time) != entry)
                 differences.Add((ids[i], "its entry tells other facts than the message"));
         }
     }

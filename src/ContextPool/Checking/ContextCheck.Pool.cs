@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Reading;
 
@@ -90,16 +89,16 @@ internal sealed partial class ContextCheck
     {
         try
         {
-            if (size > LegacyLimits.DefaultMaxMessageBytes)
+            if (size > ReadingLimits.MaxMessageBytes)
             {
-                Unreadable(id, "", $"it has {size} bytes: expected at most {LegacyLimits.DefaultMaxMessageBytes}");
+                Unreadable(id, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
                 return;
             }
 
             using IFileReader reader = _files.OpenRead(_context.Message(id));
             int length = reader.ReadUpTo(buffer.Resize((int)size), 0);
             BytesRead += length;
-            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, LegacyLimits.DefaultMaxDepth);
+            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, ReadingLimits.MaxDepth);
             if (facts.InnerId is { } inner && inner != id)
             {
                 _unusable.Add(id);
@@ -108,12 +107,37 @@ internal sealed partial class ContextCheck
             else
             {
                 _facts[id] = facts;
+                if (_readData) CompareHash(id, buffer.Written[..length]);
             }
         }
         catch (Exception e) when (IsAboutFile(e))
         {
             Unreadable(id, PlaceOf(e), e.Message, FailureOf(e));
         }
+    }
+
+    /// <summary>
+    /// A text of the size that the index tells must be the one that was indexed: whoever replaces a message says so there. Where the
+    /// index has no hash, the backup says what was migrated.
+    /// </summary>
+    private void CompareHash(MessageId id, ReadOnlySpan<byte> text)
+    {
+        if (!_index!.Entries.TryGetValue(id, out Indexing.IndexEntry entry) || entry.SizeBytes != text.Length) return;
+        bool isByIndex = !entry.Hash.IsUnknown;
+        Indexing.ContentHash expected = entry.Hash;
+        if (!isByIndex)
+        {
+            if (_backup!.Value?.MessageText(id) is not { } migrated || migrated.Length != text.Length) return;
+            expected = Indexing.ContentHash.Of(migrated);
+        }
+
+        var found = Indexing.ContentHash.Of(text);
+        if (found == expected) return;
+        _facts.Remove(id);
+        Findings.Add(new ChangedMessage(
+            _id, _context.Message(id), id.ToString(),
+            $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
+        { Message = id });
     }
 
     private void Misnamed(string path, MessageId message, string expected)

@@ -1,4 +1,5 @@
 using ContextPool.Backups;
+using ContextPool.Files;
 using ContextPool.Model;
 
 namespace ContextPool.Checking;
@@ -9,6 +10,8 @@ internal sealed partial class ContextCheck
     private readonly HashSet<MessageId> _missing = [];
     private Dictionary<MessageId, List<string>>? _branchesOf;
     private Lazily<VerifiedBackup>? _backup;
+    private Receipt? _receipt;
+    private HashSet<string>? _missingInSource;
 
     /// <summary>The branches that list a message, in the order of the branches.</summary>
     private List<string> BranchesOf(MessageId id)
@@ -39,19 +42,49 @@ internal sealed partial class ContextCheck
         {
             if (_sizes.ContainsKey(id) || _misplaced.Contains(id)) continue;
             _missing.Add(id);
-            List<string> branches = BranchesOf(id);
-            bool wasInPool = _index.Entries.ContainsKey(id) || (IsBackupAsked && _backup!.Value?.Contains(id) == true);
-            string namedBy = branches.Count == 0 ? "the index names it" : $"{branches.Count} branches name it";
-            Findings.Add(new MissingMessage(_id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool")
+            int branches = BranchesOf(id).Count;
+            bool? sourceHadIt = _index.Entries.ContainsKey(id) ? true : SourceHad(id);
+            string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
+            string doubt = sourceHadIt is null ? "; whether its source had it this user may not read" : "";
+            Findings.Add(new MissingMessage(_id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool{doubt}")
             {
                 Message = id,
-                WasInPool = wasInPool,
+                Branches = branches,
+                WasInPool = sourceHadIt ?? false,
             });
         }
     }
 
-    /// <summary>A whole backup is read only where contents are to be read, or where there is no index to ask.</summary>
-    private bool IsBackupAsked => _readData || !_index!.IsReadable;
+    /// <summary>
+    /// False only where something shows that the source lacked the message, so that no branch of it ever led anywhere. A receipt that
+    /// is gone or damaged shows nothing, and a context that was made here has no source to blame.
+    /// </summary>
+    /// <returns>Null where the only witness is a backup that this user may not read.</returns>
+    private bool? SourceHad(MessageId id)
+    {
+        if (_receipt?.MissingInSource is { } missing)
+        {
+            _missingInSource ??= [.. missing];
+            return !_missingInSource.Contains(id.ToString());
+        }
+
+        if (_receipt is null) return true;
+        if (_backup!.Value is { } backup) return backup.Contains(id);
+        return IsBackupRefused() ? null : true;
+    }
+
+    private bool IsBackupRefused()
+    {
+        try
+        {
+            using IFileReader reader = _files.OpenRead(_receipt!.BackupPath);
+            return false;
+        }
+        catch (FileOperationException e)
+        {
+            return e.Failure == FileFailure.AccessDenied;
+        }
+    }
 
     private void LookAtOrphans()
     {

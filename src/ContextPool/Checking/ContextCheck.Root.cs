@@ -2,6 +2,7 @@ using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool.Checking;
 
@@ -15,11 +16,12 @@ internal sealed partial class ContextCheck
 
     private void LookAtRoot()
     {
-        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.Receipt, _context.Pool];
+        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog, _context.Receipt, _context.Pool];
         foreach (string path in Sorted(_context.Root))
         {
             if (known.Contains(path)) continue;
             if (ContextLayout.IsAside(Path.GetFileName(path))) LookAtAside(path);
+            else if (ContextLayout.IsUnappliedCommits(Path.GetFileName(path))) _unappliedLogs.Add(path);
             else Findings.Add(new ForeignFile(_id, path, "", "expected only the files of a context here"));
         }
     }
@@ -36,10 +38,10 @@ internal sealed partial class ContextCheck
     {
         try
         {
-            byte[]? bytes = _files.ReadAllOrNull(_context.Metadata);
-            if (bytes is not null)
+            if (HeadReader.Read(_files, _context, _id) is { } head)
             {
-                _metadata = ContextMetadata.Parse(bytes, _id);
+                _metadata = head.Metadata;
+                LookAtLog(head);
                 LookAtActiveBranch();
                 return true;
             }
@@ -52,6 +54,11 @@ internal sealed partial class ContextCheck
                 : "the directory is empty: expected a context or no directory")
             { HasContents = hasContents });
             return false;
+        }
+        catch (Exception e) when (IsAboutFile(e) && IsAboutLog(e))
+        {
+            Findings.Add(new DamagedCommitLog(_id, _context.CommitLog, PlaceOf(e), e.Message));
+            return true;
         }
         catch (Exception e) when (IsAboutFile(e))
         {
@@ -124,6 +131,10 @@ internal sealed partial class ContextCheck
                 if (Convert.ToHexStringLower(SourceHash.Of(reader)) == receipt.BackupSha256) return;
                 Findings.Add(new BackupChanged(_id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
             }
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AccessDenied)
+        {
+            Findings.Add(new BackupUnreadable(_id, receipt.BackupPath, "", $"cannot tell whether the backup is sound: {e.Message}"));
         }
         catch (FileOperationException e)
         {

@@ -70,16 +70,16 @@ internal sealed partial class ContextCheck
     {
         LookAtRoot();
         if (!LookAtMetadata()) return;
-        Receipt? receipt = ReadReceipt();
+        _receipt = ReadReceipt();
         _index = StoredIndex.Read(_files, _context, _id, Findings);
-        using var backup = new Lazily<VerifiedBackup>(() => VerifiedBackup.TryOpen(_files, receipt, _id, out _));
+        using var backup = new Lazily<VerifiedBackup>(() => VerifiedBackup.TryOpen(_files, _receipt, _id, out _));
         _backup = backup;
         LookAtPool();
         LookAtReferences();
         LookAtOrphans();
         LookAtParents();
         LookAtIndex();
-        LookAtBackup(receipt);
+        LookAtBackup(_receipt);
     }
 
     private static IDisposable? TryLock(IFileOperations files, ContextLayout context)
@@ -97,7 +97,7 @@ internal sealed partial class ContextCheck
     /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>
     private static string Fingerprint(IFileOperations files, ContextLayout context)
     {
-        string[] watched = [context.Root, context.Pool, context.Metadata, context.Index, context.IndexLog];
+        string[] watched = [context.Root, context.Pool, context.Metadata, context.Index, context.IndexLog, context.CommitLog];
         return string.Join('|', watched.Select(path =>
         {
             try

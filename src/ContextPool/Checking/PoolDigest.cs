@@ -25,7 +25,7 @@ internal static class PoolDigest
 
     /// <summary>
     /// From the files of a context as they are now; null where it has no metadata. Every file in the pool counts,
-    /// whatever its name.
+    /// whatever its name. So does a log of commits, which no migration writes: a pool that has one has changed.
     /// </summary>
     public static string? OfFiles(IFileOperations files, ContextLayout context)
     {
@@ -33,6 +33,7 @@ internal static class PoolDigest
         if (metadata is null) return null;
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(digest, SHA256.HashData(metadata), "context.json");
+        if (files.ReadAllOrNull(context.CommitLog) is { Length: > 0 } log) Append(digest, SHA256.HashData(log), "commits.log");
         foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
         {
             Append(digest, HashOf(files, Path.Combine(context.Pool, name)), $"messages_pool/{name}");

@@ -10,9 +10,6 @@ namespace ContextPool.Editing;
 /// <summary>The text of a message's file, made from a draft.</summary>
 internal static class MessageNode
 {
-    private static readonly string[] Roles = ["User", "Assistant", "Tool", "System"];
-    private static readonly string[] Types = ["text", "tool_call", "tool_result", "plan", "question"];
-
     /// <summary>
     /// The message as it will be stored. Throws <see cref="ArgumentException"/> for parts that the application could not
     /// read, <see cref="InvalidContentException"/> for a raw node that is malformed or is another message.
@@ -23,8 +20,8 @@ internal static class MessageNode
     public static Message ToMessage(MessageDraft draft, MessageId? tip, Timestamp now)
     {
         if (draft.NodeJson is { } raw) return FromRaw(raw.Span, draft.Id);
-        RequireKnown(draft.Role, Roles, nameof(draft.Role));
-        RequireKnown(draft.Type, Types, nameof(draft.Type));
+        RequireKnown(draft.Role, MessageWords.Roles, nameof(draft.Role));
+        RequireKnown(draft.Type, MessageWords.Types, nameof(draft.Type));
         using var parts = new PooledBuffer();
         WriteParts(draft, draft.ParentId ?? tip, draft.CreatedAt ?? now, parts);
         return FromRaw(parts.Written, draft.Id);

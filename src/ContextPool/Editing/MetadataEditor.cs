@@ -1,6 +1,5 @@
 using System.Text;
 using ContextPool.Json;
-using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Editing;
@@ -90,9 +89,9 @@ internal sealed class MetadataEditor(ReadOnlyMemory<byte> json)
     public ContextMetadata ToMetadata(ContextId id)
     {
         using var output = new PooledBuffer(_text.Length + (_text.Length / 8) + 64);
-        if (!JsonReindenter.TryWrite(_text.Span, output, LegacyLimits.DefaultMaxMetadataBytes))
+        if (!JsonReindenter.TryWrite(_text.Span, output, ReadingLimits.MaxMetadataBytes))
             throw new InvalidContentException(
-                ContentFault.MetadataTooLarge, 0, $"context.json would have more than {LegacyLimits.DefaultMaxMetadataBytes} bytes");
+                ContentFault.MetadataTooLarge, 0, $"context.json would have more than {ReadingLimits.MaxMetadataBytes} bytes");
         return ContextMetadata.Parse(output.Written.ToArray(), id);
     }
 

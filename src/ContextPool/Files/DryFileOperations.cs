@@ -47,6 +47,11 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
     }
 
     /// <inheritdoc/>
+    public void SyncFile(string path)
+    {
+    }
+
+    /// <inheritdoc/>
     public void SyncDirectory(string path)
     {
     }
@@ -68,6 +73,10 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
         }
 
         public void Truncate(long length)
+        {
+        }
+
+        public void Reserve(long length)
         {
         }
 

@@ -100,6 +100,41 @@ public static class FileOperations
         if (files.CreateDirectory(full, permissions) && parent is not null) files.SyncDirectory(parent);
     }
 
+    /// <summary>Makes a directory and all below it durable, contents and names; what is neither file nor directory is passed over.</summary>
+    internal static void SyncTree(this IFileOperations files, string directory)
+    {
+        foreach (string name in files.List(directory))
+        {
+            string path = Path.Combine(directory, name);
+            FileKind? kind = files.Stat(path)?.Kind;
+            if (kind == FileKind.Directory) files.SyncTree(path);
+            else if (kind == FileKind.File) files.SyncFile(path);
+        }
+
+        files.SyncDirectory(directory);
+    }
+
+    /// <summary>
+    /// Makes the names that lead to a directory durable, up to the root of its file system: whoever created one may have
+    /// died before its parent was synced. A parent that may not be read is its owner's, and older than what we made in it.
+    /// </summary>
+    internal static void SyncNamesTo(this IFileOperations files, string directory)
+    {
+        string path = Path.GetFullPath(directory);
+        while (Path.GetDirectoryName(path) is { } parent && files.AreOnOneFileSystem(path, parent))
+        {
+            try
+            {
+                files.SyncDirectory(parent);
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.AccessDenied)
+            {
+            }
+
+            path = parent;
+        }
+    }
+
     /// <summary>Deletes a directory and all below it without following links; quiet where there is none.</summary>
     internal static void DeleteTree(this IFileOperations files, string path)
     {

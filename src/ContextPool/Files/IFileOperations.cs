@@ -45,6 +45,9 @@ public interface IFileOperations
     /// <summary>Deletes an empty directory; quiet where there is none.</summary>
     void DeleteDirectory(string path);
 
+    /// <summary>Makes the contents of a file durable, whoever wrote them and whenever. A symbolic link is refused.</summary>
+    void SyncFile(string path);
+
     /// <summary>Makes the names in one directory durable.</summary>
     void SyncDirectory(string path);
 

@@ -22,6 +22,7 @@ internal static partial class Libc
     public const int AtCwd = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
     public const uint StatxBasic = 0x7ff;
     public const uint RenameNoReplace = 1, RenameExchange = 2;
+    public const int KeepSize = 1;
     public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
 
     private const string C = "libc";
@@ -48,6 +49,9 @@ internal static partial class Libc
 
     [LibraryImport(C, SetLastError = true)]
     public static partial int ftruncate(int descriptor, long length);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int fallocate(int descriptor, int mode, long offset, long length);
 
     [LibraryImport(C, SetLastError = true)]
     public static partial int flock(int descriptor, int operation);

@@ -95,6 +95,9 @@ internal sealed class LinuxFileOperations : IFileOperations
         if (rmdir(path) != 0 && LastError is var error && error != ENOENT) throw Failed(error, "delete directory", path);
     }
 
+    // O_NONBLOCK: a pipe that stands where the file was must not be waited for.
+    public void SyncFile(string path) => OnDescriptor(path, fsync, "sync", O_NOFOLLOW | O_NONBLOCK);
+
     public void SyncDirectory(string path) => OnDescriptor(path, fsync, "sync directory");
 
     public void SyncFileSystem(string path) => OnDescriptor(path, syncfs, "sync file system of");
@@ -142,9 +145,9 @@ internal sealed class LinuxFileOperations : IFileOperations
         Replace(from, to);
     }
 
-    private static void OnDescriptor(string path, Func<int, int> call, string operation)
+    private static void OnDescriptor(string path, Func<int, int> call, string operation, int flags = 0)
     {
-        int descriptor = Open(path, O_RDONLY | O_CLOEXEC, 0, operation);
+        int descriptor = Open(path, O_RDONLY | O_CLOEXEC | flags, 0, operation);
         int result = call(descriptor);
         int error = LastError;
         _ = close(descriptor);

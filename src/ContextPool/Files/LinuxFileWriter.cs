@@ -28,6 +28,14 @@ internal sealed class LinuxFileWriter(int descriptor, string path) : IFileWriter
         if (ftruncate(_descriptor, length) != 0) throw Failed(LastError, "truncate", path);
     }
 
+    public void Reserve(long length)
+    {
+        int error;
+        do error = fallocate(_descriptor, KeepSize, 0, length) == 0 ? 0 : LastError;
+        while (error == EINTR);
+        if (error is not (0 or ENOSYS or EOPNOTSUPP)) throw Failed(error, "reserve space for", path);
+    }
+
     public void Sync()
     {
         if (fsync(_descriptor) != 0) throw Failed(LastError, "sync", path);

@@ -70,6 +70,15 @@ internal sealed class PortableFileOperations : IFileOperations
         return true;
     });
 
+    public void SyncFile(string path) => Guarded("sync", path, () =>
+    {
+        // Windows flushes only what is open for writing.
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(file);
+        return true;
+    });
+
     public void SyncDirectory(string path)
     {
         // No call for it in .NET; NTFS and APFS journal their names.

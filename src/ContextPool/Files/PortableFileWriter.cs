@@ -26,6 +26,11 @@ internal sealed class PortableFileWriter(FileStream stream, string path, bool is
         return true;
     });
 
+    public void Reserve(long length)
+    {
+        // No call for it in .NET that would leave the length as it is.
+    }
+
     public void Sync() => PortableFileOperations.Guarded("sync", path, () =>
     {
         stream.Flush(flushToDisk: true);

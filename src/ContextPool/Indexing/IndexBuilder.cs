@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Reading;
 
@@ -29,23 +28,23 @@ internal static class IndexBuilder
         }
 
         ids.Sort();
-        var readable = new List<(MessageId Id, MessageFacts Facts, long Size)>(ids.Count);
+        var readable = new List<IndexedMessage>(ids.Count);
         foreach (MessageId id in ids)
         {
-            if (TryRead(files, context, id, onUnreadable) is { } read) readable.Add((id, read.Facts, read.Size));
+            if (TryRead(files, context, id, onUnreadable) is { } read) readable.Add(read);
         }
 
         return [.. Entries(readable, fileTime)];
     }
 
     /// <summary>The entries of messages whose facts are known, in their order.</summary>
-    public static IndexEntry[] Entries(List<(MessageId Id, MessageFacts Facts, long Size)> messages, Timestamp fileTime)
+    public static IndexEntry[] Entries(List<IndexedMessage> messages, Timestamp fileTime)
     {
         var positions = new Dictionary<MessageId, int>(messages.Count);
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
         (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
-        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, times[i]))];
+        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
     }
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>
@@ -57,16 +56,17 @@ internal static class IndexBuilder
         return files.Stat(context.Metadata)?.LastWrite ?? default;
     }
 
-    /// <summary>Facts and size of one message; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
-    public static (MessageFacts Facts, long Size)? TryRead(
+    /// <summary>One message as its file tells it; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
+    public static IndexedMessage? TryRead(
         IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable)
     {
         try
         {
             using IFileReader reader = files.OpenRead(context.Message(id));
             byte[] bytes = reader.ReadAll();
-            MessageFacts facts = MessageFactsReader.Read(bytes, 0, LegacyLimits.DefaultMaxDepth);
-            if (facts.InnerId is null || facts.InnerId == id) return (facts, bytes.Length);
+            MessageFacts facts = MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth);
+            if (facts.InnerId is null || facts.InnerId == id)
+                return new IndexedMessage(id, facts, bytes.Length, ContentHash.Of(bytes));
             onUnreadable(id, $"the id inside is {facts.InnerId}");
         }
         catch (Exception e) when (e is InvalidContentException or FileOperationException)

@@ -21,7 +21,11 @@ public readonly record struct IndexEntry(
     bool HasToolResult,
     string MessageType)
 {
+    /// <summary>Of the message's file, so that a check can tell a text that nobody replaced; unknown in entries of before this member.</summary>
+    internal ContentHash Hash { get; init; }
+
     /// <summary>The entry of a message whose time was resolved.</summary>
-    internal static IndexEntry Of(MessageId id, in MessageFacts facts, long sizeBytes, (Timestamp At, TimeSource Source) time) => new(
-        id, facts.Role, time.At, time.Source, sizeBytes, facts.HasToolCalls, facts.HasToolResult, facts.MessageType);
+    internal static IndexEntry Of(
+        MessageId id, in MessageFacts facts, long sizeBytes, ContentHash hash, (Timestamp At, TimeSource Source) time) =>
+        new(id, facts.Role, time.At, time.Source, sizeBytes, facts.HasToolCalls, facts.HasToolResult, facts.MessageType) { Hash = hash };
 }

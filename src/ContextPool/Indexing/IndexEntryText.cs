@@ -6,9 +6,13 @@ using ContextPool.Model;
 
 namespace ContextPool.Indexing;
 
-/// <summary>One entry as JSON: the seven members of the original application, in its order, then <c>timestamp_source</c>.</summary>
+/// <summary>One entry as JSON: the seven members of the original application, in its order, then <c>timestamp_source</c> and <c>sha256</c>.</summary>
 internal static class IndexEntryText
 {
+    /// <summary>True where all members are of the original application's types: role and type are closed lists to it.</summary>
+    public static bool IsForTheOriginal(in IndexEntry entry) =>
+        MessageWords.Roles.Contains(entry.Role) && MessageWords.Types.Contains(entry.MessageType);
+
     /// <summary>Adds the members, each after <paramref name="separator"/> but without braces around.</summary>
     public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator) =>
         Write(entry, buffer, separator, ": "u8);
@@ -26,6 +30,7 @@ internal static class IndexEntryText
         string? type = null;
         var source = TimeSource.CreatedAt;
         long size = -1;
+        var hash = default(ContentHash);
         bool calls = false;
         bool result = false;
         foreach ((string name, Range range) in JsonMembers.Of(text))
@@ -39,6 +44,7 @@ internal static class IndexEntryText
                 case "message_type" when value[0] == (byte)'"': type = MessageWords.Shared(Unquoted(value)); break;
                 case "timestamp_source": source = ParseSource(Unquoted(value)); break;
                 case "size_bytes" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long parsed): size = parsed; break;
+                case "sha256" when value.Length == ContentHash.HexLength + 2: hash = ContentHash.FromHex(value[1..^1]); break;
                 case "has_tool_calls": calls = value.SequenceEqual("true"u8); break;
                 case "has_tool_result": result = value.SequenceEqual("true"u8); break;
             }
@@ -47,7 +53,7 @@ internal static class IndexEntryText
         if (id is null || time is null || size < 0 || type is null)
             throw new InvalidContentException(
                 ContentFault.InvalidJson, offset, "an index entry lacks its message_id, timestamp, size_bytes or message_type");
-        return new IndexEntry(id.Value, role, time.Value, source, size, calls, result, type);
+        return new IndexEntry(id.Value, role, time.Value, source, size, calls, result, type) { Hash = hash };
     }
 
     private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
@@ -69,6 +75,9 @@ internal static class IndexEntryText
         JsonText.WriteQuoted(entry.MessageType, buffer);
         Name(buffer, separator, "\"timestamp_source\""u8, colon);
         JsonText.WriteQuoted(SnakeCase.Of(entry.TimeSource), buffer);
+        if (entry.Hash.IsUnknown) return;
+        Name(buffer, separator, "\"sha256\""u8, colon);
+        JsonText.WriteQuoted(entry.Hash.ToString(), buffer);
     }
 
     private static TimeSource ParseSource(string code)

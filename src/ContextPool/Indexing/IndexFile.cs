@@ -8,42 +8,41 @@ namespace ContextPool.Indexing;
 
 /// <summary>
 /// <c>index.json</c>: the original application's <c>MessageIndex</c>, with one member more per entry that says where its time
-/// comes from. Entries are ordered by id, so that a rebuild from the pool gives the same bytes.
+/// comes from. Entries are ordered by id, so that a rebuild from the pool gives the same bytes. It parses the index as a whole, so
+/// entries that would end it stand in a member of ours, which it ignores.
 /// </summary>
 internal static class IndexFile
 {
     /// <summary>The version of the format, as the original application wrote it.</summary>
     public const int Version = 1;
 
+    private const string EntriesMember = "entries";
+    private const string OthersMember = "other_entries";
     private const int FlushAt = 64 << 10;
-    private const int LongestEntry = Legacy.LegacyLimits.DefaultMaxMessageBytes;
+    private const int LongestEntry = ReadingLimits.MaxMessageBytes;
 
     /// <summary>Writes the whole index and returns its length in bytes.</summary>
     public static long Write(IFileWriter writer, IEnumerable<IndexEntry> orderedById, Timestamp updatedAt)
     {
         using var buffer = new PooledBuffer(2 * FlushAt);
         long length = 0;
-        buffer.Write("{\n  \"entries\": {"u8);
-        bool isFirst = true;
-        foreach (IndexEntry entry in orderedById)
+        var others = new List<IndexEntry>();
+        buffer.Write("{\n"u8);
+        length += WriteEntries(writer, buffer, EntriesMember, ForTheOriginal(orderedById, others));
+        buffer.Write(Encoding.UTF8.GetBytes(
+            $",\n  \"version\": {Version.ToString(CultureInfo.InvariantCulture)},\n  \"updated_at\": \"{updatedAt}\""));
+        if (others.Count > 0)
         {
-            buffer.Write(isFirst ? "\n    "u8 : ",\n    "u8);
-            isFirst = false;
-            JsonText.WriteQuoted(entry.Id.ToString(), buffer);
-            buffer.Write(": {"u8);
-            IndexEntryText.WriteMembers(entry, buffer, "\n      "u8);
-            buffer.Write("\n    }"u8);
-            if (buffer.Length >= FlushAt) length += Flush(writer, buffer);
+            buffer.Write(",\n"u8);
+            length += WriteEntries(writer, buffer, OthersMember, others);
         }
 
-        buffer.Write(isFirst ? "}"u8 : "\n  }"u8);
-        buffer.Write(Encoding.UTF8.GetBytes(
-            $",\n  \"version\": {Version.ToString(CultureInfo.InvariantCulture)},\n  \"updated_at\": \"{updatedAt}\"\n}}"));
+        buffer.Write("\n}"u8);
         return length + Flush(writer, buffer);
     }
 
     /// <summary>
-    /// Reads the entries, in file order, one at a time whatever the size of the file. Throws
+    /// Reads all entries, ordered by id, one at a time whatever the size of the file. Throws
     /// <see cref="InvalidContentException"/> where the file is torn or not an index.
     /// </summary>
     public static List<IndexEntry> Read(IFileReader reader)
@@ -57,9 +56,9 @@ internal static class IndexFile
         {
             string name = JsonText.DecodeQuoted(window.TakeName(LongestEntry, ContentFault.InvalidJson));
             window.Take((byte)':');
-            if (name == "entries")
+            if (name is EntriesMember or OthersMember)
             {
-                hasEntries = true;
+                hasEntries |= name == EntriesMember;
                 ReadEntries(window, entries);
             }
             else
@@ -74,7 +73,38 @@ internal static class IndexFile
         window.Take((byte)'}');
         if (!hasEntries) throw new InvalidContentException(ContentFault.InvalidJson, 0, "the index has no member entries");
         if (window.Peek() >= 0) throw window.Unexpected("the end of the index");
+        entries.Sort((a, b) => a.Id.CompareTo(b.Id));
         return entries;
+    }
+
+    /// <summary>Those that the original application can parse; the others are put aside.</summary>
+    private static IEnumerable<IndexEntry> ForTheOriginal(IEnumerable<IndexEntry> entries, List<IndexEntry> others)
+    {
+        foreach (IndexEntry entry in entries)
+        {
+            if (IndexEntryText.IsForTheOriginal(entry)) yield return entry;
+            else others.Add(entry);
+        }
+    }
+
+    private static long WriteEntries(IFileWriter writer, PooledBuffer buffer, string member, IEnumerable<IndexEntry> entries)
+    {
+        long length = 0;
+        buffer.Write(Encoding.UTF8.GetBytes($"  \"{member}\": {{"));
+        bool isFirst = true;
+        foreach (IndexEntry entry in entries)
+        {
+            buffer.Write(isFirst ? "\n    "u8 : ",\n    "u8);
+            isFirst = false;
+            JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+            buffer.Write(": {"u8);
+            IndexEntryText.WriteMembers(entry, buffer, "\n      "u8);
+            buffer.Write("\n    }"u8);
+            if (buffer.Length >= FlushAt) length += Flush(writer, buffer);
+        }
+
+        buffer.Write(isFirst ? "}"u8 : "\n  }"u8);
+        return length;
     }
 
     private static void ReadEntries(JsonWindow window, List<IndexEntry> entries)

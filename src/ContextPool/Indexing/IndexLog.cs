@@ -7,7 +7,7 @@ namespace ContextPool.Indexing;
 
 /// <summary>
 /// <c>index.log</c>: what changed in the index since <c>index.json</c> was written, so that a save costs one line and not an
-/// index. Writing needs the context's writers' lock; nothing is synced, because the pool can always say it again.
+/// index. Writing needs the context's writers' lock; additions are not synced, because the pool can always say them again.
 /// </summary>
 internal static class IndexLog
 {
@@ -29,14 +29,17 @@ internal static class IndexLog
         AppendLines(files, context, lines, permissions);
     }
 
-    /// <summary>Says that the pool has a message no longer.</summary>
-    public static void AppendDeleted(IFileOperations files, ContextLayout context, MessageId id, Permissions permissions)
+    /// <summary>Says that the pool has a message no longer, durably if <paramref name="sync"/>.</summary>
+    public static void AppendDeleted(
+        IFileOperations files, ContextLayout context, MessageId id, Permissions permissions, bool sync = false)
     {
         using var line = new PooledBuffer();
         line.Write("{\"deleted\":"u8);
         JsonText.WriteQuoted(id.ToString(), line);
         line.Write("}\n"u8);
-        AppendLines(files, context, line, permissions);
+        bool isNew = sync && files.Stat(context.IndexLog) is null;
+        AppendLines(files, context, line, permissions, sync);
+        if (isNew) files.SyncDirectory(context.Root);
     }
 
     /// <summary>Reads the log; empty where there is none.</summary>
@@ -87,12 +90,13 @@ internal static class IndexLog
         return value[0] == (byte)'"' && MessageId.TryParse(JsonText.DecodeQuoted(value), out MessageId id) ? id : null;
     }
 
-    private static void AppendLines(IFileOperations files, ContextLayout context, PooledBuffer lines, Permissions permissions)
+    private static void AppendLines(IFileOperations files, ContextLayout context, PooledBuffer lines, Permissions permissions, bool sync = false)
     {
         long? torn = FindTornLine(files, context.IndexLog);
         using IFileWriter writer = files.OpenAppend(context.IndexLog, permissions);
         if (torn is { } start) writer.Truncate(start);
         writer.Write(lines.Written);
+        if (sync) writer.Sync();
     }
 
     /// <summary>Where a last line without newline begins; null where there is none. Costs one byte where all is well.</summary>

@@ -32,23 +32,24 @@ internal static class IndexMending
 
     /// <summary>
     /// Reads the stale messages, and with them all that have no time of their own: the ancestor that dates them may be the one that
-    /// came, changed or went.
+    /// came, changed or went. These keep the hash they had, because nobody said that they were replaced.
     /// </summary>
     private static IndexEntry[] Complete(
         IFileOperations files, ContextLayout context, Dictionary<MessageId, IndexEntry> kept, List<MessageId> stale)
     {
-        var messages = new List<(MessageId Id, MessageFacts Facts, long Size)>(kept.Count + stale.Count);
+        var messages = new List<IndexedMessage>(kept.Count + stale.Count);
+        var undated = new Dictionary<MessageId, ContentHash>();
         foreach (IndexEntry entry in kept.Values)
         {
             if (entry.TimeSource is TimeSource.CreatedAt or TimeSource.StreamingStart)
-                messages.Add((entry.Id, FactsOf(entry), entry.SizeBytes));
-            else stale.Add(entry.Id);
+                messages.Add(new IndexedMessage(entry.Id, FactsOf(entry), entry.SizeBytes, entry.Hash));
+            else undated.Add(entry.Id, entry.Hash);
         }
 
-        foreach (MessageId id in stale)
+        foreach (MessageId id in stale.Concat(undated.Keys))
         {
             if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }) is { } read)
-                messages.Add((id, read.Facts, read.Size));
+                messages.Add(undated.TryGetValue(id, out ContentHash vouched) ? read with { Hash = vouched } : read);
         }
 
         messages.Sort((a, b) => a.Id.CompareTo(b.Id));

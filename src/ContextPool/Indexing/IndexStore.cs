@@ -16,26 +16,42 @@ internal static class IndexStore
     private const int MostAttempts = 3;
 
     /// <summary>
-    /// The entries, ordered by id, after the index was compared with the pool and mended where they differ. What was mended is
-    /// written if no writer is at work just now; a store that cannot be written is served all the same. Throws
+    /// The entries, ordered by id, after the index was compared with the pool and mended where they differ. The mended index is
+    /// the caller's alone: a reader writes nothing, because what an index names and the pool lacks is the trace of a loss, and takes
+    /// no lock, because whoever finds it taken takes the context for one that is being written. Throws
     /// <see cref="FileOperationException"/> only where the pool itself cannot be listed.
     /// </summary>
-    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, Timestamp now)
+    public static IndexEntry[] Load(IFileOperations files, ContextLayout context)
     {
         IndexOnDisk found = ReadSteadily(files, context);
-        IndexEntry[]? mended = found.Entries is null
+        return found.Entries is null
             ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { })]
-            : IndexMending.Mend(files, context, found.Entries);
-        if (mended is null) return found.Ordered();
-        WriteUnlessBusy(files, context, mended, found.Version, now);
-        return mended;
+            : IndexMending.Mend(files, context, found.Entries) ?? found.Ordered();
     }
 
-    /// <summary>Makes the index anew from the pool alone and writes it. The caller holds the writers' lock.</summary>
-    public static List<IndexEntry> Rebuild(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    /// <summary>
+    /// Makes the index anew from the pool and writes it. The caller holds the writers' lock. Only the hashes are taken over, from
+    /// entries whose messages still have their size: a message that changed without being replaced must not be vouched for.
+    /// </summary>
+    /// <param name="files">Where.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="permissions">Of the new file.</param>
+    /// <param name="now">Becomes <c>updated_at</c>.</param>
+    /// <param name="vouchFor">Messages that are known to be right as they are, and get the hash they have now.</param>
+    public static List<IndexEntry> Rebuild(
+        IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
     {
+        Dictionary<MessageId, IndexEntry> before = ReadOnce(files, context).Entries ?? [];
         List<IndexEntry> entries = IndexBuilder.FromPool(
             files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
+        for (int i = 0; i < entries.Count; i++)
+        {
+            IndexEntry entry = entries[i];
+            bool isVouchedFor = vouchFor?.Contains(entry.Id) == true;
+            if (!isVouchedFor && before.TryGetValue(entry.Id, out IndexEntry old) && old.SizeBytes == entry.SizeBytes)
+                entries[i] = entry with { Hash = old.Hash };
+        }
+
         Write(files, context, entries, permissions, now);
         return entries;
     }
@@ -89,25 +105,6 @@ internal static class IndexStore
         catch (Exception e) when (e is InvalidContentException or FileOperationException)
         {
             return new IndexOnDisk(null, version);
-        }
-    }
-
-    private static void WriteUnlessBusy(
-        IFileOperations files, ContextLayout context, IndexEntry[] entries, IndexVersion read, Timestamp now)
-    {
-        try
-        {
-            using IDisposable? writers = files.TryLock(context.Root);
-            if (writers is null || files.Stat(context.Metadata) is not { } metadata) return;
-
-            // Nobody writes from here on, and whoever wrote since the pool was listed has left a line in the log.
-            if (IndexVersion.Of(files, context) != read) return;
-            files.SyncDirectory(context.Pool);
-            Write(files, context, entries, metadata.Permissions.ForFile(), now);
-        }
-        catch (FileOperationException)
-        {
-            // A store that is full, or not ours to write: the index in memory serves, and the next load mends it again.
         }
     }
 

@@ -53,4 +53,7 @@ public enum ContentFault
 
     /// <summary>The context has more messages than the limit.</summary>
     TooManyMessages,
+
+    /// <summary>A log of commits has a record of a kind that a newer version of the library must have written.</summary>
+    UnknownCommit,
 }

@@ -9,6 +9,7 @@ internal sealed class ContextLayout(string root)
     public const string MessageExtension = ".json";
 
     private const string AsidePrefix = ".new-";
+    private const string UnappliedPrefix = "commits.unapplied-";
 
     /// <summary>The context directory.</summary>
     public string Root { get; } = root;
@@ -21,6 +22,15 @@ internal sealed class ContextLayout(string root)
 
     /// <summary>What changed in the index since <see cref="Index"/> was written; derived.</summary>
     public string IndexLog => Path.Combine(Root, "index.log");
+
+    /// <summary>What was appended to branches since <see cref="Metadata"/> was written.</summary>
+    public string CommitLog => Path.Combine(Root, "commits.log");
+
+    /// <summary>A new name for a log of which something could not be applied: kept until a repair, never written again.</summary>
+    public string UnappliedCommits() => Path.Combine(Root, $"{UnappliedPrefix}{Guid.NewGuid():N}.log");
+
+    /// <summary>True for the name of such a log.</summary>
+    public static bool IsUnappliedCommits(string name) => name.StartsWith(UnappliedPrefix, StringComparison.Ordinal);
 
     /// <summary>What the context was migrated from; absent where it was not.</summary>
     public string Receipt => Path.Combine(Root, "receipt.json");

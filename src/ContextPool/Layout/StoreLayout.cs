@@ -26,6 +26,12 @@ internal sealed class StoreLayout(string root)
     /// <summary>The receipts of deleted contexts.</summary>
     public string Deleted => Path.Combine(Root, "deleted");
 
+    /// <summary>Reports of runs whose report directory failed; see PIPELINE.md, "The report".</summary>
+    public string Reports => Path.Combine(Root, "reports");
+
+    /// <summary>How many files each legacy directory held after the last run.</summary>
+    public string LegacyCounts => Path.Combine(Root, "legacy-counts.json");
+
     /// <summary>The receipt of a deleted context: its legacy file, as long as it is this one, is not migrated again.</summary>
     public string DeletedReceipt(ContextId id) => Path.Combine(Deleted, $"{id}.json");
 

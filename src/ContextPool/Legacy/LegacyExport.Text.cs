@@ -111,8 +111,8 @@ public sealed partial class LegacyExport
 
     private static void Reindent(ReadOnlySpan<byte> text, PooledBuffer output, int depth)
     {
-        if (!JsonReindenter.TryWrite(text, output, int.MaxValue / 2, depth))
-            throw new InvalidContentException(ContentFault.MessageTooLarge, 0, "a value of more than 1 GiB");
+        if (!JsonReindenter.TryWrite(text, output, Array.MaxLength - output.Length, depth))
+            throw new InvalidContentException(ContentFault.MessageTooLarge, 0, "a value of more than 2 GiB with its white space");
     }
 
     private static int Write(IFileWriter writer, ReadOnlySpan<byte> bytes)

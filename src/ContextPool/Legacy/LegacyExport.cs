@@ -5,6 +5,7 @@ using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool.Legacy;
 
@@ -42,9 +43,9 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
         string target = Path.Combine(Path.GetFullPath(directory), $"{id}.json");
         if (files.Stat(target) is not null)
             throw new FileOperationException(FileFailure.AlreadyExists, "export", target, "a file is there already");
-        byte[] bytes = files.ReadAllOrNull(context.Metadata) ?? throw new ContextNotFoundException(id);
-        ContextMetadata metadata = ContextMetadata.Parse(bytes, id);
-        Permissions permissions = files.Stat(context.Metadata)!.Value.Permissions.ForFile();
+        StoredHead head = HeadReader.Read(files, context, id) ?? throw new ContextNotFoundException(id);
+        ContextMetadata metadata = head.Metadata;
+        Permissions permissions = head.Version.Permissions.ForFile();
 
         List<string> unreadable = [];
         List<IndexEntry> entries = ReadPool(context, unreadable);

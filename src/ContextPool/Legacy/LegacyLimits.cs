@@ -1,6 +1,11 @@
+using ContextPool.Model;
+
 namespace ContextPool.Legacy;
 
-/// <summary>What a legacy file may at most be made of. Limits bound memory; nothing is cut, the file is refused.</summary>
+/// <summary>
+/// What a legacy file may at most be made of to be migrated. Limits bound memory; nothing is cut, the file is refused. None can be
+/// set above what every reader accepts, so that whatever is migrated can be served.
+/// </summary>
 public sealed record LegacyLimits
 {
     /// <summary>1 MiB: nearly all real files are below it and are read once; larger ones stream.</summary>
@@ -21,6 +26,15 @@ public sealed record LegacyLimits
     /// <summary>Defaults.</summary>
     public static LegacyLimits Default { get; } = new();
 
+    /// <summary>For readers of what is there already: everything that any limits can have let through.</summary>
+    internal static LegacyLimits Reading { get; } = new()
+    {
+        MaxMessageBytes = ReadingLimits.MaxMessageBytes,
+        MaxMetadataBytes = ReadingLimits.MaxMetadataBytes,
+        MaxMessages = ReadingLimits.MaxMessages,
+        MaxDepth = ReadingLimits.MaxDepth,
+    };
+
     /// <summary>Files with more bytes are never held whole. Bytes.</summary>
     public int StreamingThreshold { get; init; } = DefaultStreamingThreshold;
 
@@ -28,14 +42,20 @@ public sealed record LegacyLimits
     public int WindowBytes { get; init; } = 256 << 10;
 
     /// <summary>The most bytes of one message, in the legacy file and in the pool.</summary>
-    public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
+    public int MaxMessageBytes { get; init => field = AtMost(ReadingLimits.MaxMessageBytes, value); } = DefaultMaxMessageBytes;
 
     /// <summary>The most bytes of all that is not a message.</summary>
-    public int MaxMetadataBytes { get; init; } = DefaultMaxMetadataBytes;
+    public int MaxMetadataBytes { get; init => field = AtMost(ReadingLimits.MaxMetadataBytes, value); } = DefaultMaxMetadataBytes;
 
     /// <summary>The most messages of one context.</summary>
-    public int MaxMessages { get; init; } = DefaultMaxMessages;
+    public int MaxMessages { get; init => field = AtMost(ReadingLimits.MaxMessages, value); } = DefaultMaxMessages;
 
     /// <summary>The most levels of nesting, the root included.</summary>
-    public int MaxDepth { get; init; } = DefaultMaxDepth;
+    public int MaxDepth { get; init => field = AtMost(ReadingLimits.MaxDepth, value); } = DefaultMaxDepth;
+
+    private static int AtMost(int ceiling, int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, ceiling);
+        return value;
+    }
 }

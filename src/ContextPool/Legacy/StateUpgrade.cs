@@ -25,14 +25,28 @@ internal static class StateUpgrade
         ["GeneratingResponse"] = "\"generating_response\"",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Current = FrozenSet.Create(
+    /// <summary>Spelled as a string.</summary>
+    private static readonly FrozenSet<string> Plain = FrozenSet.Create(
         "idle", "processing_user_message", "resolving_file_references", "enhancing_system_prompt", "optimizing_context",
         "preparing_l_l_m_request", "connecting_to_l_l_m", "awaiting_l_l_m_response", "streaming_l_l_m_response",
-        "processing_l_l_m_response", "parsing_tool_calls", "awaiting_tool_approval", "executing_tool",
-        "collecting_tool_results", "processing_tool_results", "tool_auto_loop", "switching_branch", "merging_branches",
-        "saving_context", "saving_message", "loading_messages", "compressing_messages", "generating_summary",
-        "transient_failure", "waiting_for_recovery", "failed", "initializing", "paused", "cancelling",
+        "processing_l_l_m_response", "parsing_tool_calls", "collecting_tool_results", "processing_tool_results",
+        "saving_context", "generating_summary", "waiting_for_recovery", "initializing", "paused", "cancelling",
         "generating_response", "connecting_l_l_m");
+
+    /// <summary>Spelled as an object of one member, whose value has at least these members.</summary>
+    private static readonly FrozenDictionary<string, string[]> WithMembers = new Dictionary<string, string[]>
+    {
+        ["awaiting_tool_approval"] = ["pending_requests", "tool_names"],
+        ["executing_tool"] = ["tool_name", "attempt"],
+        ["tool_auto_loop"] = ["depth", "tools_executed"],
+        ["switching_branch"] = ["from", "to"],
+        ["merging_branches"] = ["source", "target", "strategy"],
+        ["saving_message"] = ["message_id"],
+        ["loading_messages"] = ["loaded", "total"],
+        ["compressing_messages"] = ["messages_to_compress"],
+        ["transient_failure"] = ["error_type", "retry_count", "max_retries"],
+        ["failed"] = ["error_message", "failed_at"],
+    }.ToFrozenDictionary();
 
     /// <summary>
     /// The metadata with its state in the current spelling, and what was upgraded for the report; the same metadata and
@@ -46,10 +60,11 @@ internal static class StateUpgrade
     {
         if (FindState(metadata.Span) is not { } range) return (metadata, null);
         ReadOnlySpan<byte> state = metadata.Span[range];
+        if (IsCurrent(state)) return (metadata, null);
         (string tag, string? replacement) = Upgrade(state, sourceWritten);
         if (replacement is null)
         {
-            if (!Current.Contains(tag)) warnings.Add(LegacyWarning.UnknownState, "");
+            warnings.Add(LegacyWarning.UnknownState, "");
             return (metadata, null);
         }
 
@@ -58,7 +73,20 @@ internal static class StateUpgrade
         return (upgraded, $"current_state {tag}");
     }
 
-    /// <summary>The tag of a state and, where it is an old spelling, its value in the current one.</summary>
+    /// <summary>True where the current reader finds all that it asks for; what else stands there it ignores.</summary>
+    private static bool IsCurrent(ReadOnlySpan<byte> state)
+    {
+        if (state[0] == (byte)'"') return Plain.Contains(JsonText.DecodeQuoted(state));
+        List<(string Name, Range Value)> outer = Members(state);
+        if (outer.Count != 1 || !WithMembers.TryGetValue(outer[0].Name, out string[]? required)) return false;
+        List<(string Name, Range Value)> members = Members(state[outer[0].Value]);
+        return Array.TrueForAll(required, name => members.Exists(m => m.Name == name));
+    }
+
+    /// <summary>
+    /// The tag of a state and, where it is an old spelling, its value in the current one. For some days the application wrote
+    /// current tags around old members, so the members decide.
+    /// </summary>
     private static (string Tag, string? Replacement) Upgrade(ReadOnlySpan<byte> state, Timestamp sourceWritten)
     {
         if (state[0] == (byte)'"')
@@ -74,8 +102,10 @@ internal static class StateUpgrade
         List<(string Name, Range Value)> members = Members(inner);
         return (name, name switch
         {
-            "TransientFailure" => TransientFailure(inner, members),
-            "Failed" => Failed(inner, members, sourceWritten),
+            "TransientFailure" or "transient_failure" => TransientFailure(inner, members),
+            "Failed" or "failed" when members.Count == 1 => Failed(inner, members, sourceWritten),
+            "HandlingToolError" when members.Count == 2 && Find(inner, members, "tool_name") is not null =>
+                Failed(inner, members, sourceWritten),
             _ => null,
         });
     }
@@ -90,9 +120,9 @@ internal static class StateUpgrade
             : "{\"transient_failure\":{\"error_type\":" + error + ",\"retry_count\":" + retries + ",\"max_retries\":" + retries + "}}";
     }
 
+    /// <summary>Also what handling a tool's error has become: a state of its own was given up.</summary>
     private static string? Failed(ReadOnlySpan<byte> text, List<(string Name, Range Value)> members, Timestamp at)
     {
-        if (members.Count != 1) return null;
         string? error = Find(text, members, "error");
         return error is null ? null : "{\"failed\":{\"error_message\":" + error + ",\"failed_at\":\"" + at + "\"}}";
     }

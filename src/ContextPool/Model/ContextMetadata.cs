@@ -1,3 +1,4 @@
+using ContextPool.Commits;
 using ContextPool.Json;
 using ContextPool.Reading;
 
@@ -11,9 +12,16 @@ public sealed class ContextMetadata
 {
     private readonly ReadOnlyMemory<byte> _json;
 
-    private ContextMetadata(ReadOnlyMemory<byte> json, ContextId id, ContextId? parentId, string? activeBranch, IReadOnlyList<Branch> branches)
+    // What the branches have and the text has not: known from the log of commits, and put into the text only when that is asked for.
+    private readonly AppendedIds? _appended;
+    private byte[]? _written;
+
+    private ContextMetadata(
+        ReadOnlyMemory<byte> json, ContextId id, ContextId? parentId, string? activeBranch, IReadOnlyList<Branch> branches,
+        AppendedIds? appended = null)
     {
         _json = json;
+        _appended = appended;
         Id = id;
         ParentId = parentId;
         ActiveBranchName = activeBranch;
@@ -32,8 +40,11 @@ public sealed class ContextMetadata
     /// <summary>The branches in file order.</summary>
     public IReadOnlyList<Branch> Branches { get; }
 
-    /// <summary>The file's bytes, UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json => _json;
+    /// <summary>The file's bytes, UTF-8; with what a log of commits adds to them.</summary>
+    public ReadOnlyMemory<byte> Json => _appended is null ? _json : _written ??= _appended.WriteInto(_json.Span);
+
+    /// <summary>The file's bytes alone.</summary>
+    internal ReadOnlyMemory<byte> JsonWithoutLog => _json;
 
     /// <summary>The branch of this name; null where there is none.</summary>
     public Branch? FindBranch(string name) => Branches.FirstOrDefault(b => b.Name == name);
@@ -41,9 +52,10 @@ public sealed class ContextMetadata
     /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>; empty where there is none.</summary>
     public ReadOnlyMemory<byte> RawMember(string name)
     {
-        foreach ((string candidate, Range value) in JsonMembers.Of(_json.Span))
+        ReadOnlyMemory<byte> json = name == "branches" ? Json : _json;
+        foreach ((string candidate, Range value) in JsonMembers.Of(json.Span))
         {
-            if (candidate == name) return _json[value];
+            if (candidate == name) return json[value];
         }
 
         return default;
@@ -56,7 +68,7 @@ public sealed class ContextMetadata
     /// <param name="json">The bytes; kept, not copied.</param>
     /// <param name="expected">The context that the directory's name stands for.</param>
     /// <param name="maxDepth">How deep values may nest.</param>
-    public static ContextMetadata Parse(ReadOnlyMemory<byte> json, ContextId expected, int maxDepth = Legacy.LegacyLimits.DefaultMaxDepth)
+    public static ContextMetadata Parse(ReadOnlyMemory<byte> json, ContextId expected, int maxDepth = ReadingLimits.MaxDepth)
     {
         ReadOnlySpan<byte> text = json.Span;
         if (text.IsEmpty) throw new InvalidContentException(ContentFault.EmptyFile, 0, "the file is empty: expected a JSON object");
@@ -86,6 +98,19 @@ public sealed class ContextMetadata
         if (id != expected)
             throw new InvalidContentException(ContentFault.ContextIdMismatch, 0, $"the id inside is {id?.ToString() ?? "missing"}: expected {expected}");
         return new ContextMetadata(json, expected, parent, active, branches);
+    }
+
+    /// <summary>
+    /// These metadata with more messages at the end of a branch that has an array of ids. Costs what is added, and a reference per
+    /// branch; the text is left for later.
+    /// </summary>
+    internal ContextMetadata With(string branch, IReadOnlyList<MessageId> added)
+    {
+        Branch[] branches = [.. Branches];
+        int at = Array.FindIndex(branches, b => b.Name == branch);
+        if (at < 0 || !branches[at].HasIdArray) throw new InvalidOperationException("expected a branch with an array of ids");
+        branches[at] = branches[at].With(added);
+        return new ContextMetadata(_json, Id, ParentId, ActiveBranchName, branches, new AppendedIds(_appended, branch, added));
     }
 
     private static ContextId? ReadId(ReadOnlySpan<byte> value) =>

@@ -50,7 +50,7 @@ public sealed partial class Message
     /// </summary>
     public static Message Parse(ReadOnlyMemory<byte> json, MessageId expected)
     {
-        MessageFacts facts = MessageFactsReader.Read(json.Span, 0, Legacy.LegacyLimits.DefaultMaxDepth);
+        MessageFacts facts = MessageFactsReader.Read(json.Span, 0, ReadingLimits.MaxDepth);
         if (facts.InnerId is { } inner && inner != expected)
             throw new InvalidContentException(ContentFault.MessageIdMismatch, 0, $"the id inside is {inner}: expected {expected}");
         return new Message(expected, json, facts);

@@ -54,6 +54,12 @@ internal sealed record Receipt
     /// <summary>Digest of metadata and messages as published; see FORMAT.md, "Pool digest".</summary>
     public required string PoolSha256 { get; init; }
 
+    /// <summary>
+    /// The messages that branches of the legacy file named and its pool did not have, in the order of the branches: whatever else
+    /// a branch names and the pool lacks was lost. Null in receipts of before this member.
+    /// </summary>
+    public IReadOnlyList<string>? MissingInSource { get; init; }
+
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 

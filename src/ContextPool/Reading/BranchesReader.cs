@@ -48,17 +48,25 @@ internal static class BranchesReader
             return new Branch(name, ids, UnreadableIds: 1);
         }
 
+        bool hasArray = false;
         var names = new MemberNames(offset);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             names.Add(text, ref reader);
             bool isIds = JsonText.Means(reader, "message_ids"u8);
             reader.Read();
-            if (isIds && reader.TokenType == JsonTokenType.StartArray) unreadable += ReadIds(ids, ref reader);
-            else reader.Skip();
+            if (isIds && reader.TokenType == JsonTokenType.StartArray)
+            {
+                hasArray = true;
+                unreadable += ReadIds(ids, ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
 
-        return new Branch(name, ids, unreadable);
+        return new Branch(name, ids, unreadable) { HasIdArray = hasArray };
     }
 
     private static int ReadIds(List<MessageId> ids, ref Utf8JsonReader reader)

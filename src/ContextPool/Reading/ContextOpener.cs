@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Saving;
 using ContextPool.Serving;
 
 namespace ContextPool.Reading;
@@ -19,7 +20,7 @@ internal sealed class ContextOpener
         Files = files;
         Time = time;
         Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
-        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), time)));
+        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id))));
     }
 
     public StoreLayout Store => _store;
@@ -36,6 +37,16 @@ internal sealed class ContextOpener
     /// <summary>The legacy files that the store stands in front of; null where it stands alone.</summary>
     public LegacyShelf? Legacy { get; }
 
+    /// <summary>What the store asked of its programs when it was opened.</summary>
+    public StoreFeatures Features { get; set; }
+
+    /// <summary>
+    /// True where an append may begin a log of commits. Asked of the disk, because somebody may have switched the feature off
+    /// since; only once per log.
+    /// </summary>
+    public bool BeginsCommitLogs =>
+        Features.HasFlag(StoreFeatures.CommitLog) && StoreFormat.ReadFeatures(Files, _store).HasFlag(StoreFeatures.CommitLog);
+
     /// <summary>
     /// Reads <c>context.json</c> and nothing else, or scans the legacy file. Throws <see cref="ContextNotFoundException"/> or
     /// <see cref="InvalidContentException"/>.
@@ -46,18 +57,10 @@ internal sealed class ContextOpener
     public ContextView? OpenPool(ContextId id)
     {
         long moment = Moments.Next();
-        try
-        {
-            using IFileReader reader = Files.OpenRead(_store.Context(id).Metadata);
-            FileStat version = reader.Stat();
-            byte[] json = reader.ReadAll();
-            ContextCore core = _cores.Of(id);
-            return new ContextView(ContextKind.Pool, core.Recognise(json, id, moment), version, core, moment);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return null;
-        }
+        if (HeadReader.Read(Files, _store.Context(id), id, _cores.Find(id)?.Seen) is not { } head) return null;
+        ContextCore core = _cores.Of(id);
+        core.See(head, moment);
+        return new ContextView(ContextKind.Pool, head.Metadata, head.Version, core, moment);
     }
 
     /// <summary>The context as its legacy file has it; null where there is none, or where it was migrated at this moment.</summary>

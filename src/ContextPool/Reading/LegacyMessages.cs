@@ -40,10 +40,10 @@ internal sealed class LegacyMessages : IMessageSource
             using LegacyText text = LegacyText.OnDisk(files.OpenRead(path), out FileStat before);
             try
             {
-                LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Default);
+                LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Reading);
                 if (IsUntouched(files, path, before))
                 {
-                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Default, out _);
+                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Reading, out _);
                     return (ContextMetadata.Parse(metadata, id), before, new LegacyMessages(files, path, before, context.Messages));
                 }
             }
@@ -87,9 +87,13 @@ internal sealed class LegacyMessages : IMessageSource
         using IFileReader reader = OpenScanned(_orderedById[0].Id);
         using var node = new PooledBuffer();
         using var output = new PooledBuffer();
-        var messages = new List<(MessageId Id, MessageFacts Facts, long Size)>(_orderedById.Length);
+        var messages = new List<IndexedMessage>(_orderedById.Length);
         foreach (LegacyMessage message in _orderedById)
-            messages.Add((message.Id, message.Facts, ReadNode(reader, message, node, output).Length));
+        {
+            ReadOnlySpan<byte> text = ReadNode(reader, message, node, output);
+            messages.Add(new IndexedMessage(message.Id, message.Facts, text.Length, ContentHash.Of(text)));
+        }
+
         return IndexBuilder.Entries(messages, _scanned.LastWrite);
     }
 
@@ -103,10 +107,10 @@ internal sealed class LegacyMessages : IMessageSource
         if (reader.ReadUpTo(text, message.Offset) != message.Length)
             throw new InvalidContentException(ContentFault.Truncated, message.Offset, $"expected {message.Length} more bytes");
         output.Clear();
-        if (!JsonReindenter.TryWrite(text, output, LegacyLimits.DefaultMaxMessageBytes))
+        if (!JsonReindenter.TryWrite(text, output, ReadingLimits.MaxMessageBytes))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, message.Offset,
-                $"the message would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+                $"the message would have more than {ReadingLimits.MaxMessageBytes} bytes");
         return output.Written;
     }
 

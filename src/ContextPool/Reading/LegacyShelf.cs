@@ -14,13 +14,10 @@ internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, stri
     private readonly string _root = Path.GetFullPath(directory);
 
     /// <summary>The file of a context; null where it is not on the shelf.</summary>
-    public string? Find(ContextId id)
-    {
-        string canonical = Path.Combine(_root, id + Extension);
-        string? path = IsFile(canonical) ? canonical
-            : files.List(_root).Where(name => IdOf(name) == id).Select(name => Path.Combine(_root, name)).FirstOrDefault(IsFile);
-        return path is not null && IsOnShelf(id, path) ? path : null;
-    }
+    public string? Find(ContextId id) => FileOf(id) is { } path && IsOnShelf(id, path) ? path : null;
+
+    /// <summary>True where a context has a file, in whatever spelling of its name, on the shelf or deleted.</summary>
+    public bool HasFile(ContextId id) => FileOf(id) is not null;
 
     /// <summary>The files on the shelf that have no pool, lazily. Of two spellings of one id the canonical one counts.</summary>
     public IEnumerable<ContextListing> List()
@@ -44,6 +41,13 @@ internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, stri
         if (files.ReadAllOrNull(store.DeletedReceipt(id)) is not { } deleted) return true;
         return Receipt.FromJson(deleted) is { } receipt
             && (receipt.SourceBytes != stat.Length || receipt.SourceModified != stat.LastWrite.ToString());
+    }
+
+    private string? FileOf(ContextId id)
+    {
+        string canonical = Path.Combine(_root, id + Extension);
+        return IsFile(canonical) ? canonical
+            : files.List(_root).Where(name => IdOf(name) == id).Select(name => Path.Combine(_root, name)).FirstOrDefault(IsFile);
     }
 
     private bool IsFile(string path) => files.Stat(path) is { Kind: FileKind.File };

@@ -7,7 +7,7 @@ using ContextPool.Model;
 namespace ContextPool.Reading;
 
 /// <summary>Messages from the files of a pool: one open and one read each.</summary>
-internal sealed class PoolMessages(IFileOperations files, ContextLayout context, TimeProvider time) : IMessageSource
+internal sealed class PoolMessages(IFileOperations files, ContextLayout context) : IMessageSource
 {
     public Message? Read(MessageId id)
     {
@@ -42,7 +42,7 @@ internal sealed class PoolMessages(IFileOperations files, ContextLayout context,
         return ids;
     }
 
-    public IndexEntry[] LoadIndex() => IndexStore.Load(files, context, Timestamp.FromDateTime(time.GetUtcNow()));
+    public IndexEntry[] LoadIndex() => IndexStore.Load(files, context);
 
     private MessageUnavailableException Unavailable(MessageId id, string why) => new(id, context.Message(id), why);
 }

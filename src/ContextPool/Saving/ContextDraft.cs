@@ -137,7 +137,8 @@ internal sealed class ContextDraft : IDisposable
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
         (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), sourceWritten);
-        return _orderById.Select(i => IndexEntry.Of(messages[i].Id, messages[i].Facts, _sizes[i], times[i]));
+        return _orderById.Select(i => IndexEntry.Of(
+            messages[i].Id, messages[i].Facts, _sizes[i], ContentHash.FromBytes(_hashes[i]), times[i]));
     }
 
     /// <summary>Returns the memory or closes the file that the draft was read from.</summary>

@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Model;
 
 namespace ContextPool.Saving;
 
@@ -17,6 +18,9 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
 
     private readonly HashSet<string> _asides = new(StringComparer.Ordinal);
     private readonly List<string> _moved = [];
+
+    /// <summary>True once something was committed: nothing is undone any more.</summary>
+    public bool IsKept { get; private set; }
 
     /// <summary>Writes a file aside; durable only if <paramref name="sync"/>.</summary>
     /// <returns>Where it lies.</returns>
@@ -68,6 +72,24 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
         if (isDurable) files.SyncDirectory(directory);
     }
 
+    /// <summary>
+    /// Makes the names behind a commit durable. Where that fails the save stands all the same, and the exception says so.
+    /// </summary>
+    public void SyncCommitted(string directory, ContextId id) => AfterCommit(id, () => SyncDirectory(directory));
+
+    /// <summary>What is done behind a commit: its failure is never that of the save.</summary>
+    public static void AfterCommit(ContextId id, Action sync)
+    {
+        try
+        {
+            sync();
+        }
+        catch (FileOperationException e)
+        {
+            throw new CommitNotDurableException(id, e);
+        }
+    }
+
     /// <summary>True where so many files share one sync; only Linux has one to share.</summary>
     public static bool SyncsTogether(int count) => count >= SyncTogetherFrom && OperatingSystem.IsLinux();
 
@@ -86,10 +108,17 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
             }
         }
 
-        Keep();
+        Forget();
     }
 
-    private void Keep()
+    /// <summary>From here on nothing is undone.</summary>
+    public void Keep()
+    {
+        IsKept = true;
+        Forget();
+    }
+
+    private void Forget()
     {
         _asides.Clear();
         _moved.Clear();

@@ -67,7 +67,7 @@ internal sealed class FirstDraft
         for (int i = 0; i < byId.Count; i++) positions[byId[i].Id] = i;
         (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
             byId.Count, i => byId[i].Facts, id => positions.GetValueOrDefault(id, -1), _now);
-        return byId.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, times[i]));
+        return byId.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span), times[i]));
     }
 
     /// <summary>The members that the application requires, in its order.</summary>

@@ -1,4 +1,5 @@
 using ContextPool.Backups;
+using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Saving;
@@ -32,5 +33,12 @@ internal static class ReceiptOf
             Upgrades = draft.Upgrades,
             Messages = draft.Source.Messages.Count,
             PoolSha256 = poolSha256,
+            MissingInSource = [.. MissingIn(draft.Source).Select(id => id.ToString())],
         };
+
+    private static IEnumerable<MessageId> MissingIn(LegacyContext source)
+    {
+        HashSet<MessageId> seen = [.. source.Messages.Select(m => m.Id)];
+        return source.Branches.SelectMany(b => b.MessageIds).Where(seen.Add);
+    }
 }

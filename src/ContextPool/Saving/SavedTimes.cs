@@ -2,7 +2,6 @@ using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Reading;
 
@@ -40,7 +39,7 @@ internal static class SavedTimes
         try
         {
             if (files.ReadAllOrNull(context.Message(id)) is not { } bytes) return null;
-            MessageFacts facts = MessageFactsReader.Read(bytes, 0, LegacyLimits.DefaultMaxDepth);
+            MessageFacts facts = MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth);
             return facts.InnerId is null || facts.InnerId == id ? facts : null;
         }
         catch (Exception e) when (e is InvalidContentException or FileOperationException)

@@ -1,6 +1,9 @@
 namespace ContextPool.Saving;
 
-/// <summary>A migration run holds the store; nothing was written. Contexts can be read meanwhile.</summary>
+/// <summary>
+/// Somebody else holds what a migration needs: a run the store, or the application the legacy file, which it is writing. Nothing was
+/// written; the same call may succeed later. Contexts can be read meanwhile.
+/// </summary>
 public sealed class StoreBusyException(string storageDirectory, string holder) : Exception($"{storageDirectory} is in use: {holder}")
 {
     /// <summary>Who holds it, as far as is known: host, process and run.</summary>

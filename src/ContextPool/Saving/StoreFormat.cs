@@ -1,37 +1,22 @@
-using System.Text;
-using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Layout;
 
 namespace ContextPool.Saving;
 
-/// <summary><c>store.json</c>: which version of the format a storage directory is in.</summary>
+/// <summary><c>store.json</c>: which version of the format a storage directory is in, and with which features.</summary>
 internal static class StoreFormat
 {
-    /// <summary>The version this library writes, and the newest it reads.</summary>
-    public const int CurrentVersion = 1;
-
     private const string AsidePrefix = "store-";
 
-    /// <summary>The version of a store; null where the directory has none yet. Throws <see cref="StoreFormatException"/> for one that cannot be read.</summary>
-    public static int? Read(IFileOperations files, StoreLayout store)
-    {
-        byte[]? bytes = files.ReadAllOrNull(store.StoreFile);
-        if (bytes is null) return null;
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            if (document.RootElement.TryGetProperty("version", out JsonElement version) && version.TryGetInt32(out int number))
-                return number <= CurrentVersion ? number : throw new StoreFormatException(
-                    $"{store.StoreFile}: the store has format version {number}, this program reads up to {CurrentVersion}", isNewer: true);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new StoreFormatException($"{store.StoreFile}: expected a JSON object with a version: {e.Message}", isNewer: false);
-        }
+    /// <summary>
+    /// The version of a store; null where the directory has none yet. Throws <see cref="StoreFormatException"/> for one that cannot
+    /// be read, or that has a feature which this library does not know.
+    /// </summary>
+    public static int? Read(IFileOperations files, StoreLayout store) => ReadAll(files, store)?.Version;
 
-        throw new StoreFormatException($"{store.StoreFile}: expected a member version", isNewer: false);
-    }
+    /// <summary>The features of a store; none where the directory is no store yet. Throws as <see cref="Read"/> does.</summary>
+    public static StoreFeatures ReadFeatures(IFileOperations files, StoreLayout store) =>
+        ReadAll(files, store)?.Features ?? StoreFeatures.None;
 
     /// <summary>Makes a directory a store, unless it is one; creates its folders.</summary>
     public static void Create(IFileOperations files, StoreLayout store)
@@ -41,10 +26,9 @@ internal static class StoreFormat
         files.CreateDirectory(store.Contexts, open);
         files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
         if (Read(files, store) is not null) return;
-        byte[] json = Encoding.UTF8.GetBytes($$"""{"format":"contextpool","version":{{CurrentVersion}}}""" + "\n");
         try
         {
-            files.WriteDurably(store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), json, Permissions.Public);
+            Write(files, store, StoreFeatures.None);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && Read(files, store) is not null)
         {
@@ -52,4 +36,14 @@ internal static class StoreFormat
         }
     }
 
+    /// <summary>Writes the file anew, durably, with these features. The directory must be a store.</summary>
+    public static void Write(IFileOperations files, StoreLayout store, StoreFeatures features)
+    {
+        files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
+        files.WriteDurably(
+            store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), StoreFileText.Write(features), Permissions.Public);
+    }
+
+    private static (int Version, StoreFeatures Features)? ReadAll(IFileOperations files, StoreLayout store) =>
+        files.ReadAllOrNull(store.StoreFile) is { } bytes ? StoreFileText.Read(bytes, store.StoreFile) : null;
 }

@@ -13,7 +13,7 @@ internal sealed class ContextCore(IMessageSource source, Moments moments, long c
     // Guards the two below.
     private readonly Lock _gate = new();
     private LiveIndex? _index;
-    private SeenMetadata? _seen;
+    private SeenHead? _seen;
     private int _isLitterCleared;
 
     /// <summary>Where the messages are.</summary>
@@ -61,51 +61,44 @@ internal sealed class ContextCore(IMessageSource source, Moments moments, long c
         lock (_gate) _index?.Note(entry);
     }
 
-    /// <summary>The metadata that were read, as the object that other views have already where nothing changed.</summary>
-    /// <param name="json">The bytes as they are on disk.</param>
-    /// <param name="id">The context.</param>
-    /// <param name="moment">Taken before they were read.</param>
-    public ContextMetadata Recognise(ReadOnlyMemory<byte> json, ContextId id, long moment)
+    /// <summary>The head as last seen on disk, or saved; null where it was not seen yet.</summary>
+    public StoredHead? Seen => Volatile.Read(ref _seen)?.Head;
+
+    /// <summary>Tells of a head that was read.</summary>
+    /// <param name="head">Where nothing changed its metadata are the object that <see cref="Seen"/> has.</param>
+    /// <param name="moment">Taken before it was read.</param>
+    public void See(StoredHead head, long moment)
     {
-        if (FindSeen(json.Span) is { } known) return known;
-        ContextMetadata metadata = ContextMetadata.Parse(json, id);
         lock (_gate)
         {
-            if (moment > (_seen?.At ?? 0)) _seen = new SeenMetadata(metadata, moment, IndexBegins: moment);
+            if (_seen is not null && ReferenceEquals(head.Metadata, _seen.Head.Metadata)) _seen = _seen with { Head = head };
+            else if (moment > (_seen?.At ?? 0)) _seen = new SeenHead(head, moment, IndexBegins: moment);
         }
-
-        return metadata;
     }
 
     /// <summary>
     /// Tells of a commit: what it was made on, what it made, and what it added to the index. Where somebody outside this store saved
     /// since the index was loaded, the index is loaded again.
     /// </summary>
-    public void NoteCommit(ContextMetadata before, ContextMetadata after, IEnumerable<IndexEntry> added)
+    public void NoteCommit(StoredHead before, StoredHead after, IEnumerable<IndexEntry> added)
     {
         lock (_gate)
         {
-            bool isIndexComplete = ReferenceEquals(before, _seen?.Metadata) && _index?.Began > _seen.IndexBegins;
+            bool isIndexComplete = ReferenceEquals(before.Metadata, _seen?.Head.Metadata) && _index?.Began > _seen.IndexBegins;
             if (!isIndexComplete) _index = null;
             foreach (IndexEntry entry in added) _index?.Note(entry);
 
             // From here on every change that is not told here shows as other bytes on the disk.
-            _seen = new SeenMetadata(after, moments.Next(), IndexBegins: 0);
+            _seen = new SeenHead(after, moments.Next(), IndexBegins: 0);
         }
     }
 
     /// <summary>True once: whoever has the lock for the first time clears what writers that died left behind.</summary>
     public bool TakesLitterOut() => Interlocked.Exchange(ref _isLitterCleared, 1) == 0;
 
-    private ContextMetadata? FindSeen(ReadOnlySpan<byte> json)
-    {
-        SeenMetadata? seen = Volatile.Read(ref _seen);
-        return seen is not null && json.SequenceEqual(seen.Metadata.Json.Span) ? seen.Metadata : null;
-    }
-
-    /// <summary>The metadata as last seen on disk, or saved.</summary>
-    /// <param name="Metadata">Those.</param>
+    /// <summary>The head as last seen on disk, or saved.</summary>
+    /// <param name="Head">It.</param>
     /// <param name="At">When.</param>
     /// <param name="IndexBegins">An index whose load began later has all that they name; 0 where it was told of it anyhow.</param>
-    private sealed record SeenMetadata(ContextMetadata Metadata, long At, long IndexBegins);
+    private sealed record SeenHead(StoredHead Head, long At, long IndexBegins);
 }

@@ -23,6 +23,13 @@ internal sealed class SharedCores(Func<ContextId, ContextCore> make)
         }
     }
 
+    /// <summary>The core of a context that somebody has open; null where nobody has.</summary>
+    public ContextCore? Find(ContextId id)
+    {
+        lock (_gate)
+            return _cores.TryGetValue(id, out WeakReference<ContextCore>? known) && known.TryGetTarget(out ContextCore? shared) ? shared : null;
+    }
+
     /// <summary>The core of a context.</summary>
     public ContextCore Of(ContextId id)
     {

@@ -14,7 +14,7 @@ public sealed class ReportTests : IDisposable
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
-        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms",
+        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
     ];
 
     private readonly Scene _scene = new();
@@ -65,7 +65,7 @@ public sealed class ReportTests : IDisposable
     {
         PutFixedDirectory();
         FinishedRun run = await _scene.RunAsync();
-        Assert.Equal(23, Documented.Length);
+        Assert.Equal(25, Documented.Length);
         Assert.Equal(Documented, run.Rows[0].Columns);
         Assert.StartsWith(string.Join(',', Documented) + "\n", File.ReadAllText(run.Summary.ReportPath), StringComparison.Ordinal);
     }
@@ -112,9 +112,9 @@ public sealed class ReportTests : IDisposable
     [InlineData("@SUM(A1)")]
     public void FieldThatASpreadsheetWouldRun_IsEscaped(string formula)
     {
-        using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
+        using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
-            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 22)] }, null, "x");
+            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 24)] }, null, "x");
             journal.Complete();
         }
 
@@ -126,33 +126,15 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void UnfinishedReport_HasNoFinalName()
     {
-        using (var journal = new RunJournal(Scene.Disk, _scene.Directory["reports"], "run"))
+        using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
-            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 23)] }, null, "x");
+            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 25)] }, null, "x");
             Assert.Equal(["run.csv.partial"], _scene.Directory.Names("reports"));
             Assert.Equal(2, File.ReadAllLines(_scene.Directory["reports", "run.csv.partial"]).Length);
             journal.Complete();
         }
 
         Assert.Equal(["run.csv"], _scene.Directory.Names("reports"));
-    }
-
-    [Theory]
-    [InlineData(FileOperationKind.CreateNew, ".sorted.partial")]
-    [InlineData(FileOperationKind.Replace, ".csv")]
-    [InlineData(FileOperationKind.Read, ".csv.partial")]
-    public async Task ReportThatCannotBeCompleted_HasNoFinalNameAndTheContextsStay(FileOperationKind kind, string path)
-    {
-        LegacyJson context = _scene.PutTalk(1);
-        using var files = new FaultyFileOperations(Scene.Disk).Fail(kind, path, FileFailure.NoSpace);
-
-        FinishedRun run = await _scene.RunAsync(files);
-
-        Assert.Equal((RunEnd.InternalError, ""), (run.End, run.Summary.ReportPath));
-        Assert.Contains("could not be completed", run.Summary.Detail, StringComparison.Ordinal);
-        Assert.Equal(1, run.Summary.Outcomes["migrated"]);
-        Assert.DoesNotContain(_scene.Directory.Names("reports"), n => n.EndsWith(".csv", StringComparison.Ordinal));
-        _scene.AssertPool(context);
     }
 
     [Fact]
@@ -182,7 +164,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(5, root.GetProperty("detected").GetInt64());
         Assert.Equal(2, root.GetProperty("outcomes").GetProperty("migrated").GetInt64());
         Assert.Equal(1, root.GetProperty("reasons").GetProperty("truncated").GetInt64());
-        Assert.Equal(6, root.GetProperty("stages").GetArrayLength());
+        Assert.Equal(7, root.GetProperty("stages").GetArrayLength());
         Assert.Equal([$"{run.Summary.RunId}.csv", $"{run.Summary.RunId}.json"], _scene.Directory.Names("reports"));
     }
 

@@ -91,7 +91,12 @@ public sealed class StageBlockTests
     private static async Task<List<MigrationItem>> PassAsync(IStage stage, int items, int capacity)
     {
         using var directory = new TempDirectory();
-        var options = new MigrationOptions { StorageDirectory = directory["storage"], LegacyDirectory = directory.Root };
+        var options = new MigrationOptions
+        {
+            StorageDirectory = directory["storage"],
+            LegacyDirectory = directory.Root,
+            Stages = Scene.Stages(Math.Min(4, capacity), capacity),
+        };
         var clock = new StoppedClock();
         var run = new RunEnvironment(
             "run", options, Scene.Disk, clock, BackupDirectory.OpenReadOnly(Scene.Disk, directory["backups"], clock))
@@ -100,7 +105,7 @@ public sealed class StageBlockTests
             Abandon = default,
             StopPublishing = default,
         };
-        var block = new StageBlock(0, "Stage", stage, new StageOptions(Math.Min(4, capacity), capacity), run, NullLogger.Instance);
+        var block = new StageBlock(Stage.Detect, stage, run, NullLogger.Instance);
         var ended = new List<MigrationItem>();
         var collect = new ActionBlock<MigrationItem>(ended.Add, new ExecutionDataflowBlockOptions { BoundedCapacity = 1 });
         block.Block.LinkTo(collect, new DataflowLinkOptions { PropagateCompletion = true });

@@ -29,6 +29,29 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain("message number", _store.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("index rebuild")]
+    public async Task MissingMessage_IsDamageStillAfterOtherCommands(string command)
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(2)));
+        File.Delete(_store.PathIn(id, "receipt.json"));
+        Assert.Equal(0, await _store.RunAsync(command));
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check"));
+    }
+
+    [Fact]
+    public async Task LossThatOnlyTheIndexTells_IsNotRebuiltAway()
+    {
+        LegacyJson legacy = new LegacyJson().Talk(3);
+        ContextId id = await _store.AddAsync(legacy.Branch("main", legacy.Ids.Take(2)));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(3)));
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("index rebuild"));
+        Assert.Contains("only trace of 1 messages", _store.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check"));
+    }
+
     [Fact]
     public async Task Json_HoldsTheSame()
     {

@@ -74,6 +74,24 @@ public sealed class ShowCommandTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("--json")]
+    [InlineData("--json --raw")]
+    public async Task DeepArgumentsAndHalfAnEmoji_ArePrinted(string options)
+    {
+        string deep = new string('[', 100) + new string(']', 100);
+        ContextId id = await _store.AddAsync(new LegacyJson().Add(new MessageJson
+        {
+            ToolCallsJson = MessageJson.ToolCall("c", "ls", deep),
+            MoreJson = "\"tool_result\":{\"request_id\":\"\\ud83d\",\"result\":" + deep + "}",
+            MetadataJson = null,
+            MessageType = "tool_call\ud83d",
+        }));
+        Assert.Equal(0, await _store.RunAsync($"show {id} {options}".TrimEnd()));
+        Assert.Contains("ls", _store.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("--role assistant")]
     [InlineData("--json")]
     public async Task UnavailableMessage_IsToldInItsPlaceAndExitCode6(string options)

@@ -24,7 +24,8 @@ public sealed class LockTests : IDisposable
         Assert.NotNull(held);
         TreeSnapshot before = _work.Files.Snapshot();
 
-        ProgramResult result = _work.Migrate();
+        ProgramResult result = _work.Run(
+            ["migrate", "--yes"], variables: new Dictionary<string, string> { ["CONTEXTPOOL_Migration__LockWait"] = "0s" });
         Assert.Equal(11, result.ExitCode);
         string holder = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ");
         Assert.Contains(holder, result.Error, StringComparison.Ordinal);

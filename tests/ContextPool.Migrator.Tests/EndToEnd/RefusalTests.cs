@@ -93,9 +93,9 @@ public sealed class RefusalTests : IDisposable
     {
         _work.Files.Write(
             Path.Combine(Workplace.Storage, "store.json"),
-            """{"format":"contextpool","version":2,"codec":"x"}""");
+            """{"format":"contextpool","version":3,"codec":"x"}""");
         string error = Refused(13, [option]);
-        Assert.Contains("version 2", error, StringComparison.Ordinal);
+        Assert.Contains("version 3", error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _work.Dispose();

@@ -11,7 +11,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     private const string Columns =
         "run_id,context_id,source_path,outcome,reason,detail,source_bytes,source_sha256,messages,branches,pool_bytes," +
         "backup_path,backup_sha256,pool_sha256,upgrades,warnings,started_at,duration_ms,backup_ms,convert_ms,write_ms," +
-        "index_ms,validate_ms";
+        "index_ms,validate_ms,publish_ms,source_removed";
 
     private readonly Workplace _work = samples.Work;
 
@@ -68,7 +68,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
         foreach (string column in new[] { "source_bytes", "pool_bytes", "messages" })
             Assert.Equal(samples.FirstReport.Rows.Sum(row => Number(row[column])), summary.GetProperty(column).GetInt64());
         Assert.Equal(
-            ["Detect", "Backup", "Convert", "WritePool", "Index", "Validate"],
+            ["Detect", "Backup", "Convert", "WritePool", "Index", "Validate", "Publish"],
             summary.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString()));
         foreach (JsonElement stage in summary.GetProperty("stages").EnumerateArray())
         {

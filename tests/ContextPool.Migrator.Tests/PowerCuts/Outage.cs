@@ -205,9 +205,11 @@ internal sealed class Outage : IDisposable
         Whereabouts newest = Saved.Find(id, Saved.Newest(id));
         string? removedBy = _removedBy.GetValueOrDefault(id);
         Claim? claim = _claims.GetValueOrDefault(id);
+
+        // An update may be published whose row the cut took.
         string story = $"{id}: {newest}; {claim?.Outcome ?? "no row"} in '{claim?.Night}', removed in '{removedBy}'";
         if (!newest.IsSomewhere) yield return $"lost: {story}";
-        else if (claim is { IsDurable: true } && !Saved.Find(id, claim.Version).Pool) yield return $"claimed, not in its pool: {story}";
+        else if (claim is { IsDurable: true } && !newest.Pool && !Saved.Find(id, claim.Version).Pool) yield return $"claimed, not in its pool: {story}";
         else if (Saved.Older(id).Any(older => _durable.Contains(older) && !Saved.Find(id, older).IsSomewhere)) yield return $"older version lost: {story}";
         else if (removedBy is not null && !(newest is { Pool: true, Backup: true })) yield return $"removed without pool and backup: {story}";
     }

@@ -31,6 +31,8 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         { "none, change, file", 1, true, 9 },
         { "none, none", 1, true, 10 },
         { "none, batch -d", 2, false, 12 },
+        { "none, file -d", 1, false, 11 },
+        { "none, adopt, file -d", 1, false, 13 },
     };
 
     /// <summary>As <see cref="Orders"/>, fewer, because the orders are the same and only the file system differs.</summary>
@@ -40,6 +42,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         { "file, change, file -d", 2, true, 22 },
         { "none, batch -d", 1, false, 23 },
         { "none, change, batch", 1, true, 24 },
+        { "none, file -d", 2, false, 25 },
     };
 
     private static bool IsLong => Environment.GetEnvironmentVariable("CONTEXTPOOL_TRIALS") == "long";

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
@@ -46,23 +47,14 @@ internal sealed class MigratedStore : IDisposable
     {
         string path = Directory.Write(Path.Combine("conversations", $"{id}.json"), legacy);
         string backup = Directory.Write(Path.Combine("backups", $"{id}_20251108_110640.json"), legacy);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(legacy));
         Timestamp written = Files.Stat(path)!.Value.LastWrite;
         using ContextDraft draft = ContextDraft.Convert(Texts.OnDisk(path), id, written, LegacyLimits.Default);
         ContextLayout context = Store.Context(id);
         draft.WritePool(Files, context, Permissions.Public, syncEach: false, CancellationToken.None);
         draft.WriteIndex(Files, context, Permissions.Public, written, syncEach: false);
-        draft.WriteMetadata(Files, context, Permissions.Public, Some.Receipt(id, poolSha256: draft.PoolSha256!) with
-        {
-            SourcePath = path,
-            SourceBytes = legacy.Length,
-            SourceModified = written.ToString(),
-            SourceSha256 = hash,
-            BackupPath = backup,
-            BackupSha256 = hash,
-            Messages = draft.Source.Messages.Count,
-            Upgrades = draft.Upgrades,
-        }, syncEach: false);
+        var source = new BackupSource(id, path, Files.Stat(path)!.Value, SHA256.HashData(legacy), draft.Text);
+        Receipt receipt = ReceiptOf.Draft(source, backup, draft, draft.PoolSha256!, "20251109T030000123Z-b338", Clock.GetUtcNow());
+        draft.WriteMetadata(Files, context, Permissions.Public, receipt, syncEach: false);
         return context;
     }
 
@@ -87,6 +79,12 @@ internal sealed class MigratedStore : IDisposable
         Assert.Contains(from, text, StringComparison.Ordinal);
         Overwrite(path, text.Replace(from, to, StringComparison.Ordinal));
     }
+
+    public void EditReceipt(Func<Receipt, Receipt> edit) =>
+        Overwrite(Context.Receipt, System.Text.Encoding.UTF8.GetString(edit(Receipt.FromJson(File.ReadAllBytes(Context.Receipt))!).ToJson()));
+
+    /// <summary>Makes the receipt one of before it told what the source lacked.</summary>
+    public void ForgetMissingInSource() => EditReceipt(r => r with { MissingInSource = null });
 
     /// <summary>Leaves only the first bytes of a file.</summary>
     public static void Tear(string path, int bytes)

@@ -1,4 +1,5 @@
 using ContextPool.Checking;
+using ContextPool.Files;
 using ContextPool.Model;
 using ContextPool.TestKit;
 
@@ -88,6 +89,149 @@ public sealed class PoolFindingTests
         Assert.Empty(result.Done);
         Assert.Empty(result.Lost);
         Assert.IsType<MissingMessage>(Assert.Single(result.Skipped).Finding);
+    }
+
+    [Fact]
+    public async Task MessageThatTheSourceNeverHad_IsANoticeByTheReceiptAlone()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(2);
+        using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
+        store.LoseBackupAndSource();
+
+        Assert.False(Assert.Single((await store.CheckAsync()).OfType<MissingMessage>()).IsDamage);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MessageThatTheSourceNeverHad_IsToldByTheBackupWhereTheReceiptIsTooOld(bool isReadable)
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(2);
+        using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
+        store.ForgetMissingInSource();
+        if (!isReadable) store.LoseBackupAndSource();
+
+        Assert.Equal(!isReadable, Assert.Single((await store.CheckAsync()).OfType<MissingMessage>()).IsDamage);
+    }
+
+    [Fact]
+    public async Task MessageOfAnOldReceiptWhoseBackupMayNotBeRead_CannotBeJudged()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(2);
+        using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
+        store.ForgetMissingInSource();
+        File.Delete(store.SourcePath);
+        using var refused = new FaultyFileOperations(store.Files);
+        refused.FailFrom(FileOperationKind.OpenRead, store.BackupPath, FileFailure.AccessDenied);
+
+        List<Finding> findings = await store.CheckAsync(files: refused);
+
+        Assert.DoesNotContain(findings, f => f.IsDamage);
+        Assert.Single(findings.OfType<MissingMessage>());
+        Assert.Single(findings.OfType<BackupUnreadable>());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LostMessage_StaysDamageWhateverReadsTheStoreOrRebuildsTheIndex(bool isMigrated)
+    {
+        using var store = MigratedStore.WithTalk();
+        if (!isMigrated) File.Delete(store.Context.Receipt);
+        File.Delete(store.Message(2));
+        TreeSnapshot before = store.Directory.Snapshot();
+
+        ChatContext context = await ContextStore.Open(store.Store.Root).OpenAsync(store.Id);
+        Assert.Equal(3, (await context.GetIndexAsync()).Count);
+        await foreach (BranchMessage message in context.ReadBranchAsync()) Assert.Equal(message.Message is null, message.Id == Some.MessageId(2));
+        Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
+        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+
+        Assert.True((await store.OnlyFindingAsync<MissingMessage>()).IsDamage);
+    }
+
+    [Fact]
+    public async Task LossThatOnlyTheIndexTells_KeepsItsIndex()
+    {
+        LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
+        using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Take(2)));
+        store.LoseBackupAndSource();
+        File.Delete(store.Message(3));
+        store.Edit(store.Context.Index, "\"size_bytes\": ", "\"size_bytes\": 1");
+        byte[] index = File.ReadAllBytes(store.Context.Index);
+
+        RepairResult result = await store.RepairAsync();
+
+        Assert.Empty(result.Done);
+        Assert.Contains(result.Skipped, s => s.Finding is StaleIndex && s.Why.Contains("only trace", StringComparison.Ordinal));
+        Assert.Equal(index, File.ReadAllBytes(store.Context.Index));
+        Assert.Equal([Some.MessageId(3)], LossTraces.In(store.Files, store.Context, store.Id));
+    }
+
+    [Fact]
+    public async Task ChangedLetter_IsFoundInContentsAndStaysUntilSomebodyDecides()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Edit(store.Message(3), "message number", "message nvmber");
+
+        ChangedMessage finding = await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true);
+        Assert.Equal((true, Some.MessageId(3)), (finding.IsDamage, finding.Message));
+        Assert.IsType<ChangedMessage>(Assert.Single((await store.RepairAsync(PublishedLongAgo(store))).Skipped).Finding);
+        Assert.Contains("nvmber", File.ReadAllText(store.Message(3)), StringComparison.Ordinal);
+        await store.RepairCleanlyAsync(new RepairOptions { Execute = true, ChangedMessages = ChangedMessages.Recover });
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task ChangedLetterThatSomebodyWants_IsVouchedForWhenAsked()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Edit(store.Message(3), "message number", "message nvmber");
+
+        await store.RepairCleanlyAsync(new RepairOptions { Execute = true, ChangedMessages = ChangedMessages.Keep });
+
+        Assert.Contains("nvmber", File.ReadAllText(store.Message(3)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BytesThatNoProgramWrote_ComeBackFromTheBackup()
+    {
+        using var store = MigratedStore.WithTalk();
+        DateTime written = File.GetLastWriteTimeUtc(store.Message(3));
+        store.Edit(store.Message(3), "message number", "message nvmber");
+        File.SetLastWriteTimeUtc(store.Message(3), written);
+        store.EditReceipt(r => r with { PublishedAt = Timestamp.FromDateTime(store.Clock.GetUtcNow().AddMinutes(1)).ToString() });
+
+        await store.RepairCleanlyAsync();
+
+        AssertPoolIsWhole(store);
+    }
+
+    [Fact]
+    public async Task ChangedLetterUnderAnIndexWithoutHashes_IsFoundByTheBackup()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Edit(store.Message(3), "message number", "message nvmber");
+        string[] lines = File.ReadAllLines(store.Context.Index);
+        string withoutHashes = string.Join('\n', lines.Where(l => !l.Contains("sha256", StringComparison.Ordinal)))
+            .Replace("\"created_at\",\n", "\"created_at\"\n", StringComparison.Ordinal);
+        store.Overwrite(store.Context.Index, withoutHashes);
+
+        Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
+        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+        Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
+    }
+
+    [Fact]
+    public async Task MessageReplacedByTheLibrary_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        ChatContext context = await ContextStore.Open(store.Store.Root).OpenAsync(store.Id);
+        Message read = (await context.GetMessageAsync(Some.MessageId(3)))!;
+        string text = System.Text.Encoding.UTF8.GetString(read.Json.Span);
+        await context.ReplaceAsync(read, System.Text.Encoding.UTF8.GetBytes(text.Replace("message number", "message nvmber", StringComparison.Ordinal)));
+
+        Assert.Empty(await store.CheckAsync());
     }
 
     [Fact]
@@ -260,7 +404,7 @@ public sealed class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
         using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Skip(1)));
         File.Delete(store.Message(1));
-        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, ContextPool.Files.Permissions.Public, Some.Time);
+        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
 
         Assert.True((await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true)).IsDamage);
         await store.RepairAsync();
@@ -296,6 +440,12 @@ public sealed class PoolFindingTests
 
         Assert.True((await store.OnlyFindingAsync<DirectoryUnreadable>()).IsDamage);
         Assert.IsType<DirectoryUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+    }
+
+    private static RepairOptions PublishedLongAgo(MigratedStore store)
+    {
+        store.EditReceipt(r => r with { PublishedAt = Some.Time.ToString() });
+        return new RepairOptions { Execute = true };
     }
 
     private static void AssertPoolIsWhole(MigratedStore store)

@@ -159,7 +159,7 @@ public sealed class StoreCheckerTests
     public async Task NewerStore_IsRefused()
     {
         using var store = MigratedStore.WithTalk();
-        store.Overwrite(store.Store.StoreFile, """{"format":"contextpool","version":2}""");
+        store.Overwrite(store.Store.StoreFile, """{"format":"contextpool","version":3}""");
 
         await Assert.ThrowsAsync<StoreFormatException>(() => store.CheckAsync());
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Json;
@@ -41,6 +42,27 @@ public sealed class IndexFileTests : IDisposable
     }
 
     [Fact]
+    public void EntriesThatTheApplicationCannotParse_StandInAMemberOfTheirOwn()
+    {
+        IndexEntry[] entries =
+        [
+            Entry(1) with { Role = null }, Entry(2), Entry(3) with { Role = "user" }, Entry(4) with { MessageType = "odd" },
+            Entry(5) with { Role = "Tool", MessageType = "plan" },
+        ];
+        long length = Write(entries);
+
+        using JsonDocument json = JsonDocument.Parse(_temp.Read("index.json"));
+        Assert.Equal([Some.MessageId(2), Some.MessageId(5)], Ids("entries"));
+        Assert.Equal([Some.MessageId(1), Some.MessageId(3), Some.MessageId(4)], Ids("other_entries"));
+        Assert.Equal(["entries", "version", "updated_at", "other_entries"], json.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(entries, Read());
+        Assert.Equal(_temp.Read("index.json").Length, length);
+
+        MessageId[] Ids(string member) =>
+            [.. json.RootElement.GetProperty(member).EnumerateObject().Select(m => MessageId.Parse(m.Name))];
+    }
+
+    [Fact]
     public void EmptyIndex_ComesBack()
     {
         Write([]);
@@ -55,7 +77,7 @@ public sealed class IndexFileTests : IDisposable
             File.Delete(_temp["index.json"]);
             long length = Write(entries);
             Assert.Equal(_temp.Read("index.json").Length, length);
-            Assert.Equal(entries, Read());
+            Assert.Equal(entries.OrderBy(e => e.Id), Read());
         }, threads: 1, iter: 200);
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class IndexStoreTests : IDisposable
         Text = "undated",
     });
 
-    private IndexEntry[] Load() => IndexStore.Load(_files, _context, Now);
+    private IndexEntry[] Load() => IndexStore.Load(_files, _context);
 
     private List<IndexEntry> FromPool() => IndexBuilder.FromPool(
         FileOperations.ForThisPlatform, _context, IndexBuilder.FileTime(FileOperations.ForThisPlatform, _context), (_, _) => { });
@@ -46,6 +46,12 @@ public sealed class IndexStoreTests : IDisposable
     {
         using IFileReader reader = _files.OpenRead(_context.Index);
         return IndexFile.Read(reader);
+    }
+
+    private void AssertNothingWasWrittenOrLocked()
+    {
+        Assert.Equal(0, _files.ChangeCount);
+        Assert.Equal(0, _files.CountOf(FileOperationKind.Lock));
     }
 
     private void Write(int number, string? createdAt, string text, int? parent = null) => _disk.Directory.Write(
@@ -72,7 +78,7 @@ public sealed class IndexStoreTests : IDisposable
     [InlineData("empty")]
     [InlineData("zeroed")]
     [InlineData("other version")]
-    public void I6_UselessIndex_IsMadeAnewFromThePoolAndWritten(string damage)
+    public void I6_UselessIndex_IsMadeAnewFromThePoolAndWrittenByNobodyWhoOnlyReads(string damage)
     {
         byte[] whole = File.ReadAllBytes(_context.Index);
         List<IndexEntry> before = OnDisk();
@@ -85,13 +91,12 @@ public sealed class IndexStoreTests : IDisposable
             default: _disk.Directory.Write(_context.Index, Encoding.UTF8.GetString(whole).Replace("\"version\": 1", "\"version\": 2")); break;
         }
 
-        Assert.Equal(before, Load());
-        Assert.Equal(before, OnDisk());
-        Assert.Contains($"\"updated_at\": \"{Now}\"", Encoding.UTF8.GetString(File.ReadAllBytes(_context.Index)));
-
         _files.Forget();
         Assert.Equal(before, Load());
-        Assert.Equal(0, _files.ChangeCount);
+        AssertNothingWasWrittenOrLocked();
+
+        IndexStore.Rebuild(_files, _context, Permissions.Private, Now);
+        Assert.Equal(before, OnDisk());
     }
 
     [Fact]
@@ -105,7 +110,6 @@ public sealed class IndexStoreTests : IDisposable
         IndexEntry[] loaded = Load();
 
         Assert.Equal(FromPool(), loaded);
-        Assert.Equal(loaded, OnDisk());
         Assert.DoesNotContain(loaded, e => e.Id == Some.MessageId(3));
         Assert.Equal((Some.TimeAfter(50), TimeSource.Ancestor), (loaded[^1].Timestamp, loaded[^1].TimeSource));
     }
@@ -122,15 +126,14 @@ public sealed class IndexStoreTests : IDisposable
     }
 
     [Fact]
-    public void I10_UnreadableMessage_HasNoEntryAndIsNotMendedAgainAndAgain()
+    public void I10_UnreadableMessage_HasNoEntryAndHidesNoNeighbour()
     {
         _disk.Directory.Write(_context.Message(Some.MessageId(5)), "{\"id\"");
         _disk.Directory.Write(_context.Message(Some.MessageId(30)), "no message");
 
         Assert.Equal(14, Load().Length);
-        _files.Forget();
-        Assert.Equal(14, Load().Length);
-        Assert.Equal(0, _files.ChangeCount);
+        Assert.Equal(FromPool(), Load());
+        IndexStore.Rebuild(_files, _context, Permissions.Private, Now);
         Assert.Equal(FromPool(), OnDisk());
     }
 
@@ -156,38 +159,39 @@ public sealed class IndexStoreTests : IDisposable
         IndexLog.Append(_files, _context, [before[0] with { Role = "Wrong" }], Permissions.Private);
         _disk.Directory.Write(_context.IndexLog, [.. File.ReadAllBytes(_context.IndexLog), 0, 0, (byte)'\n']);
 
+        _files.Forget();
         Assert.Equal(before, Load());
+        AssertNothingWasWrittenOrLocked();
+        IndexStore.Rebuild(_files, _context, Permissions.Private, Now);
         Assert.False(File.Exists(_context.IndexLog));
         Assert.Equal(before, OnDisk());
     }
 
     [Fact]
-    public void WhileAWriterIsAtWork_TheMendedIndexIsServedFromMemory()
+    public void WhatTheIndexNamesAndThePoolLost_StaysInTheIndexOnDisk()
     {
-        File.Delete(_context.Index);
-        using (IDisposable? writer = FileOperations.ForThisPlatform.TryLock(_context.Root))
-        {
-            Assert.NotNull(writer);
-            Assert.Equal(15, Load().Length);
-            Assert.False(File.Exists(_context.Index));
-        }
+        List<IndexEntry> before = OnDisk();
+        File.Delete(_context.Message(Some.MessageId(3)));
+        _files.Forget();
 
-        Assert.Equal(15, Load().Length);
-        Assert.True(File.Exists(_context.Index));
+        Assert.Equal(14, Load().Length);
+
+        AssertNothingWasWrittenOrLocked();
+        Assert.Equal(before, OnDisk());
     }
 
     [Fact]
-    public void SaveBetweenReadingAndLocking_KeepsItsLine()
+    public void MessageOfTheSameSizeWithOtherContents_IsNotVouchedForByARebuild()
     {
-        File.Delete(_context.Message(Some.MessageId(1)));
-        IndexEntry saved = OnDisk()[5] with { Role = "Tool" };
-        using var files = new FaultyFileOperations(_files);
-        files.Before(FileOperationKind.Lock, _context.Root, () => IndexLog.Append(_files, _context, [saved], Permissions.Private));
+        IndexEntry before = OnDisk().Single(e => e.Id == Some.MessageId(4));
+        string path = _context.Message(Some.MessageId(4));
+        _disk.Directory.Write(path, File.ReadAllText(path).Replace("message number", "message nvmber", StringComparison.Ordinal));
 
-        IndexStore.Load(files, _context, Now);
+        IndexStore.Rebuild(_files, _context, Permissions.Private, Now);
+        Assert.Equal(before, OnDisk().Single(e => e.Id == Some.MessageId(4)));
 
-        Assert.Equal(saved, IndexLog.Read(_files, _context).LastWords[saved.Id]);
-        Assert.Equal(saved, Load().Single(e => e.Id == saved.Id));
+        IndexStore.Rebuild(_files, _context, Permissions.Private, Now, vouchFor: new HashSet<MessageId> { Some.MessageId(4) });
+        Assert.Equal(FromPool(), OnDisk());
     }
 
     [Fact]
@@ -207,34 +211,17 @@ public sealed class IndexStoreTests : IDisposable
             _files.DeleteFile(_context.IndexLog);
         });
 
-        Assert.Equal("Tool", IndexStore.Load(files, _context, Now)[0].Role);
-    }
-
-    [Theory]
-    [InlineData(FileOperationKind.CreateNew, FileFailure.AccessDenied)]
-    [InlineData(FileOperationKind.Write, FileFailure.NoSpace)]
-    [InlineData(FileOperationKind.Sync, FileFailure.Device)]
-    [InlineData(FileOperationKind.Replace, FileFailure.Device)]
-    public void StoreThatCannotBeWritten_IsServedAllTheSame(FileOperationKind kind, FileFailure failure)
-    {
-        File.Delete(_context.Index);
-        using var files = new FaultyFileOperations(_files);
-        files.Fail(kind, ".new-", failure);
-
-        Assert.Equal(15, IndexStore.Load(files, _context, Now).Length);
-        Assert.False(File.Exists(_context.Index));
-        Assert.DoesNotContain(Directory.GetFiles(_context.Root), f => Path.GetFileName(f).StartsWith(".new-", StringComparison.Ordinal));
+        Assert.Equal("Tool", IndexStore.Load(files, _context)[0].Role);
     }
 
     [Fact]
-    public void I7_KilledAtAnyChangeWhileMending_LosesNothing()
+    public void I7_KilledAtAnyChangeOfARebuild_LosesNothing()
     {
         for (int change = 1; ; change++)
         {
-            File.Delete(_context.Message(Some.MessageId(2)));
             Write(40 + change, Some.TimeAfter(change).ToString(), "unknown to the index");
             var files = new FaultyFileOperations(FileOperations.ForThisPlatform).DieAtChange(change);
-            Assert.Equal(FromPool(), IndexStore.Load(files, _context, Now));
+            Record.Exception(() => IndexStore.Rebuild(files, _context, Permissions.Private, Now));
             Assert.Equal(FromPool(), Load());
             if (!files.IsDead) break;
         }

@@ -26,6 +26,15 @@ public sealed class StateUpgradeTests
     [InlineData(
         """{"Failed":{"error":"no {network}"}}""",
         """{"failed":{"error_message":"no {network}","failed_at":"2025-11-08T11:06:40Z"}}""", "Failed")]
+    [InlineData(
+        """{"failed":{"error":"no network"}}""",
+        """{"failed":{"error_message":"no network","failed_at":"2025-11-08T11:06:40Z"}}""", "failed")]
+    [InlineData(
+        """{"transient_failure":{"error":"slow","retry_count":2}}""",
+        """{"transient_failure":{"error_type":"slow","retry_count":2,"max_retries":2}}""", "transient_failure")]
+    [InlineData(
+        """{"HandlingToolError":{"tool_name":"ls","error":"denied"}}""",
+        """{"failed":{"error_message":"denied","failed_at":"2025-11-08T11:06:40Z"}}""", "HandlingToolError")]
     public void OldSpelling_IsBroughtToTheCurrentOne(string old, string current, string tag)
     {
         (string metadata, string? upgrade, string warnings) = Apply($$"""{"a": 1, "current_state": {{old}}, "z": "current_state"}""");
@@ -66,6 +75,7 @@ public sealed class StateUpgradeTests
     [InlineData("\"cancelling\"")]
     [InlineData("\"generating_response\"")]
     [InlineData("\"connecting_l_l_m\"")]
+    [InlineData("""{"failed":{"error_message":"a","failed_at":"2025-11-08T11:06:40Z","error":"b"}}""")]
     public void CurrentSpelling_IsLeftAlone(string state) => RequireUntouched(state, "");
 
     [Theory]
@@ -85,6 +95,14 @@ public sealed class StateUpgradeTests
     [InlineData("""{"TransientFailure":{"error":"a","retry_count":1,"more":2}}""")]
     [InlineData("\"TransientFailure\"")]
     [InlineData("\"Failed\"")]
+    [InlineData("\"failed\"")]
+    [InlineData("""{"failed":{}}""")]
+    [InlineData("""{"failed":{"error":"a","more":1}}""")]
+    [InlineData("""{"transient_failure":{"error_type":"a","retry_count":1}}""")]
+    [InlineData("""{"HandlingToolError":{"error":"a"}}""")]
+    [InlineData("""{"HandlingToolError":{"tool_name":"a"}}""")]
+    [InlineData("""{"executing_tool":{"tool_name":"ls"}}""")]
+    [InlineData("\"executing_tool\"")]
     public void UnknownSpelling_IsLeftAloneAndWarnedOf(string state) => RequireUntouched(state, "unknown_state=1");
 
     [Fact]

@@ -181,9 +181,9 @@ public sealed class AppendTests : IDisposable
         var options = new ContextStoreOptions { LegacyDirectory = _store.Directory["conversations"] };
         ChatContext context = await _store.OpenAsync(legacy.Id, options: options);
         TreeSnapshot before = _store.Directory.Snapshot();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => context.AppendAsync(SavingStore.Draft(9)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => context.SwitchBranchAsync("main"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.Open(options: options).DeleteAsync(legacy.Id));
+        await Assert.ThrowsAsync<LegacyContextException>(() => context.AppendAsync(SavingStore.Draft(9)));
+        await Assert.ThrowsAsync<LegacyContextException>(() => context.SwitchBranchAsync("main"));
+        await Assert.ThrowsAsync<LegacyContextException>(() => _store.Open(options: options).DeleteAsync(legacy.Id));
         await Assert.ThrowsAsync<ContextExistsException>(() => _store.Open(options: options).CreateAsync(new NewContext { Id = legacy.Id }));
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
     }

@@ -9,7 +9,7 @@ namespace ContextPool.Tests.Saving;
 /// I2, I6, I7: a save that is cut short at any change of the disk leaves the context as it was or as it was to be, loses
 /// nothing that was there, and the next writer clears up.
 /// </summary>
-public sealed class CrashTests : IDisposable
+public abstract class CrashTests(ContextPool.Saving.StoreFeatures features) : IDisposable
 {
     private static readonly ContextStoreOptions Durable = new();
     private static readonly ContextId Id = Some.ContextId(77);
@@ -36,7 +36,11 @@ public sealed class CrashTests : IDisposable
 
     public static TheoryData<string> Names => [.. Saves.Keys];
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -94,7 +98,7 @@ public sealed class CrashTests : IDisposable
             {
                 await Saves[name](context);
             }
-            catch (FileOperationException)
+            catch (IOException)
             {
                 // Not durable for sure, but committed where only the last sync failed: then the id or name is taken.
                 try
@@ -121,6 +125,7 @@ public sealed class CrashTests : IDisposable
     private async Task PrepareAsync()
     {
         if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
+        await _store.Open().EnableFeatureAsync(features);
         ChatContext context = await _store.CreateAsync(messages: 3, Id);
         await context.CreateBranchAsync("other", upTo: Some.MessageId(1));
         string undated = $"{{\"id\":\"{Some.MessageId(4)}\",\"message\":{{\"role\":\"User\"}},\"parent_id\":\"{Some.MessageId(2)}\"}}";
@@ -145,7 +150,7 @@ public sealed class CrashTests : IDisposable
             await Saves[name](context);
             return true;
         }
-        catch (FileOperationException)
+        catch (IOException)
         {
             return false;
         }
@@ -169,7 +174,7 @@ public sealed class CrashTests : IDisposable
         {
             var pool = new List<string>();
             await foreach (BranchMessage message in (await store.OpenAsync(Id)).ReadAllAsync()) pool.Add(SavingStore.Text(message.Message!.Json));
-            return new State(store.Metadata(Id), await store.ReadBranchesAsync(Id), pool);
+            return new State(SavingStore.Text((await store.OpenAsync(Id)).Metadata.Json), await store.ReadBranchesAsync(Id), pool);
         }
 
         public bool Equals(State? other) => other is not null && Metadata == other.Metadata
@@ -179,3 +184,9 @@ public sealed class CrashTests : IDisposable
         public override int GetHashCode() => Metadata.GetHashCode(StringComparison.Ordinal);
     }
 }
+
+/// <summary>Each save in a plain store.</summary>
+public sealed class PlainCrashTests() : CrashTests(ContextPool.Saving.StoreFeatures.None);
+
+/// <summary>Each save in a store with logs of commits, the context having one already.</summary>
+public sealed class CommitLogCrashTests() : CrashTests(ContextPool.Saving.StoreFeatures.CommitLog);

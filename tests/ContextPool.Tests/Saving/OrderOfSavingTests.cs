@@ -52,7 +52,7 @@ public sealed class OrderOfSavingTests : IDisposable
         Assert.Equal(
             [
                 "create .new", "write .new", "sync .new", "close .new",
-                "append to index.log", "write index.log", "close index.log",
+                "append to index.log", "write index.log", "sync index.log", "close index.log", "sync directory .",
                 $"replace .new to messages_pool/{read.Id}.json", "sync directory messages_pool",
                 "append to index.log", "write index.log", "close index.log",
             ],

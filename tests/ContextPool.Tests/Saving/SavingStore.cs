@@ -57,7 +57,7 @@ internal sealed class SavingStore : IDisposable
     public void AssertIndexIsThatOfThePool(ContextId id)
     {
         ContextLayout context = Layout.Context(id);
-        IndexEntry[] loaded = IndexStore.Load(Real, context, Some.Time);
+        IndexEntry[] loaded = IndexStore.Load(Real, context);
         List<IndexEntry> rebuilt = IndexBuilder.FromPool(
             Real, context, IndexBuilder.FileTime(Real, context), (message, why) => Assert.Fail($"{message}: {why}"));
         Assert.Equal(rebuilt, loaded);

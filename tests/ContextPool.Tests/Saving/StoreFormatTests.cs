@@ -20,9 +20,9 @@ public sealed class StoreFormatTests : IDisposable
     {
         Assert.Null(StoreFormat.Read(_files, _store));
         StoreFormat.Create(_files, _store);
-        Assert.Equal(StoreFormat.CurrentVersion, StoreFormat.Read(_files, _store));
+        Assert.Equal(1, StoreFormat.Read(_files, _store));
         Assert.Equal([".staging", "contexts", "store.json"], _temp.Names("deep/storage"));
-        Assert.Equal("{\"format\":\"contextpool\",\"version\":1}\n", _temp.ReadText("deep/storage/store.json"));
+        Assert.Equal("{\"format\":\"contextpool\",\"version\":1,\"features\":[]}\n", _temp.ReadText("deep/storage/store.json"));
         Assert.Empty(_temp.Names("deep/storage/.staging"));
     }
 
@@ -38,10 +38,10 @@ public sealed class StoreFormatTests : IDisposable
     [Fact]
     public void NewerVersion_IsRefusedAsNewer()
     {
-        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":2}""");
+        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":3}""");
         var e = Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store));
         Assert.True(e.IsNewer);
-        Assert.Contains("version 2, this program reads up to 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3, this program reads up to 2", e.Message, StringComparison.Ordinal);
         Assert.True(Assert.Throws<StoreFormatException>(() => StoreFormat.Create(_files, _store)).IsNewer);
     }
 
@@ -54,10 +54,42 @@ public sealed class StoreFormatTests : IDisposable
     [InlineData("{\"version\":\"1\"}")]
     [InlineData("{\"version\":1.5}")]
     [InlineData("{\"version\":null}")]
+    [InlineData("{\"version\":0}")]
+    [InlineData("{\"version\":-5}")]
+    [InlineData("{\"format\":\"other\",\"version\":1}")]
+    [InlineData("{\"version\":2,\"features\":null}")]
+    [InlineData("{\"version\":2,\"features\":{}}")]
+    [InlineData("{\"version\":2,\"features\":[1]}")]
+    [InlineData("{\"version\":2,\"features\":[\"\\ud800\"]}")]
     public void DamagedFile_IsRefusedAsDamaged(string text)
     {
         _temp.Write("deep/storage/store.json", text);
         Assert.False(Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store)).IsNewer);
+    }
+
+    [Fact]
+    public void StoreOfBeforeThereWereFeatures_HasNone()
+    {
+        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":1}""");
+        Assert.Equal(StoreFeatures.None, StoreFormat.ReadFeatures(_files, _store));
+    }
+
+    [Fact]
+    public void KnownFeature_IsReadBackAndKeepsOlderProgramsOut()
+    {
+        StoreFormat.Create(_files, _store);
+        StoreFormat.Write(_files, _store, StoreFeatures.CommitLog);
+        Assert.Equal(StoreFeatures.CommitLog, StoreFormat.ReadFeatures(_files, _store));
+        Assert.Equal("{\"format\":\"contextpool\",\"version\":2,\"features\":[\"commit-log\"]}\n", _temp.ReadText("deep/storage/store.json"));
+    }
+
+    [Fact]
+    public void UnknownFeature_IsRefusedByNameAsNewer()
+    {
+        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":2,"features":["commit-log","time-travel"]}""");
+        var e = Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store));
+        Assert.True(e.IsNewer);
+        Assert.Contains("'time-travel'", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class StoreTests : IDisposable
             {
                 await _store.CreateAsync(messages, Id, files, new ContextStoreOptions());
             }
-            catch (FileOperationException)
+            catch (IOException)
             {
             }
 
@@ -200,7 +200,7 @@ public sealed class StoreTests : IDisposable
             {
                 await _store.Open(files, new ContextStoreOptions()).DeleteAsync(Id);
             }
-            catch (FileOperationException)
+            catch (IOException)
             {
             }
 

@@ -132,14 +132,14 @@ public class ContextStoreReadingTests
         Assert.Equal(11, (await opened.ReadBranchAsync().ToListAsync()).Count);
         Assert.Single((await opened.GetIndexAsync()).WithToolResult());
         Assert.Equal(5, (await opened.GetIndexAsync()).ByRole("User").Count());
-        Assert.True(File.Exists(context.Index));
+        Assert.False(File.Exists(context.Index), "a reader wrote into the store");
     }
 
     [Fact]
     public void NewerStore_IsRefused()
     {
         using var disk = new StoreOnDisk();
-        disk.Directory.Write("storage/store.json", """{"format":"contextpool","version":2}""");
+        disk.Directory.Write("storage/store.json", """{"format":"contextpool","version":3}""");
 
         Assert.True(Assert.Throws<StoreFormatException>(() => disk.Open()).IsNewer);
     }

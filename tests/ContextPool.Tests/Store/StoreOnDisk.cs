@@ -54,6 +54,18 @@ internal sealed class StoreOnDisk : IDisposable
         return this;
     }
 
+    /// <summary>Lets the clock go on until a call has ended, one way or the other.</summary>
+    public async Task<Exception?> PassTimeAsync(Task call)
+    {
+        while (!call.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(call, Task.Delay(1));
+        }
+
+        return call.Exception?.InnerException;
+    }
+
     /// <summary>Opens a context, and forgets the operations that took.</summary>
     public async Task<ChatContext> OpenContextAsync(ContextId id)
     {

@@ -29,6 +29,10 @@ internal sealed partial class ContextRepair
                 break;
             case RecoverMessage recover:
                 Put(action.Path, _backup.Value!.MessageText(recover.Message)!);
+                _vouchedFor.Add(recover.Message);
+                break;
+            case AcceptMessage accept:
+                _vouchedFor.Add(accept.Message);
                 break;
             case RenameMessage rename:
                 Rename(rename);
@@ -79,7 +83,7 @@ internal sealed partial class ContextRepair
         _files.SyncDirectory(_context.Pool);
         _trash.KeepCopy(_context.Index);
         _trash.KeepCopy(_context.IndexLog);
-        IndexStore.Rebuild(_files, _context, FilePermissions(), _now);
+        IndexStore.Rebuild(_files, _context, FilePermissions(), _now, _vouchedFor);
     }
 
     /// <summary>Those of the metadata; where there is none, of what lies beside it.</summary>

@@ -12,12 +12,26 @@ internal sealed partial class ContextRepair
     {
         var plan = new RepairPlan();
         foreach (Finding finding in findings) PlanFor(finding, plan);
-        if (_options.TrashOrphans) PlanOrphans(findings, plan);
+        if (_options.TrashOrphans && !findings.Exists(f => f is UnappliedCommits or DamagedCommitLog)) PlanOrphans(findings, plan);
 
         // Last, because it tells what the steps before have left in the pool.
-        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool))
-            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
         return plan;
+    }
+
+    /// <summary>An index that alone names what was lost is no longer derived: made anew, it would hide the loss.</summary>
+    private void PlanIndex(List<Finding> findings, RepairPlan plan)
+    {
+        HashSet<MessageId> recovered = [.. plan.Actions.OfType<RecoverMessage>().Select(r => r.Message)];
+        int traces = findings.OfType<MissingMessage>().Count(m => m.Branches == 0 && !recovered.Contains(m.Message));
+        if (traces == 0)
+        {
+            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+            return;
+        }
+
+        foreach (Finding finding in findings.Where(IsAboutIndex))
+            plan.Skip(finding, $"the index is the only trace of {traces} lost messages: it is not made anew");
     }
 
     private void PlanFor(Finding finding, RepairPlan plan)
@@ -42,6 +56,9 @@ internal sealed partial class ContextRepair
                 break;
             case ParentMissing parent:
                 PlanRecovery(parent, parent.Parent, plan);
+                break;
+            case ChangedMessage changed:
+                PlanChanged(changed, plan);
                 break;
             case MisnamedMessage misnamed:
                 PlanMisnamed(misnamed, plan);
@@ -74,8 +91,17 @@ internal sealed partial class ContextRepair
             case ReceiptUnreadable or ReceiptMismatch:
                 plan.Lose(finding, "nothing else tells what the context was made from; without a receipt the next run compares it with its source");
                 break;
+            case BackupUnreadable:
+                plan.Skip(finding, "this user may not read it: run the repair as one who may");
+                break;
             case BackupMissing or BackupChanged:
                 plan.Lose(finding, "a backup is a copy of the legacy file, which a pool does not replace");
+                break;
+            case UnappliedCommits { Messages: 0 } when finding.Path != _context.CommitLog:
+                plan.Do(new TrashFile(_id, finding.Path, "moves a log of commits that is history to the trash"));
+                break;
+            case UnappliedCommits or DamagedCommitLog:
+                plan.Skip(finding, "where in which branch its messages belong is for a person to say");
                 break;
             case DirectoryUnreadable:
                 plan.Skip(finding, "a directory that cannot be listed cannot be mended from here");
@@ -120,6 +146,19 @@ internal sealed partial class ContextRepair
         }
     }
 
+    private void PlanChanged(ChangedMessage finding, RepairPlan plan)
+    {
+        if (_options.ChangedMessages == ChangedMessages.Keep)
+            plan.Do(new AcceptMessage(_id, finding.Path, "the index vouches for it as it is, as it was asked to") { Message = finding.Message });
+        else if (_options.ChangedMessages == ChangedMessages.Recover || !WasWrittenSincePublished(finding.Path))
+            PlanRecovery(finding, finding.Message, plan);
+        else
+            plan.Skip(finding, "a program wrote it after it was migrated, perhaps with good reason: say whether to keep it or to recover it");
+    }
+
+    private bool WasWrittenSincePublished(string path) =>
+        !Timestamp.TryParse(_published ?? "", out Timestamp published) || !(_files.Stat(path) is { } stat && stat.LastWrite <= published);
+
     /// <summary>The file goes under the id inside where that is wanted and free; what its own name stood for may be in the backup.</summary>
     private void PlanMisnamed(MisnamedMessage finding, RepairPlan plan)
     {
@@ -145,5 +184,5 @@ internal sealed partial class ContextRepair
 
     private static bool IsAboutIndex(Finding finding) => finding is MissingIndex or TornIndex or StaleIndex or TornIndexLog;
 
-    private static bool ChangesPool(RepairAction action) => action is RecoverMessage or RenameMessage;
+    private static bool ChangesPool(RepairAction action) => action is RecoverMessage or RenameMessage or AcceptMessage;
 }

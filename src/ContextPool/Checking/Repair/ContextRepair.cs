@@ -23,6 +23,8 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly RepairTrash _trash;
     private readonly Timestamp _now;
     private readonly Lazily<VerifiedBackup> _backup;
+    private readonly HashSet<MessageId> _vouchedFor = [];
+    private readonly string? _published;
     private string _whyNoBackup = "";
 
     public ContextRepair(
@@ -37,6 +39,7 @@ internal sealed partial class ContextRepair : IDisposable
         _now = now;
         _trash = new RepairTrash(files, store, id, now);
         _backup = new Lazily<VerifiedBackup>(OpenBackup);
+        _published = ReadReceipt()?.PublishedAt;
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -95,20 +98,20 @@ internal sealed partial class ContextRepair : IDisposable
         _ledger.Add(plan);
     }
 
-    private VerifiedBackup? OpenBackup()
+    private VerifiedBackup? OpenBackup() =>
+        ReadReceipt() is { } receipt ? VerifiedBackup.TryOpen(_files, receipt, _id, out _whyNoBackup) : null;
+
+    private Receipt? ReadReceipt()
     {
-        byte[]? bytes;
         try
         {
-            bytes = _files.ReadAllOrNull(_context.Receipt);
+            _whyNoBackup = "there is no receipt that names a backup";
+            return _files.ReadAllOrNull(_context.Receipt) is { } bytes ? Receipt.FromJson(bytes) : null;
         }
         catch (FileOperationException e)
         {
             _whyNoBackup = e.Message;
             return null;
         }
-
-        Receipt? receipt = bytes is null ? null : Receipt.FromJson(bytes);
-        return VerifiedBackup.TryOpen(_files, receipt, _id, out _whyNoBackup);
     }
 }

@@ -20,6 +20,9 @@ public sealed record RepairOptions
     /// <summary>Move things inside contexts to the trash that the format has no name for. They stay by default.</summary>
     public bool TrashForeignFiles { get; init; }
 
+    /// <summary>What to do with messages whose contents changed without a word in the index.</summary>
+    public ChangedMessages ChangedMessages { get; init; }
+
     /// <summary>Only these contexts, and nothing about the store as a whole. Null = all.</summary>
     public IReadOnlySet<ContextId>? Only { get; init; }
 }

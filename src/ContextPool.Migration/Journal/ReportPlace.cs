@@ -1,0 +1,17 @@
+namespace ContextPool.Migration.Journal;
+
+/// <summary>The files of one run's report in one directory.</summary>
+internal sealed record ReportPlace(string Directory, string RunId)
+{
+    /// <summary>The complete report.</summary>
+    public string Report => Path.Combine(Directory, RunId + ".csv");
+
+    /// <summary>Rows as they come.</summary>
+    public string Rows => Report + ".partial";
+
+    /// <summary>The report before it is complete.</summary>
+    public string Sorted => Report + ".sorted.partial";
+
+    /// <summary>The summary.</summary>
+    public string Summary => Path.Combine(Directory, RunId + ".json");
+}

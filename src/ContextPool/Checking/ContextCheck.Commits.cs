@@ -1,0 +1,48 @@
+using ContextPool.Commits;
+using ContextPool.Files;
+using ContextPool.Json;
+using ContextPool.Model;
+using ContextPool.Reading;
+
+namespace ContextPool.Checking;
+
+/// <content>The log of commits, and what earlier writers set aside of one.</content>
+internal sealed partial class ContextCheck
+{
+    private readonly List<string> _unappliedLogs = [];
+
+    private void LookAtLog(StoredHead head)
+    {
+        if (head.IsTorn)
+            Findings.Add(new TornCommitLog(_id, _context.CommitLog, "last line", "expected a newline at its end"));
+        if (head.IsDamaged)
+            Findings.Add(new DamagedCommitLog(_id, _context.CommitLog, "", "expected every line to fit its checksum"));
+        if (head.Unapplied.Count > 0) AddUnapplied(_context.CommitLog, head.Unapplied);
+        foreach (string path in _unappliedLogs) LookAtUnapplied(path);
+    }
+
+    private void LookAtUnapplied(string path)
+    {
+        try
+        {
+            AddUnapplied(path, CommitLogContents.Parse(_files.ReadAllOrNull(path) ?? []).Records.OfType<AppendRecord>());
+        }
+        catch (Exception e) when (IsAboutFile(e))
+        {
+            Findings.Add(new DamagedCommitLog(_id, path, PlaceOf(e), e.Message));
+        }
+    }
+
+    private void AddUnapplied(string path, IEnumerable<AppendRecord> records)
+    {
+        HashSet<MessageId> there = [.. _metadata!.Branches.SelectMany(b => b.MessageIds)];
+        MessageId[] lost = [.. records.SelectMany(r => r.Ids).Distinct().Where(id => !there.Contains(id))];
+        string what = lost.Length == 0 ? "all that it tells of is in a branch" : $"{lost.Length} messages were appended and are in no branch";
+        Findings.Add(new UnappliedCommits(_id, path, lost.Length == 0 ? "" : lost[0].ToString(), $"{what}: expected none to be left over")
+        { Messages = lost.Length });
+    }
+
+    /// <summary>True where the exception is about the log and says nothing of the metadata.</summary>
+    private bool IsAboutLog(Exception e) =>
+        e is InvalidContentException { Fault: ContentFault.UnknownCommit } || (e as FileOperationException)?.Path == _context.CommitLog;
+}

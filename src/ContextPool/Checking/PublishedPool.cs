@@ -1,0 +1,56 @@
+using ContextPool.Backups;
+using ContextPool.Files;
+using ContextPool.Layout;
+using ContextPool.Model;
+
+namespace ContextPool.Checking;
+
+/// <summary>Tells whether a published pool can stand for its legacy file alone.</summary>
+internal static class PublishedPool
+{
+    /// <summary>
+    /// What is damaged; null where all metadata and messages are on disk as they were published, or where the application
+    /// changed them since and a check of everything finds them whole.
+    /// </summary>
+    /// <param name="files">Where to read.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="id">The context.</param>
+    /// <param name="receipt">What it was made from, with a backup that is there.</param>
+    public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt)
+    {
+        if (DigestOf(files, store.Context(id)) == receipt.PoolSha256) return null;
+        ContextCheck check = ContextCheck.Of(files, store, id, readData: true);
+        Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt);
+        return damage is null ? null : $"{damage.Code} {damage.Path}: {damage.Expected}";
+    }
+
+    /// <summary>The backup is not the pool's: the caller has just made sure of one.</summary>
+    private static bool IsDamage(Finding finding) =>
+        finding is PoolMissing || (finding.IsDamage && finding is not (BackupMissing or BackupChanged));
+
+    /// <summary>
+    /// A message that is named and missing, whatever else is known of it, unless the source named and lacked it too: an index that
+    /// was rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
+    /// </summary>
+    private static MissingMessage? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
+    {
+        List<MissingMessage> missing = [.. check.Findings.OfType<MissingMessage>()];
+        if (missing.Count == 0) return null;
+        using VerifiedBackup? backup = VerifiedBackup.TryOpen(files, receipt, id, out _);
+        return missing.Find(m => backup is null || backup.Contains(m.Message)
+            || !backup.Source.Branches.Any(b => b.MessageIds.Contains(m.Message)));
+    }
+
+    /// <summary>Null where something cannot be read; the check then says what.</summary>
+    private static string? DigestOf(IFileOperations files, ContextLayout context)
+    {
+        try
+        {
+            return PoolDigest.OfFiles(files, context);
+        }
+        catch (FileOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using ContextPool.Files;
+using ContextPool.Model;
+
+namespace ContextPool;
+
+/// <summary>
+/// The change is committed: it is on the disk and every reader sees it. Only whether it survives a power cut is not known, because
+/// the sync behind the commit failed. Do not repeat it; any later save of the context that succeeds makes it durable too.
+/// </summary>
+public sealed class CommitNotDurableException(ContextId id, FileOperationException failed)
+    : IOException($"context {id}: committed, but whether it survives a power cut is unknown: {failed.Message}", failed)
+{
+    /// <summary>The context.</summary>
+    public ContextId Id { get; } = id;
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace ContextPool.Indexing;
+
+/// <summary>SHA-256 of a message's file, or nothing: 32 bytes in place, because a large context has a million of them.</summary>
+internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
+{
+    /// <summary>How many hex digits it is written with.</summary>
+    public const int HexLength = 2 * SHA256.HashSizeInBytes;
+
+    /// <summary>True for the default value: nobody knows the hash. No known text has the hash 0.</summary>
+    public bool IsUnknown => High == 0 && Low == 0;
+
+    /// <summary>The hash of a file's bytes.</summary>
+    public static ContentHash Of(ReadOnlySpan<byte> contents)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(contents, hash);
+        return FromBytes(hash);
+    }
+
+    /// <summary>From the 32 bytes of a hash.</summary>
+    public static ContentHash FromBytes(ReadOnlySpan<byte> hash) => new(
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+
+    /// <summary>Reads 64 lower-case hex digits; unknown where the text is anything else.</summary>
+    public static ContentHash FromHex(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        return utf8.Length == HexLength
+            && Convert.FromHexString(utf8, hash, out _, out _) == System.Buffers.OperationStatus.Done
+            ? FromBytes(hash) : default;
+    }
+
+    /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
+    public override string ToString()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        return Convert.ToHexStringLower(hash);
+    }
+}
