@@ -31,6 +31,9 @@ for table in "$artifacts"/results/*-report-github.md; do
   name=$(basename "$table" -report-github.md)
   grep -E '^\|' "$table" | sed "s/ *$//; s/&#39;//g; s/\*\*//g" >"$results/${name##*.}.md"
 done
+tables=$(cd "$artifacts/results" && ls -- *-report-github.md | sed 's/-report-github.md//; s/.*\.//' | paste -sd' ')
+# Tables that this run did not make anew stay, and so does the line of their run.
+runs=$(grep '^| run' "$results/machine.md" 2>/dev/null || true)
 cat >"$results/machine.md" <<EOF
 | what | |
 | --- | --- |
@@ -38,6 +41,7 @@ cat >"$results/machine.md" <<EOF
 | system | $os, Linux $kernel |
 | .NET SDK | $dotnet_version |
 | file system | $file_system |
-| run | $started, load average $before before and $(load) after |
+${runs:+$runs
+}| run of $tables | $started, load average $before before and $(load) after |
 EOF
 echo "bench/$results"

@@ -27,6 +27,7 @@ internal sealed class BenchConfig : ManualConfig
             .WithWarmupCount(Warmups).WithIterationCount(Iterations).WithIterationTime(IterationTime).WithId("short"));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
+        AddColumn(new BytesWrittenColumn());
         HideColumns(Column.Error, Column.InvocationCount, Column.UnrollFactor, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2, Column.Job);
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub);

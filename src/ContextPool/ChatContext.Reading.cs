@@ -66,6 +66,12 @@ public sealed partial class ChatContext
         }
     }
 
+    /// <summary>These messages in this order, each as <see cref="ReadBranchAsync"/> gives it.</summary>
+    internal IAsyncEnumerable<BranchMessage> ReadEachAsync(IEnumerable<MessageId> ids, CancellationToken cancel) => Read(_view, ids, cancel);
+
+    /// <summary>The ids in the pool, readable or not, in their order.</summary>
+    internal IEnumerable<MessageId> ListPool() => _view.Core.Source.List();
+
     /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
     public async Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
     {

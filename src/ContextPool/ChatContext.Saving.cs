@@ -96,7 +96,8 @@ public sealed partial class ChatContext
     {
         long moment = _opener.Moments.Next();
         StoredHead? seen = Core.Seen;
-        StoredHead head = HeadReader.Continue(Files, Layout, seen) ?? HeadReader.Read(Files, Layout, Id, seen)
+        StoredHead head = HeadReader.Continue(Files, Layout, seen)
+            ?? _opener.Torn.Read(Layout.Metadata, () => HeadReader.Read(Files, Layout, Id, seen))
             ?? throw new ContextNotFoundException(Id);
         Permissions permissions = head.Version.Permissions.ForFile();
         var log = new CommitLogFile(Files, Layout, permissions, Options.Durable);

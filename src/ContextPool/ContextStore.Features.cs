@@ -12,30 +12,52 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Switches a feature on. Programs that do not know it refuse the store from then on; other stores that were opened before
-    /// do not make use of it.
+    /// do not make use of it. Throws <see cref="StoreBusyException"/> while a run migrates into the store.
     /// </summary>
     public Task EnableFeatureAsync(StoreFeatures feature, CancellationToken cancel = default) => Task.Run(
         () =>
         {
             StoreFormat.Create(_files, _layout);
+            using RunLock held = TakeRunLock();
             WriteFeatures(ReadFeatures() | feature);
         },
         cancel);
 
     /// <summary>
-    /// Switches a feature off, and takes back what it did: logs of commits are folded, each when its context's writers let
-    /// us. Throws <see cref="WriterWaitException"/> where one does not; the call may be repeated.
+    /// Takes back what a feature did, and switches it off: logs of commits are folded, each when its context's writers let us. Throws
+    /// <see cref="WriterWaitException"/> where one does not, and <see cref="StoreBusyException"/> while a run migrates into the store;
+    /// the feature is on then, and the call may be repeated.
     /// </summary>
     public async Task DisableFeatureAsync(StoreFeatures feature, CancellationToken cancel = default)
     {
-        StoreFeatures left = ReadFeatures() & ~feature;
-        if (left != ReadFeatures()) await Task.Run(() => WriteFeatures(left), cancel).ConfigureAwait(false);
+        if (_files.Stat(_layout.Root) is null) return;
+        using RunLock held = await Task.Run(TakeRunLock, cancel).ConfigureAwait(false);
+        bool hasLogs = feature.HasFlag(StoreFeatures.CommitLog);
 
-        // Nobody begins a log from here on: whoever does asks the disk, holding the lock that is taken for each here.
-        if (!feature.HasFlag(StoreFeatures.CommitLog)) return;
+        // While the feature still keeps out programs that would not see what is in a log.
+        if (hasLogs) await FoldLogsAsync(id => _files.Stat(_layout.Context(id).CommitLog) is not null, cancel).ConfigureAwait(false);
+        StoreFeatures before = ReadFeatures();
+        await Task.Run(() => WriteFeatures(before & ~feature), cancel).ConfigureAwait(false);
+        if (!hasLogs) return;
+        try
+        {
+            // What was begun meanwhile. Nobody begins a log from here on: whoever does asks the disk, holding the lock that is taken
+            // for each here; for each, because a log that is about to be begun cannot be seen.
+            await FoldLogsAsync(static _ => true, cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            WriteFeatures(before);
+            throw;
+        }
+    }
+
+    private async Task FoldLogsAsync(Func<ContextId, bool> isDue, CancellationToken cancel)
+    {
         foreach (string name in _files.List(_layout.Contexts).ToList())
         {
-            if (ContextId.TryParse(name, out ContextId id) && name == id.ToString()) await FoldAsync(id, cancel).ConfigureAwait(false);
+            if (ContextId.TryParse(name, out ContextId id) && name == id.ToString() && isDue(id))
+                await FoldAsync(id, cancel).ConfigureAwait(false);
         }
     }
 
@@ -52,6 +74,9 @@ public sealed partial class ContextStore
             // Deleted meanwhile.
         }
     }
+
+    private RunLock TakeRunLock() => RunLock.TryTake(_files, _layout, "features", out string holder)
+        ?? throw new StoreBusyException(_layout.Root, holder);
 
     private void WriteFeatures(StoreFeatures features)
     {

@@ -44,8 +44,20 @@ public sealed partial class ContextStore
         {
             if (!ContextId.TryParse(name, out ContextId id) || name != id.ToString()) continue;
             ContextLayout context = _layout.Context(id);
-            if (_files.Stat(context.Metadata) is { Kind: FileKind.File })
-                yield return new ContextListing(id, ContextKind.Pool, context.Root);
+            if (IsContext(context)) yield return new ContextListing(id, ContextKind.Pool, context.Root);
+        }
+    }
+
+    /// <summary>One that this user may not look into counts: whoever opens it learns why, and the others are listed all the same.</summary>
+    private bool IsContext(ContextLayout context)
+    {
+        try
+        {
+            return _files.Stat(context.Metadata) is { Kind: FileKind.File };
+        }
+        catch (FileOperationException)
+        {
+            return true;
         }
     }
 }

@@ -34,6 +34,12 @@ public sealed partial record ContextStoreOptions
     /// <summary>How long a save waits for other writers of the same context, or for a migration, before it gives up; zero = not at all.</summary>
     public TimeSpan WriterWait { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a reader reads a file again that makes no sense and was written just now: the original application writes in
+    /// place. 300 ms by default; 0 = not at all.
+    /// </summary>
+    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);
 }

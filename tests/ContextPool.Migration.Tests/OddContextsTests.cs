@@ -62,6 +62,19 @@ public sealed class OddContextsTests
         Talk.Branch("main", Some.MessageId(1), Some.MessageId(2)).Branch("../../a b+c.d", Some.MessageId(1)).Branch("", Some.MessageId(2)), "");
 
     [Fact]
+    public Task DuplicatesOfMembersThatDecideNothing_AreCarried() => AssertCarriedAsync(
+        Talk.MemberAgain("title", "1").MemberAgain("title", "2").MemberAgain("odd", "{\"a\":1,\"a\":2}").MemberAgain("odd", "null")
+            .Member("branches", $$$"""{"main":{"x":1,"x":2,"message_ids":["{{{Some.MessageId(1)}}}","{{{Some.MessageId(2)}}}","{{{Some.MessageId(9)}}}"]}}""")
+            .Add(new MessageJson
+            {
+                Id = Some.MessageId(9),
+                MetadataJson = """{"x":1,"x":2,"streaming":{"y":1,"y":2}}""",
+                MoreJson = "\"z\":1,\"\\u007a\":2",
+                MoreNodeJson = "\"n\":{},\"n\":[]",
+            }),
+        "");
+
+    [Fact]
     public async Task UpperCaseMessageIds_NameFilesInLowerCase()
     {
         using var scene = new Scene();

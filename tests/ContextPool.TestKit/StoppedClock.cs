@@ -36,8 +36,18 @@ public sealed class StoppedClock(DateTimeOffset now) : TimeProvider
         foreach (Timer timer in due) timer.Fire();
     }
 
+    /// <summary>True: whoever waits finds the time passed at once.</summary>
+    public bool PassesOverWaits { get; init; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (PassesOverWaits && dueTime != Timeout.InfiniteTimeSpan)
+        {
+            Advance(dueTime);
+            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            dueTime = Timeout.InfiniteTimeSpan;
+        }
+
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;

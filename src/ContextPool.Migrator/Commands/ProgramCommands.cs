@@ -43,6 +43,7 @@ internal static class ProgramCommands
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),
+            new StoreSectionCommand(environment),
         };
 
     private static int Refuse(ParseResult parsed, Terminal terminal)

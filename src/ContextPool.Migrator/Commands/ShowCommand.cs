@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ContextPool.Indexing;
 using ContextPool.Migrator.Printing;
 using ContextPool.Model;
@@ -38,20 +37,20 @@ internal sealed class ShowCommand : StoreCommand
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
         ChatContext context = await call.OpenStore().OpenAsync(parsed.GetValue(_id), call.Stop);
-        string? name = parsed.GetValue(_branch) ?? context.Metadata.ActiveBranchName;
-        if (name is null || context.Metadata.FindBranch(name) is not { } branch)
+        string? wanted = parsed.GetValue(_branch);
+        Branch? branch = (wanted ?? context.Metadata.ActiveBranchName) is { } name ? context.Metadata.FindBranch(name) : null;
+        if (branch is null)
         {
-            string names = string.Join(", ", context.Metadata.Branches.Select(b => $"'{b.Name}'"));
-            call.Complain($"there is no branch '{name}' in context {context.Id}; there are: {names}");
-            return ExitCodes.CompletedWithFailures;
+            call.Complain(WhatThereIs(context, wanted ?? context.Metadata.ActiveBranchName, isPoolShown: wanted is null));
+            if (wanted is not null) return ExitCodes.CompletedWithFailures;
         }
 
-        IAsyncEnumerable<BranchMessage> messages = parsed.GetValue(_role) is { } role
-            ? ReadOfRoleAsync(context, branch, role, parsed.GetValue(_last), call.Stop)
-            : context.ReadLastAsync(parsed.GetValue(_last) ?? int.MaxValue, name, call.Stop);
-        using IMessagePrinter printer = PrinterOf(parsed, call, context, name);
+        IReadOnlyList<MessageId> ids = branch?.MessageIds ?? await PoolByTimeAsync(context, call.Stop);
+        if (parsed.GetValue(_role) is { } role) ids = await OfRoleAsync(context, ids, role, call.Stop);
+        if (parsed.GetValue(_last) is { } last) ids = [.. ids.Skip(Math.Max(0, ids.Count - last))];
+        using IMessagePrinter printer = PrinterOf(parsed, call, context, branch);
         bool isDamaged = false;
-        await foreach (BranchMessage message in messages)
+        await foreach (BranchMessage message in context.ReadEachAsync(ids, call.Stop))
         {
             isDamaged |= message.Message is null;
             printer.Print(message);
@@ -68,29 +67,34 @@ internal sealed class ShowCommand : StoreCommand
         return null;
     }
 
-    private IMessagePrinter PrinterOf(ParseResult parsed, StoreCall call, ChatContext context, string branch)
+    private IMessagePrinter PrinterOf(ParseResult parsed, StoreCall call, ChatContext context, Branch? branch)
     {
         bool isRaw = parsed.GetValue(_raw);
         if (parsed.GetValue(_json)) return new MessageArray(call.Out, isRaw);
-        return isRaw ? new NodePrinter(call.Out, call.Complain) : new Transcript(call.Out, context.Id, ListCommand.TitleOf(context.Metadata), branch);
+        return isRaw ? new NodePrinter(call.Out, call.Complain) : new Transcript(call.Out, context.Id, ListCommand.TitleOf(context.Metadata), branch?.Name);
+    }
+
+    private static string WhatThereIs(ChatContext context, string? branch, bool isPoolShown)
+    {
+        string missing = branch is null ? $"context {context.Id} names no active branch" : $"there is no branch '{branch}' in context {context.Id}";
+        string names = context.Metadata.Branches.Count == 0
+            ? "there are no branches"
+            : $"there are: {string.Join(", ", context.Metadata.Branches.Select(b => $"'{b.Name}'"))}";
+        return $"{missing}; {names}{(isPoolShown ? "; all messages of its pool are shown, by time" : "")}";
+    }
+
+    /// <summary>Where no branch gives an order: by time, and behind that what the index does not know because it cannot be read.</summary>
+    private static async Task<IReadOnlyList<MessageId>> PoolByTimeAsync(ChatContext context, CancellationToken cancel)
+    {
+        MessageIndex index = await context.GetIndexAsync(cancel);
+        return [.. index.SortedByTime().Select(e => e.Id).Union(context.ListPool())];
     }
 
     /// <summary>Chosen by the index; of a message that it does not know the role is not known, so it is shown, whatever is wrong with it.</summary>
-    private static async IAsyncEnumerable<BranchMessage> ReadOfRoleAsync(
-        ChatContext context, Branch branch, string role, int? last,
-        [EnumeratorCancellation] CancellationToken cancel)
+    private static async Task<IReadOnlyList<MessageId>> OfRoleAsync(
+        ChatContext context, IReadOnlyList<MessageId> ids, string role, CancellationToken cancel)
     {
         MessageIndex index = await context.GetIndexAsync(cancel);
-        List<int> places = [];
-        for (int place = 0; place < branch.MessageIds.Count; place++)
-        {
-            if (index.Find(branch.MessageIds[place]) is not { } entry || role.Equals(entry.Role, StringComparison.OrdinalIgnoreCase))
-                places.Add(place);
-        }
-
-        foreach (int place in places.Skip(last is { } count ? Math.Max(0, places.Count - count) : 0))
-        {
-            await foreach (BranchMessage message in context.ReadRangeAsync(place, 1, branch.Name, cancel)) yield return message;
-        }
+        return [.. ids.Where(id => index.Find(id) is not { } entry || role.Equals(entry.Role, StringComparison.OrdinalIgnoreCase))];
     }
 }

@@ -13,12 +13,13 @@ internal sealed class Transcript : IMessagePrinter
 
     private readonly TextWriter _output;
 
-    /// <summary>Begins with a line that says whose conversation it is.</summary>
-    public Transcript(TextWriter output, ContextId id, string? title, string branch)
+    /// <summary>Begins with a line that says whose conversation it is; without a branch it is the whole pool.</summary>
+    public Transcript(TextWriter output, ContextId id, string? title, string? branch)
     {
         _output = output;
         string name = title is null ? id.ToString() : $"{ControlCharacters.OnOneLine(title)} ({id})";
-        output.Write($"{name}, branch {ControlCharacters.OnOneLine(branch)}\n");
+        string of = branch is null ? "all messages by time" : $"branch {ControlCharacters.OnOneLine(branch)}";
+        output.Write($"{name}, {of}\n");
     }
 
     /// <inheritdoc/>

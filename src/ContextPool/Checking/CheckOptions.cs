@@ -23,6 +23,19 @@ public sealed record CheckOptions
     /// <summary>Only these contexts, and nothing about the store as a whole. Null = all.</summary>
     public IReadOnlySet<ContextId>? Only { get; init; }
 
+    /// <summary>
+    /// Damage is told when two looks so far apart agree on it. 250 ms by default: a program that writes in place is done by then.
+    /// </summary>
+    public TimeSpan LookSpacing { get; init; } = TimeSpan.FromMilliseconds(Settling.DefaultLookSpacingMs);
+
+    /// <summary>
+    /// What looks damaged and changed within this time is looked at once more when it is over. 5 s by default. What changes all the
+    /// while is told as a note, <see cref="UnsettledContext"/>.
+    /// </summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(Settling.DefaultSettleSeconds);
+
+    internal Settling Settling => new(LookSpacing, SettleTime);
+
     /// <summary>How many contexts are looked at at the same time; at least 1.</summary>
     public int Parallelism { get; init; } = DefaultParallelism;
 
@@ -36,6 +49,7 @@ public sealed record CheckOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Parallelism, 1);
+        Settling.Validate();
         if (Subset is not { } subset) return;
         ArgumentOutOfRangeException.ThrowIfLessThan(subset.Count, 1, nameof(Subset));
         ArgumentOutOfRangeException.ThrowIfLessThan(subset.Index, 1, nameof(Subset));

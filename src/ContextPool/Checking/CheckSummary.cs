@@ -24,7 +24,7 @@ public sealed class CheckSummary
     /// <summary>Findings that are damage.</summary>
     public long Damages { get; private set; }
 
-    internal void Add(ContextCheck check)
+    internal void Add(CheckedContext check)
     {
         Contexts++;
         Messages += check.Messages;

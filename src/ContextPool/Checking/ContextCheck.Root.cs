@@ -26,11 +26,19 @@ internal sealed partial class ContextCheck
         }
     }
 
+    /// <summary>While a writer is at work the file is on its way and no litter; writers do not take long.</summary>
     private void LookAtAside(string path)
     {
-        // While a writer is at work the file is on its way and no litter.
-        if (_holdsLock || !StagedWriters.IsHeld(_files, _context.Root))
-            Findings.Add(new UnfinishedWrite(_id, path, "", "its writer is gone: expected it to be renamed or deleted"));
+        try
+        {
+            if (_asidesAreLitterBefore is { } time && !(_files.Stat(path) is { } stat && stat.LastWrite < time)) return;
+        }
+        catch (FileOperationException)
+        {
+            // Found all the same: what cannot be looked at is not on its way.
+        }
+
+        Findings.Add(new UnfinishedWrite(_id, path, "", "its writer is gone: expected it to be renamed or deleted"));
     }
 
     /// <summary>False where there is no metadata and therefore no context.</summary>

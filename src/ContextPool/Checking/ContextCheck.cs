@@ -12,22 +12,25 @@ namespace ContextPool.Checking;
 /// </summary>
 internal sealed partial class ContextCheck
 {
-    /// <summary>A context that was saved to during a look is looked at again, the last time with its writers kept out.</summary>
+    /// <summary>A context that was saved to during a look is looked at again.</summary>
     private const int MaxLooks = 3;
+
+    // Far longer than a save takes from its first file aside to its last rename.
+    private static readonly TimeSpan AsidesLive = TimeSpan.FromMinutes(1);
 
     private readonly IFileOperations _files;
     private readonly ContextLayout _context;
     private readonly ContextId _id;
     private readonly bool _readData;
-    private readonly bool _holdsLock;
+    private readonly Timestamp? _asidesAreLitterBefore;
 
-    private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, bool holdsLock)
+    private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, Timestamp? asidesAreLitterBefore)
     {
         _files = files;
         _context = context;
         _id = id;
         _readData = readData;
-        _holdsLock = holdsLock;
+        _asidesAreLitterBefore = asidesAreLitterBefore;
     }
 
     /// <summary>What was seen, in the order of the files.</summary>
@@ -42,29 +45,42 @@ internal sealed partial class ContextCheck
     /// <summary>Bytes of contents that were read and judged.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Looks at a context that others may be writing to.</summary>
-    public static ContextCheck Of(IFileOperations files, StoreLayout store, ContextId id, bool readData)
+    /// <summary>
+    /// One look at a context that others may be writing to. It takes no lock: a writer that finds it taken takes the context for one
+    /// that is being written.
+    /// </summary>
+    public static ContextCheck Of(IFileOperations files, StoreLayout store, ContextId id, bool readData, DateTimeOffset now)
     {
         ContextLayout context = store.Context(id);
-        for (int look = 1; look < MaxLooks; look++)
+        for (int look = 1; ; look++)
         {
             string before = Fingerprint(files, context);
-            var check = new ContextCheck(files, context, id, readData, holdsLock: false);
+            var check = new ContextCheck(files, context, id, readData, Timestamp.FromDateTime(now - AsidesLive));
             check.Look();
-            if (check.Findings.Count == 0 || before == Fingerprint(files, context)) return check;
+            if (look == MaxLooks || check.Findings.Count == 0 || before == Fingerprint(files, context)) return check;
         }
-
-        using IDisposable? writers = TryLock(files, context);
-        return OfLocked(files, store, id, readData, holdsLock: writers is not null);
     }
 
-    /// <summary>Looks at a context whose writers' lock the caller holds.</summary>
-    public static ContextCheck OfLocked(IFileOperations files, StoreLayout store, ContextId id, bool readData, bool holdsLock = true)
+    /// <summary>Looks at a context whose writers' lock the caller holds, so that every file aside is litter.</summary>
+    public static ContextCheck OfLocked(IFileOperations files, StoreLayout store, ContextId id, bool readData)
     {
-        var check = new ContextCheck(files, store.Context(id), id, readData, holdsLock);
+        var check = new ContextCheck(files, store.Context(id), id, readData, asidesAreLitterBefore: null);
         check.Look();
         return check;
     }
+
+    /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
+    public void TakeEvidence(Func<Finding, bool> isWanted)
+    {
+        for (int i = 0; i < Findings.Count; i++)
+        {
+            Finding finding = Findings[i];
+            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(_files, finding.Path, finding.IsDamage) };
+        }
+    }
+
+    /// <summary>What is left when nobody looks any more.</summary>
+    public CheckedContext ToResult() => new(Findings, Messages, Bytes, BytesRead);
 
     private void Look()
     {
@@ -80,18 +96,6 @@ internal sealed partial class ContextCheck
         LookAtParents();
         LookAtIndex();
         LookAtBackup(_receipt);
-    }
-
-    private static IDisposable? TryLock(IFileOperations files, ContextLayout context)
-    {
-        try
-        {
-            return files.TryLock(context.Root);
-        }
-        catch (FileOperationException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>

@@ -12,6 +12,9 @@ public abstract record Finding(ContextId? Context, string Path, string Place, st
     /// <summary>True where something was lost or cannot be served; false for what is merely odd or untidy.</summary>
     public abstract bool IsDamage { get; }
 
+    /// <summary>What stood at <see cref="Path"/>, once it was taken; findings of two looks are equal only where it is.</summary>
+    internal Evidence? Evidence { get; init; }
+
     /// <summary>The code in reports: the type's name in snake_case without "finding".</summary>
     public string Code => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(GetType().Name.Replace("Finding", "", StringComparison.Ordinal));
 }

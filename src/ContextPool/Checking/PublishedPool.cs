@@ -19,7 +19,9 @@ internal static class PublishedPool
     public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt)
     {
         if (DigestOf(files, store.Context(id)) == receipt.PoolSha256) return null;
-        ContextCheck check = ContextCheck.Of(files, store, id, readData: true);
+
+        // One look will do: what a writer has half written keeps the source for another night. What lies aside does not count.
+        ContextCheck check = ContextCheck.Of(files, store, id, readData: true, DateTimeOffset.UnixEpoch);
         Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt);
         return damage is null ? null : $"{damage.Code} {damage.Path}: {damage.Expected}";
     }

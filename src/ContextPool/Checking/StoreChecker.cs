@@ -13,6 +13,8 @@ namespace ContextPool.Checking;
 /// </summary>
 public sealed partial class StoreChecker
 {
+    private const int WaitingPerWorker = 16;
+
     private readonly IFileOperations _files;
     private readonly TimeProvider _time;
     private readonly StoreLayout _store;
@@ -49,24 +51,40 @@ public sealed partial class StoreChecker
             foreach (Finding finding in storeFindings) yield return Counted(finding, summary);
         }
 
-        // Tasks end in any order; they are awaited in the order of the ids. A check never throws for what it reads.
-        var running = new Queue<Task<ContextCheck>>();
+        // Tasks end in any order; they are awaited in the order of the ids. A check never throws for what it reads. More are begun
+        // than may work at once, because one that waits for damage to settle does not work.
+        var running = new Queue<Task<CheckedContext>>();
+        var gate = new SemaphoreSlim(options.Parallelism);
         foreach (ContextId id in ids.Where(options.Chooses))
         {
             cancel.ThrowIfCancellationRequested();
-            running.Enqueue(Task.Run(() => ContextCheck.Of(_files, _store, id, options.ReadData), CancellationToken.None));
-            if (running.Count < options.Parallelism) continue;
+            running.Enqueue(Task.Run(() => CheckContextAsync(id, options, gate, cancel), cancel));
+            if (running.Count < WaitingPerWorker * options.Parallelism) continue;
             foreach (Finding finding in Counted(await running.Dequeue().ConfigureAwait(false), summary)) yield return finding;
         }
 
-        while (running.TryDequeue(out Task<ContextCheck>? check))
+        while (running.TryDequeue(out Task<CheckedContext>? check))
         {
             cancel.ThrowIfCancellationRequested();
             foreach (Finding finding in Counted(await check.ConfigureAwait(false), summary)) yield return finding;
         }
     }
 
-    private static List<Finding> Counted(ContextCheck check, CheckSummary? summary)
+    private async Task<CheckedContext> CheckContextAsync(ContextId id, CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
+        (ContextCheck look, List<Finding> unsettled) = await settled
+            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, _time.GetUtcNow()), cancel).ConfigureAwait(false);
+        if (unsettled.Count > 0)
+        {
+            look.Findings.Add(new UnsettledContext(
+                id, unsettled[0].Path, unsettled[0].Code, $"{unsettled.Count} things changed while they were looked at: expected them to settle"));
+        }
+
+        return look.ToResult();
+    }
+
+    private static List<Finding> Counted(CheckedContext check, CheckSummary? summary)
     {
         summary?.Add(check);
         foreach (Finding finding in check.Findings) summary?.Add(finding);

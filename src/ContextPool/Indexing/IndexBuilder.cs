@@ -17,9 +17,11 @@ internal static class IndexBuilder
     /// <param name="context">The context.</param>
     /// <param name="fileTime">Dates messages without any time; see <see cref="FileTime"/>.</param>
     /// <param name="onUnreadable">Called per message that cannot be read.</param>
+    /// <param name="torn">How long to try one that is being written; not at all where null.</param>
     /// <returns>The entries ordered by id.</returns>
     public static List<IndexEntry> FromPool(
-        IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable)
+        IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
+        TornFiles? torn = null)
     {
         var ids = new List<MessageId>();
         foreach (string name in files.List(context.Pool))
@@ -31,7 +33,7 @@ internal static class IndexBuilder
         var readable = new List<IndexedMessage>(ids.Count);
         foreach (MessageId id in ids)
         {
-            if (TryRead(files, context, id, onUnreadable) is { } read) readable.Add(read);
+            if (TryRead(files, context, id, onUnreadable, torn) is { } read) readable.Add(read);
         }
 
         return [.. Entries(readable, fileTime)];
@@ -58,13 +60,16 @@ internal static class IndexBuilder
 
     /// <summary>One message as its file tells it; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
     public static IndexedMessage? TryRead(
-        IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable)
+        IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable, TornFiles? torn = null)
     {
         try
         {
-            using IFileReader reader = files.OpenRead(context.Message(id));
-            byte[] bytes = reader.ReadAll();
-            MessageFacts facts = MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth);
+            (byte[] bytes, MessageFacts facts) = (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(
+                context.Message(id), reader =>
+                {
+                    byte[] read = reader.ReadAll();
+                    return (read, MessageFactsReader.Read(read, 0, ReadingLimits.MaxDepth));
+                });
             if (facts.InnerId is null || facts.InnerId == id)
                 return new IndexedMessage(id, facts, bytes.Length, ContentHash.Of(bytes));
             onUnreadable(id, $"the id inside is {facts.InnerId}");

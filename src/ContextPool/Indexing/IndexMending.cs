@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool.Indexing;
 
@@ -11,7 +12,7 @@ internal static class IndexMending
     /// The mended entries, ordered by id; null where there is nothing to mend. An entry without file goes, a file without entry or
     /// of another size is read. A message that cannot be read has no entry.
     /// </summary>
-    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, IReadOnlyDictionary<MessageId, IndexEntry> found)
+    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, IReadOnlyDictionary<MessageId, IndexEntry> found, TornFiles? torn = null)
     {
         var kept = new Dictionary<MessageId, IndexEntry>(found.Count);
         var stale = new List<MessageId>();
@@ -24,7 +25,7 @@ internal static class IndexMending
         }
 
         if (stale.Count == 0 && kept.Count == found.Count) return null;
-        IndexEntry[] mended = Complete(files, context, kept, stale);
+        IndexEntry[] mended = Complete(files, context, kept, stale, torn);
         return mended.Length == found.Count && Array.TrueForAll(mended, e => found.TryGetValue(e.Id, out IndexEntry old) && old == e)
             ? null
             : mended;
@@ -35,7 +36,7 @@ internal static class IndexMending
     /// came, changed or went. These keep the hash they had, because nobody said that they were replaced.
     /// </summary>
     private static IndexEntry[] Complete(
-        IFileOperations files, ContextLayout context, Dictionary<MessageId, IndexEntry> kept, List<MessageId> stale)
+        IFileOperations files, ContextLayout context, Dictionary<MessageId, IndexEntry> kept, List<MessageId> stale, TornFiles? torn)
     {
         var messages = new List<IndexedMessage>(kept.Count + stale.Count);
         var undated = new Dictionary<MessageId, ContentHash>();
@@ -48,7 +49,7 @@ internal static class IndexMending
 
         foreach (MessageId id in stale.Concat(undated.Keys))
         {
-            if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }) is { } read)
+            if (IndexBuilder.TryRead(files, context, id, onUnreadable: (_, _) => { }, torn) is { } read)
                 messages.Add(undated.TryGetValue(id, out ContentHash vouched) ? read with { Hash = vouched } : read);
         }
 

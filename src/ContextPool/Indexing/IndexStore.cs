@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Reading;
 
 namespace ContextPool.Indexing;
 
@@ -21,12 +22,12 @@ internal static class IndexStore
     /// no lock, because whoever finds it taken takes the context for one that is being written. Throws
     /// <see cref="FileOperationException"/> only where the pool itself cannot be listed.
     /// </summary>
-    public static IndexEntry[] Load(IFileOperations files, ContextLayout context)
+    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, TornFiles? torn = null)
     {
         IndexOnDisk found = ReadSteadily(files, context);
         return found.Entries is null
-            ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { })]
-            : IndexMending.Mend(files, context, found.Entries) ?? found.Ordered();
+            ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn)]
+            : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Ordered();
     }
 
     /// <summary>

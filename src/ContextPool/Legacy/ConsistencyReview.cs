@@ -18,6 +18,10 @@ internal static class ConsistencyReview
         foreach (LegacyMessage message in messages)
         {
             if (!message.Facts.IsComplete) warnings.Add(LegacyWarning.MessageIncomplete, message.Id.ToString());
+            if (message.Facts.Role is { } role && !MessageWords.Roles.Contains(role))
+                warnings.Add(LegacyWarning.UnknownRole, message.Id.ToString());
+            if (!MessageWords.Types.Contains(message.Facts.MessageType))
+                warnings.Add(LegacyWarning.UnknownMessageType, message.Id.ToString());
             if (message.Facts.ParentId is { } parent && !positions.ContainsKey(parent))
                 warnings.Add(LegacyWarning.ParentMissing, message.Id.ToString());
         }

@@ -17,7 +17,6 @@ internal sealed class LegacyReader : IDisposable
     private readonly LegacyLimits _limits;
     private readonly JsonWindow _window;
     private readonly PooledBuffer _metadata = new();
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<LegacyMessage> _messages = [];
     private readonly Dictionary<MessageId, int> _positions = [];
     private readonly WarningTally _warnings = new();
@@ -25,7 +24,9 @@ internal sealed class LegacyReader : IDisposable
     private string? _id;
     private long _idOffset;
     private string? _activeBranch;
+    private uint _met;
     private bool _hasPool;
+    private bool _hasConfig;
 
     private LegacyReader(LegacyText text, LegacyLimits limits)
     {
@@ -86,11 +87,11 @@ internal sealed class LegacyReader : IDisposable
     {
         ReadOnlySpan<byte> quoted = _window.TakeName(LongestName, ContentFault.MetadataTooLarge);
         string name = JsonText.DecodeQuoted(quoted);
-        if (!_names.Add(name))
+        if (NameTable.IsAgain(DecidingMembers.Root.IndexOf(name), ref _met))
             throw new InvalidContentException(
                 ContentFault.DuplicateMember, _window.Position - quoted.Length,
                 $"the member '{JsonText.ForMessage(quoted[1..^1])}' stands twice in the root");
-        if (_names.Count > 1) Keep((byte)',');
+        if (_metadata.Length > 1) Keep((byte)',');
         Keep(quoted);
         Keep((byte)':');
         _window.Take((byte)':');
@@ -111,6 +112,9 @@ internal sealed class LegacyReader : IDisposable
                 break;
             case "active_branch_name" when value[0] == (byte)'"':
                 _activeBranch = JsonText.DecodeQuoted(value);
+                break;
+            case "config" when value[0] == (byte)'{':
+                _hasConfig = true;
                 break;
             case "branches" when value[0] == (byte)'{':
                 _branches = BranchesReader.Read(value, offset, maxDepth);
@@ -169,6 +173,7 @@ internal sealed class LegacyReader : IDisposable
                 _id is null ? $"the root has no id: expected {expected}" : $"the id inside differs from the file name: expected {expected}");
 
         byte[] metadata = _metadata.Written.ToArray();
+        if (!_hasConfig) _warnings.Add(LegacyWarning.NoConfig, "");
         ConsistencyReview.Review(_messages, _positions, _branches, _activeBranch, _warnings);
         return new LegacyContext(id, metadata, _messages, (IReadOnlyList<Branch>?)_branches ?? [], _warnings);
     }

@@ -30,6 +30,15 @@ internal enum LegacyWarning
     /// <summary>Messages answer each other in a circle.</summary>
     ParentCycle,
 
+    /// <summary>A message has a role that the original application does not know, so that it cannot read the message.</summary>
+    UnknownRole,
+
+    /// <summary>A message has a type that the original application does not know, so that it cannot read the message.</summary>
+    UnknownMessageType,
+
+    /// <summary>There is no object <c>config</c>; the original application cannot read the context.</summary>
+    NoConfig,
+
     /// <summary><c>current_state</c> is spelled in no known way; carried as it is.</summary>
     UnknownState,
 }

@@ -63,7 +63,7 @@ public sealed class ContextMetadata
 
     /// <summary>
     /// Reads the file or throws <see cref="InvalidContentException"/>: malformed text, an id that is missing or is not
-    /// <paramref name="expected"/>, or a duplicate among the root's or a branch's members.
+    /// <paramref name="expected"/>, or a duplicate of <c>DecidingMembers</c>.
     /// </summary>
     /// <param name="json">The bytes; kept, not copied.</param>
     /// <param name="expected">The context that the directory's name stands for.</param>
@@ -80,11 +80,11 @@ public sealed class ContextMetadata
         ContextId? parent = null;
         string? active = null;
         List<Branch> branches = [];
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        uint met = 0;
         foreach ((string name, Range range) in members)
         {
             ReadOnlySpan<byte> value = text[range];
-            if (!names.Add(name))
+            if (NameTable.IsAgain(DecidingMembers.Root.IndexOf(name), ref met))
                 throw new InvalidContentException(ContentFault.DuplicateMember, range.Start.Value, "a member stands twice in the root");
             switch (name)
             {

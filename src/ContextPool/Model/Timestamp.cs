@@ -12,7 +12,7 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
 
     /// <summary>The moment as .NET tells it, cut to 100 ns.</summary>
     public DateTimeOffset ToDateTimeOffset() =>
-        DateTimeOffset.FromUnixTimeSeconds(UnixSeconds).AddTicks(Nanoseconds / NanosecondsPerTick);
+        NearestSecond.AddTicks(Nanoseconds / NanosecondsPerTick);
 
     /// <summary>From a .NET time, whatever its kind or offset.</summary>
     public static Timestamp FromDateTime(DateTimeOffset time)
@@ -48,7 +48,7 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     /// <summary>RFC 3339 in UTC with 0, 3, 6 or 9 fraction digits, as the original application writes it.</summary>
     public override string ToString()
     {
-        string seconds = DateTimeOffset.FromUnixTimeSeconds(UnixSeconds)
+        string seconds = NearestSecond
             .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
         if (Nanoseconds == 0) return seconds + "Z";
         (int value, string format) = Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, "D3")
@@ -100,6 +100,14 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
         return true;
     }
 
-    private static bool Digits(ReadOnlySpan<char> text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    /// <summary>Digits alone: the parser of numbers by itself takes NULs behind them.</summary>
+    private static bool Digits(ReadOnlySpan<char> text, out int value)
+    {
+        value = 0;
+        return !text.ContainsAnyExceptInRange('0', '9') && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>A file system may tell times that RFC 3339 and .NET have no year for; they become the first or last second there is.</summary>
+    private DateTimeOffset NearestSecond => DateTimeOffset.FromUnixTimeSeconds(
+        Math.Clamp(UnixSeconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 }

@@ -6,7 +6,7 @@ namespace ContextPool.Reading;
 
 /// <summary>
 /// Reads the value of <c>branches</c>. Shapes that the application would not write are tolerated, because the value itself
-/// is carried whole; only grammar and duplicate names are refused.
+/// is carried whole; only grammar, duplicate names and duplicates of <see cref="DecidingMembers"/> are refused.
 /// </summary>
 internal static class BranchesReader
 {
@@ -49,7 +49,7 @@ internal static class BranchesReader
         }
 
         bool hasArray = false;
-        var names = new MemberNames(offset);
+        var names = new MemberNames(offset, DecidingMembers.Branch);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             names.Add(text, ref reader);

@@ -20,7 +20,8 @@ internal sealed class ContextOpener
         Files = files;
         Time = time;
         Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
-        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id))));
+        Torn = new TornFiles(files, time, options.TornFileWait);
+        _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), Torn)));
     }
 
     public StoreLayout Store => _store;
@@ -30,6 +31,9 @@ internal sealed class ContextOpener
     public IFileOperations Files { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Reads beside programs that write in place.</summary>
+    public TornFiles Torn { get; }
 
     /// <summary>The order in which this store looks at its disk.</summary>
     public Moments Moments { get; } = new();
@@ -57,7 +61,8 @@ internal sealed class ContextOpener
     public ContextView? OpenPool(ContextId id)
     {
         long moment = Moments.Next();
-        if (HeadReader.Read(Files, _store.Context(id), id, _cores.Find(id)?.Seen) is not { } head) return null;
+        ContextLayout context = _store.Context(id);
+        if (Torn.Read(context.Metadata, () => HeadReader.Read(Files, context, id, _cores.Find(id)?.Seen)) is not { } head) return null;
         ContextCore core = _cores.Of(id);
         core.See(head, moment);
         return new ContextView(ContextKind.Pool, head.Metadata, head.Version, core, moment);

@@ -5,8 +5,8 @@ using ContextPool.Model;
 namespace ContextPool.Reading;
 
 /// <summary>
-/// Reads one message node in one pass: checks all of its grammar, refuses duplicates among the members that have meaning
-/// (node, message, metadata, streaming), and takes out what the index needs. Free JSON inside (arguments,
+/// Reads one message node in one pass: checks all of its grammar, refuses duplicates of <see cref="DecidingMembers"/>,
+/// and takes out what the index needs. Free JSON inside (arguments,
 /// results, rich types) is carried, not judged.
 /// </summary>
 internal ref struct MessageFactsReader
@@ -66,7 +66,7 @@ internal ref struct MessageFactsReader
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidContentException(
                 ContentFault.MessageNotAnObject, _offset, $"a message is a {_reader.TokenType}, expected an object");
-        var seen = new MemberNames(_offset);
+        var seen = new MemberNames(_offset, DecidingMembers.Node);
         while (NextMember(ref seen))
         {
             if (JsonText.Means(_reader, "id"u8)) _innerId = ReadInnerId();
@@ -82,7 +82,7 @@ internal ref struct MessageFactsReader
     {
         if (!EnterObject()) return;
         _hasMessage = true;
-        var seen = new MemberNames(_offset);
+        var seen = new MemberNames(_offset, DecidingMembers.Message);
         while (NextMember(ref seen))
         {
             if (JsonText.Means(_reader, "role"u8)) _role = ReadWord();
@@ -97,7 +97,7 @@ internal ref struct MessageFactsReader
     private void ReadMetadata()
     {
         if (!EnterObject()) return;
-        var seen = new MemberNames(_offset);
+        var seen = new MemberNames(_offset, DecidingMembers.Metadata);
         while (NextMember(ref seen))
         {
             if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime();
@@ -109,7 +109,7 @@ internal ref struct MessageFactsReader
     private void ReadStreaming()
     {
         if (!EnterObject()) return;
-        var seen = new MemberNames(_offset);
+        var seen = new MemberNames(_offset, DecidingMembers.Streaming);
         while (NextMember(ref seen))
         {
             if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime();

@@ -7,16 +7,18 @@ using ContextPool.Model;
 namespace ContextPool.Reading;
 
 /// <summary>Messages from the files of a pool: one open and one read each.</summary>
-internal sealed class PoolMessages(IFileOperations files, ContextLayout context) : IMessageSource
+internal sealed class PoolMessages(IFileOperations files, ContextLayout context, TornFiles torn) : IMessageSource
 {
     public Message? Read(MessageId id)
     {
         try
         {
-            using IFileReader reader = files.OpenRead(context.Message(id));
-            long length = reader.Stat().Length;
-            if (length > Array.MaxLength) throw Unavailable(id, "the file is too large for memory");
-            return Message.Parse(reader.ReadAll(length), id);
+            return torn.Read(context.Message(id), reader =>
+            {
+                long length = reader.Stat().Length;
+                if (length > Array.MaxLength) throw Unavailable(id, "the file is too large for memory");
+                return Message.Parse(reader.ReadAll(length), id);
+            });
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -42,7 +44,7 @@ internal sealed class PoolMessages(IFileOperations files, ContextLayout context)
         return ids;
     }
 
-    public IndexEntry[] LoadIndex() => IndexStore.Load(files, context);
+    public IndexEntry[] LoadIndex() => IndexStore.Load(files, context, torn);
 
     private MessageUnavailableException Unavailable(MessageId id, string why) => new(id, context.Message(id), why);
 }

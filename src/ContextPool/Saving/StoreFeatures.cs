@@ -11,7 +11,7 @@ public enum StoreFeatures
     None = 0,
 
     /// <summary>
-    /// <c>commit-log</c>: appends go to <c>commits.log</c> beside a context's metadata. Only for stores into which the original
+    /// <c>commits_log</c>: appends go to <c>commits.log</c> beside a context's metadata. Only for stores into which the original
     /// application writes no longer: it reads a head that may be slightly older, and knows nothing of the log.
     /// </summary>
     CommitLog = 1,

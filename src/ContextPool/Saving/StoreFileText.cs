@@ -14,7 +14,8 @@ internal static class StoreFileText
     private const int PlainVersion = 1;
     private const string Format = "contextpool";
 
-    private static readonly (StoreFeatures Feature, string Name)[] Names = [(StoreFeatures.CommitLog, "commit-log")];
+    /// <summary>Every feature with its name in the file.</summary>
+    public static IReadOnlyList<(StoreFeatures Feature, string Name)> Names { get; } = [(StoreFeatures.CommitLog, "commits_log")];
 
     /// <summary>What the text says. Throws <see cref="StoreFormatException"/> for anything this library cannot serve.</summary>
     /// <param name="text">The bytes of the file.</param>

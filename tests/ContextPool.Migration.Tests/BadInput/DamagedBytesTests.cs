@@ -51,7 +51,7 @@ public sealed class DamagedBytesTests
 
         Assert.Equal(RunEnd.Completed, run.End);
         Assert.Equal("migrated", run.OutcomeOf(Fixtures.Id));
-        Assert.Equal("byte_order_mark=1", run[Fixtures.Id]["warnings"]);
+        Assert.Equal("byte_order_mark=1; no_config=1", run[Fixtures.Id]["warnings"]);
         scene.AssertPool(Fixtures.Id, bytes);
         Assert.True(scene.HasBackup(Fixtures.Id, bytes));
     }

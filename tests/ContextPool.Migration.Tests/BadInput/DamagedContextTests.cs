@@ -87,12 +87,13 @@ public sealed class DamagedContextTests
     [Theory]
     [InlineData("current_state", "current_state")]
     [InlineData("id", "id")]
-    [InlineData("an_unknown_one", "an_unknown_one")]
+    [InlineData("branches", "branches")]
     [InlineData("current_state", "current\\u005fstate")]
     [InlineData("message_pool", "message\\u005fpool")]
-    public Task DuplicateRootMember_Fails(string name, string spelledAgain)
+    public Task DuplicateRootMemberThatDecides_Fails(string name, string spelledAgain)
     {
-        string text = Context.Member(name == "an_unknown_one" ? name : "title", "1").ToString();
+        string text = Context.ToString();
+        Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);
         string again = text[..^1] + $",\"{spelledAgain}\": {{}}}}";
         return Refusal.AssertAsync(System.Text.Encoding.UTF8.GetBytes(again), Reason.DuplicateMember, "stands twice");
     }

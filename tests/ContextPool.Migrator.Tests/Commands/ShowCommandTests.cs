@@ -32,6 +32,35 @@ public sealed class ShowCommandTests : IDisposable
         Assert.Equal(expected.Split(','), Texts());
     }
 
+    [Theory]
+    [InlineData("branches", "null", "there is no branch 'main'")]
+    [InlineData("branches", "[]", "there are no branches")]
+    [InlineData("branches", "7", "there are no branches")]
+    [InlineData("active_branch_name", "null", "names no active branch; there are: 'main'")]
+    [InlineData("active_branch_name", "{}", "names no active branch")]
+    [InlineData("active_branch_name", "\"gone\"", "there is no branch 'gone'")]
+    public async Task WithoutABranchToShow_ThePoolIsShownByTimeAndThatIsTold(string member, string json, string told)
+    {
+        LegacyJson context = new LegacyJson()
+            .Add(new MessageJson { Id = TestKit.Some.MessageId(1), Text = "later", MetadataJson = """{"created_at":"2025-11-08T12:00:00Z"}""" })
+            .Add(new MessageJson { Id = TestKit.Some.MessageId(2), Text = "earlier", MetadataJson = """{"created_at":"2025-11-08T11:00:00Z"}""" });
+        ContextId id = await _store.AddAsync(context.Member(member, json));
+        Assert.Equal(0, await _store.RunAsync("show", id.ToString()));
+        Assert.Equal($"{id}, all messages by time", _store.Lines[0]);
+        Assert.Equal(["earlier", "later"], _store.Lines.Where(line => line is "earlier" or "later"));
+        Assert.Contains(told, _store.Error, StringComparison.Ordinal);
+        Assert.Contains("all messages of its pool are shown", _store.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PoolWithoutBranches_ShowsWhatCannotBeReadToo()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3).Member("branches", "null"));
+        _store.Directory.Write($"storage/contexts/{id}/messages_pool/{TestKit.Some.MessageId(2)}.json", "{\"torn");
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("show", id.ToString()));
+        Assert.Contains($"-- {TestKit.Some.MessageId(2)} is unavailable", _store.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LegacyFile_IsShownWithoutAStore()
     {

@@ -58,7 +58,7 @@ internal sealed record BadInput(string Kind, string Outcome, string Reason, Func
         Context("no-id", "context_id_mismatch", Sound().Without("id")),
         Context("id-mismatch", "context_id_mismatch", Sound().Member("id", $"\"{Some.ContextId()}\"")),
         Context("duplicate-root-member", "duplicate_member", Sound()
-            .MemberAgain("config", $"{{\"system_prompt\":\"{Marker}\"}}")),
+            .MemberAgain("current_state", $"{{\"failed\":\"{Marker}\"}}")),
         Context("duplicate-message-pool", "duplicate_member", Sound().MemberAgain("message_pool", "{}")),
         Context("node-id-mismatch", "message_id_mismatch", Sound()
             .Add(new MessageJson { Key = Some.MessageId().ToString(), Text = Marker })),

@@ -24,7 +24,7 @@ internal sealed class StoreUnderTest : IDisposable
     /// <summary>Whether standard output pretends to be a terminal.</summary>
     public bool IsTerminal { get; set; }
 
-    public TimeProvider Time { get; set; } = TimeProvider.System;
+    public TimeProvider Time { get; set; } = new StoppedClock(TimeProvider.System.GetUtcNow()) { PassesOverWaits = true };
 
     public string Storage => _directory["storage"];
 

@@ -153,7 +153,9 @@ public sealed class ContextFindingTests
     public async Task UnfinishedWrite_IsANoticeAndGoesToTheTrash()
     {
         using var store = MigratedStore.WithTalk();
-        store.Overwrite(store.Context.Aside(), "half");
+        string aside = store.Context.Aside();
+        store.Overwrite(aside, "half");
+        File.SetLastWriteTimeUtc(aside, store.Clock.GetUtcNow().AddMinutes(-2).UtcDateTime);
 
         Assert.False((await store.OnlyFindingAsync<UnfinishedWrite>()).IsDamage);
         await store.RepairCleanlyAsync();
@@ -161,13 +163,15 @@ public sealed class ContextFindingTests
     }
 
     [Fact]
-    public async Task FileOnItsWay_WhileItsWriterLives_IsNoFinding()
+    public async Task FileOnItsWay_IsNoFindingAndNobodyLocksToFindOut()
     {
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Context.Aside(), "half");
-        using IDisposable? writer = store.Files.TryLock(store.Context.Root);
+        File.Delete(store.Message(1));
+        var recorded = new RecordingFileOperations(store.Files);
 
-        Assert.Empty(await store.CheckAsync());
+        Assert.IsType<MissingMessage>(Assert.Single(await store.CheckAsync(files: recorded)));
+        Assert.Equal(0, recorded.CountOf(FileOperationKind.Lock));
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class MigratedStore : IDisposable
 
     public IFileOperations Files { get; } = FileOperations.ForThisPlatform;
 
-    /// <summary>Stands at now, because files bear real times.</summary>
-    public StoppedClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
+    /// <summary>Starts at now, because files bear real times, and passes over waits.</summary>
+    public StoppedClock Clock { get; } = new(TimeProvider.System.GetUtcNow()) { PassesOverWaits = true };
 
     public StoreLayout Store => new(Directory["storage"]);
 

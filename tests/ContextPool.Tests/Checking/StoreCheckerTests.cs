@@ -100,7 +100,7 @@ public sealed class StoreCheckerTests
         for (int part = 1; part <= 7; part++)
         {
             var summary = new CheckSummary();
-            await foreach (Finding finding in new StoreChecker(store.Store.Root).CheckAsync(new CheckOptions { Subset = (part, 7) }, summary))
+            await foreach (Finding finding in new StoreChecker(store.Store.Root, store.Files, store.Clock).CheckAsync(new CheckOptions { Subset = (part, 7) }, summary))
                 Assert.Fail(finding.ToString());
             contexts[part - 1] = summary.Contexts;
         }
@@ -117,7 +117,7 @@ public sealed class StoreCheckerTests
         File.Delete(store.Message(5));
         var summary = new CheckSummary();
         var options = new CheckOptions { ReadData = true, Only = new HashSet<ContextId> { store.Id } };
-        await foreach (Finding _ in new StoreChecker(store.Store.Root).CheckAsync(options, summary))
+        await foreach (Finding _ in new StoreChecker(store.Store.Root, store.Files, store.Clock).CheckAsync(options, summary))
         {
         }
 

@@ -69,7 +69,7 @@ public sealed class StoreRepairTests
         File.Delete(store.Store.Context(Some.ContextId(2)).Message(Some.MessageId(1)));
         List<Finding> findings = [.. (await store.CheckAsync()).Where(f => f.Context == store.Id)];
 
-        RepairResult result = await new StoreRepair(store.Store.Root).RunAsync(findings, new RepairOptions { Execute = true });
+        RepairResult result = await new StoreRepair(store.Store.Root, store.Files, store.Clock).RunAsync(findings, new RepairOptions { Execute = true });
 
         Assert.All(result.Done, a => Assert.Equal(store.Id, a.Context));
         Assert.Equal(Some.ContextId(2), Assert.Single(await store.CheckAsync()).Context);
@@ -94,14 +94,7 @@ public sealed class StoreRepairTests
     public async Task MessageThatTheDiskDoesNotGiveBack_IsReplacedFromTheBackup()
     {
         using var store = MigratedStore.WithTalk();
-        using var faulty = new FaultyFileOperations(store.Files);
-
-        // The file is unreadable until it is moved away: the third look finds the new one.
-        faulty.Fail(FileOperationKind.OpenRead, $"{Some.MessageId(2)}", nth: 1);
-        faulty.Fail(FileOperationKind.OpenRead, $"{Some.MessageId(2)}", nth: 2);
-        faulty.Fail(FileOperationKind.OpenRead, $"messages_pool/{Some.MessageId(2)}", nth: 3);
-
-        RepairResult result = await store.RepairAsync(files: faulty);
+        RepairResult result = await store.RepairAsync(files: new BadSector(store.Files, store.Message(2)));
 
         Assert.Contains(result.Done, a => a is RecoverMessage);
         Assert.Equal([$"messages_pool/{Some.MessageId(2)}.json"], store.Trashed().Where(t => t.StartsWith("messages_pool", StringComparison.Ordinal)));
@@ -185,6 +178,19 @@ public sealed class StoreRepairTests
         await ContextStore.Open(store.Store.Root).CreateAsync(new NewContext { Messages = [MessageDraft.FromText("User", "hello")] });
 
         Assert.Empty(await store.CheckAsync());
+    }
+
+    /// <summary>One file cannot be read, whatever its name.</summary>
+    private sealed class BadSector(IFileOperations inner, string path) : WrappingFileOperations(inner)
+    {
+        private readonly ulong _inode = inner.Stat(path)!.Value.Inode;
+        private readonly IFileOperations _inner = inner;
+
+        protected override void Before(in FileOperation operation)
+        {
+            if (operation.Kind == FileOperationKind.OpenRead && _inner.Stat(operation.Path)?.Inode == _inode)
+                throw new FileOperationException(FileFailure.Device, "read", operation.Path, "bad sector");
+        }
     }
 
     /// <summary>Metadata torn, one message torn, one lost, one misnamed, the index torn, litter.</summary>

@@ -111,7 +111,8 @@ public sealed class LegacyReaderFaultTests : IDisposable
     [Fact]
     public void DuplicateMember()
     {
-        Require(ContentFault.DuplicateMember, "{\"a\":1,\"b\":2,^\"a\":3}");
+        foreach (string name in new[] { "parent_id", "branches", "active_branch_name", "current_state" })
+            Require(ContentFault.DuplicateMember, $"{{\"{name}\":null,\"b\":2,^\"{name}\":null}}");
         Require(ContentFault.DuplicateMember, "{\"message_pool\":{},^\"message_pool\":{}}");
         Require(ContentFault.DuplicateMember, "{\"id\":1,^\"\\u0069d\":2}");
         foreach (string node in new[]
@@ -121,21 +122,27 @@ public sealed class LegacyReaderFaultTests : IDisposable
             "{\"message\":{\"metadata\":{\"created_at\":1,\"^created_at\":2}}}",
             "{\"message\":{\"metadata\":{\"streaming\":{\"started_at\":1,\"^started_at\":2}}}}",
             "{\"message\":{},\"^message\":{}}",
+            "{\"message\":{\"content\":[],\"^content\":[]}}",
+            "{\"message\":{\"tool_calls\":[],\"^tool_calls\":[]}}",
+            "{\"message\":{\"tool_result\":null,\"^tool_result\":null}}",
+            "{\"message\":{\"message_type\":\"text\",\"^message_type\":\"text\"}}",
+            "{\"message\":{\"metadata\":null,\"^metadata\":null}}",
         })
         {
             Require(ContentFault.DuplicateMember, new LegacyJson(Id).Add(Message(node)).ToOneLine());
         }
 
         Require(ContentFault.DuplicateMember, """{"branches":{"main":{},"^main":{}}}""");
-        Require(ContentFault.DuplicateMember, """{"branches":{"main":{"name":"a","^name":"b"}}}""");
+        foreach (string name in new[] { "name", "message_ids", "system_prompt", "user_prompt" })
+            Require(ContentFault.DuplicateMember, $"{{\"branches\":{{\"main\":{{\"{name}\":null,\"^{name}\":null}}}}}}");
     }
 
     [Fact]
-    public void DuplicateAmongManyMembers_IsFound()
+    public void DuplicateAmongManyBranches_IsFound()
     {
-        string many = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"m{i}\":{i}"));
-        Require(ContentFault.DuplicateMember, new LegacyJson(Id).Add(Message($"{{{many},\"^m3\":0}}")).ToOneLine());
-        Require(ContentFault.DuplicateMember, new LegacyJson(Id).Add(Message($"{{{many},\"^m39\":0}}")).ToOneLine());
+        string many = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"m{i}\":{{}}"));
+        Require(ContentFault.DuplicateMember, $"{{\"branches\":{{{many},\"^m3\":{{}}}}}}");
+        Require(ContentFault.DuplicateMember, $"{{\"branches\":{{{many},\"^m39\":{{}}}}}}");
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class LegacyReaderTests : IDisposable
             """, Some.ContextId(1));
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], context.Messages.Select(m => m.Id));
         Assert.Equal(Some.MessageId(1), context.Messages[1].Facts.ParentId);
-        Assert.True(context.Warnings.IsEmpty, context.Warnings.ToString());
+        Assert.Equal("no_config=1", context.Warnings.ToString());
     }
 
     [Fact]

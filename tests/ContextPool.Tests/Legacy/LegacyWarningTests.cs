@@ -28,6 +28,21 @@ public sealed class LegacyWarningTests
         }
     }
 
+    [Theory]
+    [InlineData("user", "text", "unknown_role=1")]
+    [InlineData("Developer", "text", "unknown_role=1")]
+    [InlineData("User", "odd", "unknown_message_type=1")]
+    public void UnknownWord(string role, string type, string expected) => Require(
+        $"{expected} (first {One})",
+        new LegacyJson(Some.ContextId(1)).Add(new MessageJson { Id = Some.MessageId(1), Role = role, MessageType = type }));
+
+    [Fact]
+    public void NoConfig()
+    {
+        Require("no_config=1", Talk().Without("config"));
+        Require("no_config=1", Talk().Member("config", "null"));
+    }
+
     [Fact]
     public void NoBranches()
     {

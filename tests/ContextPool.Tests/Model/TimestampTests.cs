@@ -7,6 +7,26 @@ namespace ContextPool.Tests.Model;
 public sealed class TimestampTests
 {
     [Theory]
+    [InlineData("202\0-01-01T00:00:00Z")]
+    [InlineData("2025-01-0\0T00:00:00Z")]
+    [InlineData("2025-01-01T00:00:0\0Z")]
+    [InlineData("2025-01-01T00:00:00+01:0\0")]
+    public void NulsAmongTheDigits_AreRefused(string text) => Assert.False(Timestamp.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(884_541_351_600, 1_000_000, "9999-12-31T23:59:59.001Z")]
+    [InlineData(-99_999_999_999, 0, "0001-01-01T00:00:00Z")]
+    [InlineData(long.MaxValue, 999_999_999, "9999-12-31T23:59:59.999999999Z")]
+    [InlineData(long.MinValue, 0, "0001-01-01T00:00:00Z")]
+    public void TimeOutsideTheCalendar_IsTheNearestThereIs(long seconds, int nanoseconds, string expected)
+    {
+        var time = new Timestamp(seconds, nanoseconds);
+        Assert.Equal(expected, time.ToString());
+        Assert.True(Timestamp.TryParse(time.ToString(), out Timestamp back));
+        Assert.Equal(back.ToDateTimeOffset(), time.ToDateTimeOffset());
+    }
+
+    [Theory]
     [InlineData("2025-11-08T11:06:40Z", "2025-11-08T11:06:40Z")]
     [InlineData("2025-11-08T11:06:40.5Z", "2025-11-08T11:06:40.500Z")]
     [InlineData("2025-11-08T11:06:40.123Z", "2025-11-08T11:06:40.123Z")]

@@ -197,6 +197,64 @@ public sealed class CommitLogTests : IDisposable
         Assert.Equal(SavingStore.Text(context.Metadata.Json), _store.Metadata(Id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DeletedContext_ComesBackWithAllOfItsLog(bool foldFails)
+    {
+        ChatContext context = await CreateAsync(1);
+        await context.AppendAsync(SavingStore.Draft(2));
+        using (var files = new FaultyFileOperations(SavingStore.Real))
+        {
+            if (foldFails) files.Fail(FileOperationKind.Replace, "context.json");
+            await _store.Open(files).DeleteAsync(Id);
+        }
+
+        string trashed = Assert.Single(Directory.GetDirectories(_store.Layout.Trash));
+        Assert.Equal(foldFails, File.Exists(Path.Combine(trashed, "commits.log")));
+        await _store.Open().RestoreAsync(Id);
+
+        context = await _store.OpenAsync(Id);
+        Assert.Equal(Ids(2), await SavingStore.IdsAsync(context));
+        await context.AppendAsync(SavingStore.Draft(3));
+        Assert.Equal(Ids(3), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task DisablingWhileAContextIsBusy_LeavesTheFeatureOn()
+    {
+        ChatContext context = await CreateAsync(1);
+        await context.AppendAsync(SavingStore.Draft(2));
+        ContextStore store = _store.Open();
+        using (SavingStore.Real.TryLock(Context.Root))
+            Assert.IsType<WriterWaitException>(await _store.PassTimeAsync(store.DisableFeatureAsync(StoreFeatures.CommitLog)));
+        Assert.Equal(StoreFeatures.CommitLog, store.ReadFeatures());
+        Assert.True(File.Exists(Context.CommitLog));
+        await store.DisableFeatureAsync(StoreFeatures.CommitLog);
+        Assert.Equal((StoreFeatures.None, false), (store.ReadFeatures(), File.Exists(Context.CommitLog)));
+    }
+
+    /// <summary>The second look finds a log that was begun behind the first; where it cannot be folded the feature is on again.</summary>
+    [Fact]
+    public async Task LogBegunWhileDisabling_IsFoldedOrKeepsTheFeatureOn()
+    {
+        ChatContext context = await CreateAsync(1);
+        using (var files = new FaultyFileOperations(SavingStore.Real))
+        {
+            files.Before(FileOperationKind.Replace, "store.json", () => context.AppendAsync(SavingStore.Draft(2)).GetAwaiter().GetResult())
+                .Fail(FileOperationKind.Replace, "context.json");
+            ContextStore store = _store.Open(files);
+            await Assert.ThrowsAsync<FileOperationException>(() => store.DisableFeatureAsync(StoreFeatures.CommitLog));
+            Assert.Equal(StoreFeatures.CommitLog, store.ReadFeatures());
+        }
+
+        Assert.Equal(Ids(2), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
+        await _store.Open().DisableFeatureAsync(StoreFeatures.CommitLog);
+        Assert.False(File.Exists(Context.CommitLog));
+        Assert.Equal(Ids(2), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
+    }
+
     private static async Task SaveAllKindsAsync(ChatContext context)
     {
         await context.AppendAsync(SavingStore.Draft(4));

@@ -80,13 +80,13 @@ public sealed class StoreFormatTests : IDisposable
         StoreFormat.Create(_files, _store);
         StoreFormat.Write(_files, _store, StoreFeatures.CommitLog);
         Assert.Equal(StoreFeatures.CommitLog, StoreFormat.ReadFeatures(_files, _store));
-        Assert.Equal("{\"format\":\"contextpool\",\"version\":2,\"features\":[\"commit-log\"]}\n", _temp.ReadText("deep/storage/store.json"));
+        Assert.Equal("{\"format\":\"contextpool\",\"version\":2,\"features\":[\"commits_log\"]}\n", _temp.ReadText("deep/storage/store.json"));
     }
 
     [Fact]
     public void UnknownFeature_IsRefusedByNameAsNewer()
     {
-        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":2,"features":["commit-log","time-travel"]}""");
+        _temp.Write("deep/storage/store.json", """{"format":"contextpool","version":2,"features":["commits_log","time-travel"]}""");
         var e = Assert.Throws<StoreFormatException>(() => StoreFormat.Read(_files, _store));
         Assert.True(e.IsNewer);
         Assert.Contains("'time-travel'", e.Message, StringComparison.Ordinal);

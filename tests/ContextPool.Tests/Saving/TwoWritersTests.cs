@@ -14,10 +14,13 @@ public sealed class TwoWritersTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
-    public async Task TwoStoresAppending_LoseNothingAndReadersSeeOnlyWholeStates()
+    [Theory]
+    [InlineData(StoreFeatures.None)]
+    [InlineData(StoreFeatures.CommitLog)]
+    public async Task TwoStoresAppending_LoseNothingAndReadersSeeOnlyWholeStates(StoreFeatures features)
     {
         const int Each = 200;
+        await _store.Open().EnableFeatureAsync(features);
         await _store.CreateAsync(1, Id);
         using var done = new CancellationTokenSource();
         Task[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntilAsync(done.Token)))];
@@ -36,16 +39,24 @@ public sealed class TwoWritersTests : IDisposable
         await AssertCompleteAsync(50);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(StoreFeatures.None)]
+    [InlineData(StoreFeatures.CommitLog)]
     [Trait("Category", "Slow")]
-    public async Task TwoProgramsAppending_LoseNothing()
+    public async Task TwoProgramsAppending_LoseNothing(StoreFeatures features)
     {
         const int Each = 1_000;
+        await _store.Open().EnableFeatureAsync(features);
         await _store.CreateAsync(0, Id);
         string program = BuiltProgram.PathOf("ContextPool.Appender");
         Tool.Result[] results = await Task.WhenAll(Enumerable.Range(1, 2).Select(writer => Task.Run(() => Tool.Run(
             "dotnet", [program, _store.Layout.Root, Id.ToString(), Each.ToString(CultureInfo.InvariantCulture), $"writer {writer}"]))));
         Assert.All(results, r => Assert.True(r.ExitCode == 0, r.Errors));
+        await AssertCompleteAsync(2 * Each);
+
+        // A line is about 250 bytes and a log is folded at 128 KiB: they have folded each other's lines.
+        if (features == StoreFeatures.CommitLog) Assert.InRange(new FileInfo(_store.Layout.Context(Id).CommitLog).Length, 1, 300 << 10);
+        await _store.Open().DisableFeatureAsync(features);
         await AssertCompleteAsync(2 * Each);
     }
 

@@ -6,75 +6,64 @@ using ContextPool.Model;
 namespace ContextPool.Checking;
 
 /// <content>
-/// The steps. Each leaves the context as it was or as it is to be: new files are written aside, made durable and renamed, what they
-/// replace is in the trash before.
+/// The steps. Each leaves the context as it was or as it is to be: new files are made durable under another name and exchanged with
+/// what they replace, so that nothing which a program may have open is ever deleted.
 /// </content>
 internal sealed partial class ContextRepair
 {
-    private void Execute(RepairAction action)
+    /// <summary>False where what is there is not what was seen; it stays then.</summary>
+    private bool Execute(RepairAction action)
     {
         switch (action)
         {
             case RemoveEmptyDirectory:
                 _files.DeleteDirectory(_context.Root);
                 _files.SyncDirectory(_store.Contexts);
-                break;
+                return true;
             case RebuildMetadata:
                 VerifiedBackup backup = _backup.Value!;
-                Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
-                break;
+                return Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
             case CreatePool:
                 _files.CreateDirectory(_context.Pool, FilePermissions().ForDirectory());
                 _files.SyncDirectory(_context.Root);
-                break;
+                return true;
             case RecoverMessage recover:
-                Put(action.Path, _backup.Value!.MessageText(recover.Message)!);
                 _vouchedFor.Add(recover.Message);
-                break;
+                return Put(action.Path, _backup.Value!.MessageText(recover.Message)!);
             case AcceptMessage accept:
-                _vouchedFor.Add(accept.Message);
-                break;
+                return _vouchedFor.Add(accept.Message);
             case RenameMessage rename:
-                Rename(rename);
-                break;
+                _files.Rename(rename.Path, _context.Message(rename.Message));
+                _files.SyncDirectory(_context.Pool);
+                return true;
             case TrashFile:
-                _trash.Move(action.Path);
-                break;
+                return _trash.Move(action.Path, _seen.GetValueOrDefault(action.Path));
             case RebuildIndex:
                 WriteIndexAnew();
-                break;
+                return true;
             default:
                 throw new InvalidOperationException($"{action.Code} is no step of a context's repair");
         }
     }
 
-    private void Put(string path, ReadOnlySpan<byte> bytes)
+    private bool Put(string path, byte[] bytes)
     {
+        if (_seen.TryGetValue(path, out Evidence? seen) && !seen.IsOfNothing) return _trash.Replace(path, bytes, FilePermissions(), seen);
         string aside = _context.Aside();
         try
         {
             _files.WriteNew(aside, bytes, FilePermissions(), sync: true);
-            PutInPlace(aside, path);
+            _files.Rename(aside, path);
         }
-        catch (FileOperationException)
+        catch (FileOperationException e)
         {
             DeleteQuietly(aside);
+            if (e.Failure == FileFailure.AlreadyExists) return false;
             throw;
         }
-    }
 
-    private void PutInPlace(string aside, string path)
-    {
-        _trash.KeepCopy(path);
-        if (_files.Stat(path) is null) _files.Rename(aside, path);
-        else _files.Replace(aside, path);
         _files.SyncDirectory(Path.GetDirectoryName(path)!);
-    }
-
-    private void Rename(RenameMessage rename)
-    {
-        _files.Rename(rename.Path, _context.Message(rename.Message));
-        _files.SyncDirectory(_context.Pool);
+        return true;
     }
 
     private void WriteIndexAnew()

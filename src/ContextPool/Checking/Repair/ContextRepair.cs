@@ -6,8 +6,9 @@ using ContextPool.Model;
 namespace ContextPool.Checking;
 
 /// <summary>
-/// Repairs one context: looks, plans, acts and looks again until there is nothing left that it can do. It acts on what it sees
-/// under the writers' lock, never on what was found before. One thread.
+/// Repairs one context: looks until what it sees is settled, plans, acts and looks again until there is nothing left that it can do.
+/// It acts on what it still sees under the writers' lock; programs that know of no lock are kept from harm by the looks before, and by
+/// keeping what they have open. One thread at a time.
 /// </summary>
 internal sealed partial class ContextRepair : IDisposable
 {
@@ -24,6 +25,8 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly Timestamp _now;
     private readonly Lazily<VerifiedBackup> _backup;
     private readonly HashSet<MessageId> _vouchedFor = [];
+    private readonly HashSet<RepairAction> _tried = [];
+    private readonly Dictionary<string, Evidence> _seen = [];
     private readonly string? _published;
     private string _whyNoBackup = "";
 
@@ -43,24 +46,60 @@ internal sealed partial class ContextRepair : IDisposable
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
-    public void Run()
+    /// <param name="time">Waits between looks.</param>
+    /// <param name="gate">Entered while it works, left while it waits.</param>
+    /// <param name="cancel">Before anything is done.</param>
+    public async Task RunAsync(TimeProvider time, SemaphoreSlim gate, CancellationToken cancel)
     {
-        List<Finding> findings = ContextCheck.Of(_files, _store, _id, _options.ReadData).Findings;
-        if (findings.Count == 0) return;
-        try
+        var settled = new SettledLook(_options.Settling, time, gate, isToSettle: _ => true);
+        bool goesOn = true;
+        for (int round = 1; goesOn; round++)
         {
-            if (_options.Execute) RunLocked(findings);
-            else Tell(Plan(findings));
+            (ContextCheck look, List<Finding> unsettled) = await settled
+                .RunAsync(() => ContextCheck.Of(_files, _store, _id, _options.ReadData, time.GetUtcNow()), cancel).ConfigureAwait(false);
+            await gate.WaitAsync(cancel).ConfigureAwait(false);
+            try
+            {
+                goesOn = Guarded(look.Findings, () => Work(look.Findings, unsettled)) && round < MaxRounds;
+            }
+            finally
+            {
+                gate.Release();
+            }
         }
-        catch (FileOperationException e)
-        {
-            foreach (Finding finding in findings) _ledger.Skip(finding, $"the repair stopped: {e.Message}");
-        }
+
+        if (!_trash.HasReplaced) return;
+        await Task.Delay(_options.LookSpacing, time, CancellationToken.None).ConfigureAwait(false);
+        Guarded([], PutBack);
     }
 
     public void Dispose() => _backup.Dispose();
 
-    private void RunLocked(List<Finding> findings)
+    private bool Guarded(List<Finding> findings, Func<bool> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (FileOperationException e)
+        {
+            foreach (Finding finding in findings) _ledger.Skip(finding, $"the repair stopped: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>True where there is more to do, which has to settle first.</summary>
+    private bool Work(List<Finding> settled, List<Finding> unsettled)
+    {
+        RepairPlan plan = Plan(settled);
+        foreach (Finding finding in unsettled) plan.Skip(finding, "it changed while it was looked at: run the repair again");
+        if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled);
+        foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
+        _ledger.Add(plan);
+        return false;
+    }
+
+    private bool WorkLocked(List<Finding> settled)
     {
         FileStat? before = _files.Stat(_context.Root);
         using IDisposable? writers = _files.TryLock(_context.Root);
@@ -68,34 +107,49 @@ internal sealed partial class ContextRepair : IDisposable
         // An update may have exchanged the directory between the look and the lock: what is locked is then not the context.
         if (writers is null || _files.Stat(_context.Root)?.Inode != before?.Inode)
         {
-            foreach (Finding finding in findings) _ledger.Skip(finding, "the context is being written: run the repair again");
-            return;
+            foreach (Finding finding in settled) _ledger.Skip(finding, "the context is being written: run the repair again");
+            return false;
         }
 
-        var done = new HashSet<RepairAction>();
-        RepairPlan plan = Plan(Look());
-        for (int round = 0; round < MaxRounds && plan.Actions.Any(a => !done.Contains(a)); round++)
+        // What is mended is what settled and is still so under the lock.
+        List<Finding> now = Look();
+        now.RemoveAll(f => !settled.Contains(f));
+        foreach (Finding finding in now) _seen[finding.Path] = finding.Evidence!;
+        foreach (RepairAction action in Plan(now).Actions)
         {
-            foreach (RepairAction action in plan.Actions)
+            // The index is made anew after every round that changed the pool, and told once.
+            bool isFirst = _tried.Add(action);
+            if (!isFirst && action is not RebuildIndex) continue;
+            if (Execute(action))
             {
-                Execute(action);
-                done.Add(action);
-                _ledger.Done(action);
-                if (action is RemoveEmptyDirectory) return;
+                if (isFirst) _ledger.Done(action);
             }
-
-            plan = Plan(Look());
+            else if (now.Find(f => f.Path == action.Path) is { } changed)
+                _ledger.Skip(changed, "it changed while it was being repaired, and stays: run the repair again");
+            if (action is RemoveEmptyDirectory) return false;
         }
 
-        _ledger.Add(plan);
+        RepairPlan rest = Plan(Look());
+        if (rest.Actions.Any(a => !_tried.Contains(a))) return true;
+        _ledger.Add(rest);
+        return false;
     }
 
-    private List<Finding> Look() => ContextCheck.OfLocked(_files, _store, _id, _options.ReadData).Findings;
-
-    private void Tell(RepairPlan plan)
+    /// <summary>The last look at what was replaced: a program that had it open may have gone on writing.</summary>
+    private bool PutBack()
     {
-        foreach (RepairAction action in plan.Actions) _ledger.Done(action);
-        _ledger.Add(plan);
+        using IDisposable? writers = _files.TryLock(_context.Root);
+        if (writers is null) return false;
+        foreach (string path in _trash.PutBackWhatWasWrittenTo())
+            _ledger.Done(new PutBack(_id, path, "it was written to while it was replaced: what was written is in its place again"));
+        return false;
+    }
+
+    private List<Finding> Look()
+    {
+        ContextCheck look = ContextCheck.OfLocked(_files, _store, _id, _options.ReadData);
+        look.TakeEvidence(_ => true);
+        return look.Findings;
     }
 
     private VerifiedBackup? OpenBackup() =>

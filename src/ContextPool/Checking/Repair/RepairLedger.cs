@@ -11,6 +11,14 @@ internal sealed class RepairLedger
 
     public void Skip(Finding finding, string why) => _skipped.Add(new Remainder(finding, why));
 
+    /// <summary>Behind what is there already.</summary>
+    public void Add(RepairLedger other)
+    {
+        _done.AddRange(other._done);
+        _skipped.AddRange(other._skipped);
+        _lost.AddRange(other._lost);
+    }
+
     public void Add(RepairPlan plan)
     {
         _skipped.AddRange(plan.Skipped);

@@ -23,6 +23,17 @@ public sealed record RepairOptions
     /// <summary>What to do with messages whose contents changed without a word in the index.</summary>
     public ChangedMessages ChangedMessages { get; init; }
 
+    /// <summary>Only what two looks so far apart agree on is touched. 250 ms by default.</summary>
+    public TimeSpan LookSpacing { get; init; } = TimeSpan.FromMilliseconds(Settling.DefaultLookSpacingMs);
+
+    /// <summary>
+    /// Nothing is touched that changed within this time; what did is waited for once. 5 s by default; longer where the original
+    /// application writes to a slow disk or share.
+    /// </summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(Settling.DefaultSettleSeconds);
+
+    internal Settling Settling => new(LookSpacing, SettleTime);
+
     /// <summary>Only these contexts, and nothing about the store as a whole. Null = all.</summary>
     public IReadOnlySet<ContextId>? Only { get; init; }
 }

@@ -4,6 +4,7 @@ namespace ContextPool.Checking;
 internal sealed class RepairPlan
 {
     private readonly List<RepairAction> _actions = [];
+    private readonly HashSet<(Type, string)> _asked = [];
 
     public IReadOnlyList<RepairAction> Actions => _actions;
 
@@ -14,7 +15,7 @@ internal sealed class RepairPlan
     /// <summary>Adds a step unless another finding asked for the same one.</summary>
     public void Do(RepairAction action)
     {
-        if (!_actions.Exists(a => a.GetType() == action.GetType() && a.Path == action.Path)) _actions.Add(action);
+        if (_asked.Add((action.GetType(), action.Path))) _actions.Add(action);
     }
 
     public void Skip(Finding finding, string why) => Skipped.Add(new Remainder(finding, why));

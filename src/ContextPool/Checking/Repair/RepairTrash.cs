@@ -11,25 +11,77 @@ namespace ContextPool.Checking;
 internal sealed class RepairTrash(IFileOperations files, StoreLayout store, ContextId id, Timestamp now)
 {
     private readonly ContextLayout _context = store.Context(id);
+    private readonly List<(string Path, string Kept, Evidence Seen, Evidence Written)> _replaced = [];
     private string? _entry;
 
-    /// <summary>Moves something out of the context.</summary>
-    public void Move(string path)
+    /// <summary>Moves something out of the context, as it is then; false, with all in its place, where it is not what was seen.</summary>
+    public bool Move(string path, Evidence? seen)
     {
         string target = Place(path);
         files.Rename(path, target);
-        files.SyncDirectory(Path.GetDirectoryName(target)!);
-        files.SyncDirectory(Path.GetDirectoryName(path)!);
+        if (seen is not null && seen != Evidence.Of(files, target, withBytes: seen.HasBytes))
+        {
+            files.Rename(target, path);
+            return false;
+        }
+
+        SyncParents(path, target);
+        return true;
     }
 
     /// <summary>
-    /// Keeps a copy of a file that is about to be replaced in one step, so that readers find the old or the new one; moves what
-    /// cannot be copied. Quiet where there is nothing.
+    /// Puts new contents in the place of what was seen, in one step; what was there goes to the trash as it is then. A program that has it
+    /// open goes on writing to what lies in the trash, so <see cref="PutBackWhatWasWrittenTo"/> looks again later.
+    /// </summary>
+    /// <returns>False, with all in its place, where it is not what was seen. The new contents stay in the trash then: somebody may have opened them.</returns>
+    public bool Replace(string path, ReadOnlySpan<byte> contents, Permissions permissions, Evidence seen)
+    {
+        string target = Place(path);
+        files.WriteNew(target, contents, permissions, sync: true);
+        files.SyncDirectory(Path.GetDirectoryName(target)!);
+        files.Exchange(target, path);
+        if (seen != Evidence.Of(files, target, seen.HasBytes))
+        {
+            files.Exchange(target, path);
+            return false;
+        }
+
+        SyncParents(path, target);
+        _replaced.Add((path, target, seen, Evidence.Of(files, path, withBytes: true)));
+        return true;
+    }
+
+    /// <summary>
+    /// Swaps what was replaced back where it was written to since, unless what replaced it was written to as well. The caller holds
+    /// the writers' lock.
+    /// </summary>
+    /// <returns>The paths of what is back.</returns>
+    public List<string> PutBackWhatWasWrittenTo()
+    {
+        var back = new List<string>();
+        foreach ((string path, string kept, Evidence seen, Evidence written) in _replaced)
+        {
+            if (seen == Evidence.Of(files, kept, seen.HasBytes) || written != Evidence.Of(files, path, withBytes: true)) continue;
+            files.Exchange(kept, path);
+            SyncParents(path, kept);
+            back.Add(path);
+        }
+
+        _replaced.Clear();
+        return back;
+    }
+
+    /// <summary>True where something was replaced that may still be open.</summary>
+    public bool HasReplaced => _replaced.Count > 0;
+
+    /// <summary>
+    /// Keeps a copy of an index file that is about to be replaced: only holders of the writers' lock write these. Moves what
+    /// cannot be copied; quiet where there is nothing.
     /// </summary>
     public void KeepCopy(string path)
     {
         if (files.Stat(path) is not { } stat) return;
-        if (stat.Kind != FileKind.File || !TryCopy(path, stat)) Move(path);
+        if (stat.Kind != FileKind.File || !TryCopy(path, stat)) Move(path, seen: null);
     }
 
     private bool TryCopy(string path, in FileStat stat)
@@ -51,6 +103,12 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
 
         files.SyncDirectory(Path.GetDirectoryName(target)!);
         return true;
+    }
+
+    private void SyncParents(string path, string target)
+    {
+        files.SyncDirectory(Path.GetDirectoryName(target)!);
+        files.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
     private string Place(string path)

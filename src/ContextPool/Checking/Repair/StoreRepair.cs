@@ -11,6 +11,9 @@ namespace ContextPool.Checking;
 /// </summary>
 public sealed class StoreRepair
 {
+    // One context is worked on at a time; the others wait for what they saw to settle.
+    private const int MostWaiting = 32;
+
     private readonly IFileOperations _files;
     private readonly TimeProvider _time;
     private readonly StoreLayout _store;
@@ -36,7 +39,7 @@ public sealed class StoreRepair
     /// <param name="options">What it may do.</param>
     /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
     public Task<RepairResult> RunAsync(RepairOptions options, CancellationToken cancel = default) =>
-        Task.Run(() => Run(options, findings: null, cancel), cancel);
+        Task.Run(() => WorkAsync(options, findings: null, cancel), cancel);
 
     /// <summary>
     /// Repairs only the contexts that findings of an earlier check are about. They are looked at again before anything is done.
@@ -46,27 +49,49 @@ public sealed class StoreRepair
     /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
     public Task<RepairResult> RunAsync(
         IReadOnlyCollection<Finding> findings, RepairOptions options, CancellationToken cancel = default) =>
-        Task.Run(() => Run(options, findings, cancel), cancel);
+        Task.Run(() => WorkAsync(options, findings, cancel), cancel);
 
-    private RepairResult Run(RepairOptions options, IReadOnlyCollection<Finding>? findings, CancellationToken cancel)
+    private async Task<RepairResult> WorkAsync(RepairOptions options, IReadOnlyCollection<Finding>? findings, CancellationToken cancel)
     {
+        options.Settling.Validate();
         var ledger = new RepairLedger();
         var storeFindings = new List<Finding>();
         List<ContextId> ids = new StoreChecker(_store.Root, _files, _time).CheckStore(storeFindings);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
         if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
-            new StoreRoomRepair(_files, _store, options, ledger, now).Run(storeFindings);
+            new StoreRoomRepair(_files, _store, options, ledger, _time).Run(storeFindings);
 
         HashSet<ContextId>? named = findings?.Where(f => !IsAboutStore(f)).Select(f => f.Context!.Value).ToHashSet();
-        foreach (ContextId id in ids)
+        var running = new Queue<Task<RepairLedger>>();
+        var gate = new SemaphoreSlim(1);
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            if (options.Only?.Contains(id) == false || named?.Contains(id) == false) continue;
-            using var repair = new ContextRepair(_files, _store, id, options, ledger, now);
-            repair.Run();
+            foreach (ContextId id in ids)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (options.Only?.Contains(id) == false || named?.Contains(id) == false) continue;
+                running.Enqueue(Task.Run(() => RepairAsync(id, options, now, gate, cancel), cancel));
+                if (running.Count == MostWaiting) ledger.Add(await running.Dequeue().ConfigureAwait(false));
+            }
+
+            while (running.TryDequeue(out Task<RepairLedger>? oldest)) ledger.Add(await oldest.ConfigureAwait(false));
+        }
+        finally
+        {
+            // Those that act are through before the caller hears of an end.
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ledger.ToResult(isDry: !options.Execute);
+    }
+
+    private async Task<RepairLedger> RepairAsync(
+        ContextId id, RepairOptions options, Timestamp now, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        var ledger = new RepairLedger();
+        using var repair = new ContextRepair(_files, _store, id, options, ledger, now);
+        await repair.RunAsync(_time, gate, cancel).ConfigureAwait(false);
+        return ledger;
     }
 
     private static bool IsAboutStore(Finding finding) => finding.Context is null || finding is UnfinishedDraft;
