@@ -33,7 +33,7 @@ internal sealed class Arrows
         return arrows;
     }
 
-    /// <summary>Arrows that do not point down.</summary>
+    /// <summary>Arrows that do not point down, each with an example.</summary>
     public IEnumerable<string> Upward() =>
         from arrow in _all
         where _rooms.IndexOf(arrow.From) > _rooms.IndexOf(arrow.To)
@@ -52,7 +52,7 @@ internal sealed class Arrows
             from type in architecture.Types
             where type.Namespace is not null && IsIn(type, own)
             from dependency in type.Dependencies
-            where dependency.Target.Namespace is not null && IsIn(dependency.Target, own) && !dependency.Target.Equals(type)
+            where dependency.Target is not GenericParameter && dependency.Target.Namespace is not null && IsIn(dependency.Target, own) && !dependency.Target.Equals(type)
             select (type, dependency.Target);
     }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ContextPool.Architecture.Tests;
 
-/// <summary>Rooms point one way, and a namespace is where its folder is.</summary>
+/// <summary>Rooms point one way: in every project a room uses only rooms below it.</summary>
 public sealed class RoomsTests
 {
     public static TheoryData<string> Projects => ["ContextPool", "ContextPool.Migration", "ContextPool.Migrator"];
@@ -11,21 +11,21 @@ public sealed class RoomsTests
     [MemberData(nameof(Projects))]
     public void Rooms_UseOnlyRoomsBelowThem(string project)
     {
-        Arrows arrows = ArrowsOf(project);
-
+        Arrows arrows = Arrows.Of(Assembly.Load(project), RoomsOf(project));
         Assert.NotEmpty(arrows.All);
-        Assert.Equal("", Lines(arrows.UnknownRooms()));
-        Assert.Equal("", Lines(arrows.Upward()));
+        AssertNone("rooms that the house does not list", arrows.UnknownRooms());
+        AssertNone("arrows that point up", arrows.Upward());
     }
 
-    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
-
-    private static Arrows ArrowsOf(string project) => Arrows.Of(Assembly.Load(project), RoomsOf(project));
+    private static void AssertNone(string what, IEnumerable<string> found)
+    {
+        List<string> lines = [.. found];
+        if (lines.Count > 0) Assert.Fail($"{what}:\n{string.Join('\n', lines)}");
+    }
 
     private static string[] RoomsOf(string project) => project switch
     {
         "ContextPool" => House.Library,
-        "ContextPool.Legacy" => House.Legacy,
         "ContextPool.Migration" => House.Migration,
         _ => House.Program,
     };

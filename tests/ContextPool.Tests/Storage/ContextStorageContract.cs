@@ -138,7 +138,7 @@ public abstract partial class ContextStorageContract
     private protected static IEnumerable<Message> Numbered(int from, int to) => Enumerable.Range(from, to - from + 1).Select(n => Numbered(n));
 
     private protected static IndexEntry EntryOf(Message message) =>
-        IndexEntry.Of(message.Id, message.Facts, message.Json.Length, (Some.Time, TimeSource.File));
+        IndexEntry.Of(message.Id, message.Facts, message.Json.Length, ContentHash.Of(message.Json.Span), (Some.Time, TimeSource.File));
 
     private protected string HeadText(int messages, string title = "") => $$"""
         {
