@@ -18,6 +18,7 @@ public sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
     private readonly UnfailingLogger _log = new(log);
+    private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -56,16 +57,17 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
     {
-        if (!files.LeadsToDirectory(_legacyRoot))
+        if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(_legacyRoot)).ConfigureAwait(false))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
-        StoreFormat.Read(files, _store);
+        await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
         _found = CountLegacyFiles();
-        if (WhySuspect() is { } why) return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
+        if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
+            return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
-            return await MigrateAsync(BackupDirectory.OpenReadOnly(files, options.BackupDirectory, time), stop).ConfigureAwait(false);
+            return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), stop).ConfigureAwait(false);
 
-        StoreFormat.Create(files, _store);
-        (RunLock? held, string holder) = await TakeLockAsync(stop).ConfigureAwait(false);
+        await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
+        (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(stop)).ConfigureAwait(false);
         if (held is null)
             return stop.IsCancellationRequested
                 ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
@@ -78,7 +80,7 @@ public sealed class MigrationRun(
     {
         try
         {
-            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, stop).ConfigureAwait(false);
+            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, _start.Warn, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -88,13 +90,15 @@ public sealed class MigrationRun(
 
     private async Task<RunSummary> MigrateLockedAsync(CancellationToken stop)
     {
+        await _start.DoAsync("clearing up after others", CleanUpAfterOthers).ConfigureAwait(false);
+        using WriterRoom room = await _start.DoAsync(
+            "making room for drafts", () => WriterRoom.Open(files, _store, time, _runId)).ConfigureAwait(false);
         try
         {
-            CleanUpAfterOthers();
-            FoldCommitLogs(stop);
-            StagingArea.Make(files, _store, _runId);
-            BackupDirectory backups = BackupDirectory.Open(files, options.BackupDirectory, time);
-            _claimsLeft = ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log);
+            await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(stop)).ConfigureAwait(false);
+            BackupDirectory backups = await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false);
+            _claimsLeft = await _start.DoAsync(
+                "putting back claimed sources", () => ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log)).ConfigureAwait(false);
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
             RunSummary summary = await MigrateAsync(backups, stop).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
@@ -102,9 +106,13 @@ public sealed class MigrationRun(
         }
         finally
         {
-            RemoveStaging();
+            StagingArea.Remove(
+                files, _store, room, time, message => _log.LogWarning("Staging is left to the next run: {Message}", message));
         }
     }
+
+    private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
+        _start.DoAsync("opening the backups", () => open(files, options.BackupDirectory, time, _start.Warn));
 
     /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
     private long? CountLegacyFiles()
@@ -153,13 +161,13 @@ public sealed class MigrationRun(
         // A dry run writes nothing into the store.
         string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
         using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
-        var environment = new RunEnvironment(_runId, options, files, time, backups)
+        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = stop,
             StopPublishing = publishing.Token,
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
-        };
+        }).ConfigureAwait(false);
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
@@ -290,12 +298,10 @@ public sealed class MigrationRun(
 
     private void CleanUpAfterOthers()
     {
-        // This run holds the lock, so every other run's staging belongs to a dead one.
-        (int deleted, int kept) = StagingArea.CleanUp(
-            files, _store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
+        (int deleted, int kept) = StagingArea.CleanUp(files, _store, time, _start.Warn);
         if (deleted + kept > 0)
             _log.LogWarning(
-                "An earlier run died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
+                "An earlier writer died: {Deleted} unfinished drafts were deleted, {Kept} replaced versions moved to the trash",
                 deleted, kept);
         if (ReturnedContexts.ClearTombstones(files, _store) is var cleared and > 0)
             _log.LogInformation("{Cleared} contexts that had been deleted are there again; their marks were removed", cleared);
@@ -309,17 +315,5 @@ public sealed class MigrationRun(
             files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
             (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
         log.LogInformation("{Folded} logs of commits were folded", folded);
-    }
-
-    private void RemoveStaging()
-    {
-        try
-        {
-            StagingArea.Remove(files, _store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-        }
-        catch (FileOperationException e)
-        {
-            _log.LogWarning("Staging could not be removed and is left to the next run: {Message}", e.Message);
-        }
     }
 }

@@ -102,15 +102,21 @@ public sealed partial class ContextStore
     public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => Task.Run(
         () =>
         {
-            Timestamp now = Now();
-            StagingArea.CleanUp(_files, _layout, writer => !WriterId.IsGone(writer, UnseenFor(writer, now)), now);
+            StagingArea.CleanUp(_files, _layout, _time);
             ReturnedContexts.ClearTombstones(_files, _layout);
-            Timestamp before = Timestamp.FromDateTime(now.ToDateTimeOffset() - _options.TrashGrace);
+            Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
             foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (Bin.TryRemove(entry)) removed.Add(entry);
+                try
+                {
+                    if (Bin.TryRemove(entry)) removed.Add(entry);
+                }
+                catch (FileOperationException)
+                {
+                    // One that cannot be removed is still listed, and stops no other.
+                }
             }
 
             return (IReadOnlyList<TrashEntry>)removed;
@@ -137,32 +143,21 @@ public sealed partial class ContextStore
     private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
         if (_opener.Legacy?.HasFile(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
-        string writer = WriterId.New();
+        StoreFormat.Create(_files, _layout, _time);
+        using WriterRoom room = WriterRoom.Open(_files, _layout, _time);
         try
         {
-            StoreFormat.Create(_files, _layout);
-            StagingArea.Make(_files, _layout, writer);
-            draft.Write(_files, _layout.Draft(writer, id), _options.Durable);
+            ContextLayout aside = _layout.Draft(room.Writer, id);
+            draft.Write(_files, aside, _options.Durable);
             cancel.ThrowIfCancellationRequested();
-            if (Publisher.PublishNewOverEmpty(_files, _layout.Draft(writer, id), _layout.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(_files, aside, draft.Contents, _layout.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
             FileBatch.AfterCommit(id, SyncNames);
         }
         finally
         {
-            RemoveStaging(writer);
-        }
-    }
-
-    private void RemoveStaging(string writer)
-    {
-        try
-        {
-            StagingArea.Remove(_files, _layout, writer, Now());
-        }
-        catch (FileOperationException)
-        {
-            // The context is there, or the error that kept it from being so is on its way; collection removes the rest.
+            // The context is there, or the error that kept it from being so is on its way; collection removes what stays.
+            StagingArea.Remove(_files, _layout, room, _time);
         }
     }
 
@@ -178,8 +173,4 @@ public sealed partial class ContextStore
         if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
     }
 
-    private TimeSpan UnseenFor(string writer, Timestamp now) =>
-        _files.Stat(_layout.StagingOf(writer)) is { } stat
-            ? now.ToDateTimeOffset() - stat.LastWrite.ToDateTimeOffset()
-            : TimeSpan.Zero;
 }

@@ -96,8 +96,9 @@ internal sealed class Scene : IDisposable
     /// <summary>Nothing lies about that no document names, in the store or among the backups.</summary>
     public void AssertNoLitter()
     {
-        string[] known = ["contexts", "store.json", "legacy-counts.json", ".trash"];
+        string[] known = ["contexts", "store.json", "legacy-counts.json", "reports", ".staging", ".trash"];
         if (Directory.Has("storage")) Assert.DoesNotContain(Directory.Names("storage"), n => !known.Contains(n));
+        AssertNoStaging();
         string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool"];
         if (Directory.Has("storage/contexts"))
         {
@@ -115,7 +116,7 @@ internal sealed class Scene : IDisposable
     /// <summary>No draft is left, and no lock.</summary>
     public void AssertNoStaging()
     {
-        Assert.False(Directory.Has("storage/.staging"));
+        if (Directory.Has("storage/.staging")) Assert.Empty(Directory.Names("storage/.staging"));
         Assert.False(Directory.Has("storage/.lock"));
     }
 

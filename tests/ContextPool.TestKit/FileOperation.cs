@@ -7,7 +7,7 @@ namespace ContextPool.TestKit;
 public readonly record struct FileOperation(FileOperationKind Kind, string Path, string? To = null)
 {
     /// <summary>True where it changes what is on the disk or when that becomes durable.</summary>
-    public bool IsChange => Kind is not (FileOperationKind.Stat or FileOperationKind.List or FileOperationKind.OpenRead
+    public bool IsChange => Kind is not (FileOperationKind.Stat or FileOperationKind.StatFileSystem or FileOperationKind.List or FileOperationKind.OpenRead
         or FileOperationKind.Read or FileOperationKind.Reserve or FileOperationKind.Close or FileOperationKind.Lock or FileOperationKind.Unlock);
 
     /// <summary>The word used in recordings.</summary>
@@ -21,6 +21,7 @@ public readonly record struct FileOperation(FileOperationKind Kind, string Path,
         FileOperationKind.DeleteDirectory => "delete directory",
         FileOperationKind.SyncDirectory => "sync directory",
         FileOperationKind.SyncFileSystem => "sync file system of",
+        FileOperationKind.StatFileSystem => "stat file system of",
         _ => Kind.ToString().ToLowerInvariant(),
     };
 

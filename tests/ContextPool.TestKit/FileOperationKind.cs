@@ -4,6 +4,7 @@ namespace ContextPool.TestKit;
 public enum FileOperationKind
 {
     Stat,
+    StatFileSystem,
     List,
     OpenRead,
     Read,

@@ -47,6 +47,8 @@ public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperati
 
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
+    public bool IsShared(string path) => false;
+
     private sealed class Writer(IFileWriter writer) : IFileWriter
     {
         public void Write(ReadOnlySpan<byte> bytes) => writer.Write(bytes);

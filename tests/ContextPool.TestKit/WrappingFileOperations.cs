@@ -62,8 +62,10 @@ public abstract class WrappingFileOperations(IFileOperations inner) : IFileOpera
     public void SyncFileSystem(string path) =>
         Around(new(FileOperationKind.SyncFileSystem, path), () => inner.SyncFileSystem(path));
 
-    public IDisposable? TryLock(string path) => Around(new(FileOperationKind.Lock, path), () =>
+    public virtual IDisposable? TryLock(string path) => Around(new(FileOperationKind.Lock, path), () =>
         inner.TryLock(path) is { } held ? new HeldLock(this, held, path) : null);
+
+    public virtual bool IsShared(string path) => Around(new(FileOperationKind.StatFileSystem, path), () => inner.IsShared(path));
 
     private void Around(FileOperation operation, Action call) => Around(operation, () =>
     {

@@ -57,7 +57,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
         }
 
         PublishResult result = item.Plan == Plan.Update ? Replace(item)
-            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), run.ContextOf(item));
+            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
         if (result == PublishResult.Published) item.IsStaged = false;
         else if (item.Plan == Plan.Update)
             item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
@@ -66,7 +66,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     }
 
     private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(
-        run.Files, run.Store, run.DraftOf(item), item.Id!.Value, item.Receipt!.PoolSha256,
+        run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
         Timestamp.FromDateTime(run.Time.GetUtcNow()));
 
     /// <summary>

@@ -42,7 +42,7 @@ internal static class CombinedRules
     private static IEnumerable<CombinedRule> Places() =>
     [
         new(Backup, [Legacy],
-            options => Path.GetFullPath(options.BackupDirectory) != Path.GetFullPath(options.LegacyDirectory),
+            options => RealPath.Of(options.BackupDirectory) != RealPath.Of(options.LegacyDirectory),
             _ => $"another directory than {Legacy}"),
         OutsideOfStore(Legacy, options => options.LegacyDirectory),
         OutsideOfStore(Backup, options => options.BackupDirectory),
@@ -56,7 +56,8 @@ internal static class CombinedRules
         {
             var store = new StoreLayout(options.StorageDirectory);
             string[] taken = [store.Contexts, store.Staging, store.Trash];
-            return !taken.Any(place => IsInside(Path.GetFullPath(directory(options)), place));
+            string path = RealPath.Of(directory(options));
+            return !taken.Any(place => IsInside(path, RealPath.Of(place)));
         },
         _ => $"a directory outside of what the store keeps in {Storage}");
 

@@ -23,17 +23,12 @@ internal sealed partial class BackupDirectory
             return known;
         }
 
-        string partial = PartialPath(source.Id);
-        try
-        {
-            Copy(source, partial, sync, stop);
-            return Commit(partial, source.Id, source.Hash);
-        }
-        catch
-        {
-            _files.DeleteFile(partial);
-            throw;
-        }
+        using var aside = AsideFile.Create(_files, () => PartialPath(source.Id), source.Stat.Permissions.ForFile());
+        Copy(source, aside.Writer, sync, stop);
+        aside.Close();
+        string path = Commit(aside.Path, source.Id, source.Hash);
+        aside.Keep();
+        return path;
     }
 
     /// <summary>Makes the names of all copies, and the list of them, durable, whoever wrote them and whenever.</summary>
@@ -43,9 +38,8 @@ internal sealed partial class BackupDirectory
         _files.SyncDirectory(_root);
     }
 
-    private void Copy(BackupSource source, string partial, bool sync, CancellationToken stop)
+    private void Copy(BackupSource source, IFileWriter writer, bool sync, CancellationToken stop)
     {
-        using IFileWriter writer = _files.CreateNew(partial, source.Stat.Permissions.ForFile());
         if (source.Text is { } text)
         {
             using var scratch = new PooledBuffer(16);

@@ -42,24 +42,36 @@ internal sealed partial class BackupDirectory
     /// <summary>
     /// Opens the directory as it is, without writing: for a dry run, and for reading. Where it does not exist, it has no backups.
     /// </summary>
-    public static BackupDirectory OpenReadOnly(IFileOperations files, string root, TimeProvider time)
+    /// <param name="files">Where.</param>
+    /// <param name="root">The directory.</param>
+    /// <param name="time">Names copies.</param>
+    /// <param name="warn">Told of what is odd and passed over.</param>
+    public static BackupDirectory OpenReadOnly(IFileOperations files, string root, TimeProvider time, Action<string>? warn = null)
     {
         var directory = new BackupDirectory(files, Path.GetFullPath(root), time);
-        directory.ReadManifest(out _);
+        directory.TryReadManifest(warn, out _, out _);
         return directory;
     }
 
     /// <summary>
     /// Opens the directory for a run: creates it, deletes copies that a killed run left unfinished, and lists finished
-    /// copies that the manifest does not know.
+    /// copies that the manifest does not know. Odd entries are passed over.
     /// </summary>
-    public static BackupDirectory Open(IFileOperations files, string root, TimeProvider time)
+    /// <param name="files">Where.</param>
+    /// <param name="root">The directory.</param>
+    /// <param name="time">Names copies.</param>
+    /// <param name="warn">Told of what is odd and passed over.</param>
+    public static BackupDirectory Open(IFileOperations files, string root, TimeProvider time, Action<string>? warn = null)
     {
         var directory = new BackupDirectory(files, Path.GetFullPath(root), time);
         files.CreateDirectories(directory._root, Permissions.Private.ForDirectory());
-        HashSet<BackupName> listed = directory.ReadManifest(out bool isTorn);
+        directory.PutAwayOddManifest(warn);
+        directory.RemoveUnfinished(warn);
+
+        // A list that could not be read may name any copy: then none is taken for one that is missing in it.
+        if (!directory.TryReadManifest(warn, out HashSet<BackupName> listed, out bool isTorn)) return directory;
         if (isTorn) directory.RewriteManifest();
-        directory.TidyUp(listed);
+        directory.ListFinished(listed, warn);
         return directory;
     }
 
@@ -68,11 +80,18 @@ internal sealed partial class BackupDirectory
     {
         if (!_known.TryGetValue(new BackupKey(id, hash), out BackupName name)) return null;
         string path = Path.Combine(_root, name.ToString());
-        if (_files.Stat(path) is not { Kind: FileKind.File }) return null;
-        return HashOf(path).AsSpan().SequenceEqual(hash) ? path : null;
+        try
+        {
+            return _files.Stat(path) is { Kind: FileKind.File } && HashOf(path).AsSpan().SequenceEqual(hash) ? path : null;
+        }
+        catch (FileOperationException)
+        {
+            // What cannot be read vouches for nothing; another copy does.
+            return null;
+        }
     }
 
-    /// <summary>Starts a copy under a provisional name.</summary>
+    /// <summary>A provisional name for a copy.</summary>
     public string PartialPath(ContextId id) => Path.Combine(_root, PartialPrefix + id + "-" + Guid.NewGuid().ToString("N")[..8]);
 
     /// <summary>
@@ -121,6 +140,30 @@ internal sealed partial class BackupDirectory
 
     private static byte[] ManifestLine(ReadOnlySpan<byte> hash, BackupName name) =>
         Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(hash)}  {name}\n");
+
+    private bool TryReadManifest(Action<string>? warn, out HashSet<BackupName> listed, out bool isTorn)
+    {
+        try
+        {
+            listed = ReadManifest(out isTorn);
+            return true;
+        }
+        catch (FileOperationException e)
+        {
+            warn?.Invoke($"the list of backups could not be read, so none of them is used again: {e.Message}");
+            (listed, isTorn) = ([], false);
+            return false;
+        }
+    }
+
+    /// <summary>A link, pipe or directory of the list's name stays beside it under another one, and a new list is made of the copies.</summary>
+    private void PutAwayOddManifest(Action<string>? warn)
+    {
+        if (_files.Stat(ManifestPath) is null or { Kind: FileKind.File }) return;
+        string aside = $"{ManifestPath}.odd-{Guid.NewGuid().ToString("N")[..8]}";
+        _files.Rename(ManifestPath, aside);
+        warn?.Invoke($"{ManifestPath} was no regular file; it is {Path.GetFileName(aside)} now, and the backups are listed anew");
+    }
 
     private HashSet<BackupName> ReadManifest(out bool isTorn)
     {
@@ -200,20 +243,35 @@ internal sealed partial class BackupDirectory
         }
     }
 
-    private void TidyUp(HashSet<BackupName> listed)
+    private void RemoveUnfinished(Action<string>? warn)
+    {
+        foreach (string name in _files.List(_root).Where(n => n.StartsWith(PartialPrefix, StringComparison.Ordinal)).ToList())
+            Guarded(warn, () => AsideFile.RemoveIfAbandoned(_files, Path.Combine(_root, name)));
+    }
+
+    private void ListFinished(HashSet<BackupName> listed, Action<string>? warn)
     {
         foreach (string name in _files.List(_root))
         {
-            if (name.StartsWith(PartialPrefix, StringComparison.Ordinal))
-            {
-                _files.DeleteFile(Path.Combine(_root, name));
-            }
-            else if (BackupName.TryParse(name, out BackupName backup) && !listed.Contains(backup))
+            if (!BackupName.TryParse(name, out BackupName backup) || listed.Contains(backup)) continue;
+            Guarded(warn, () =>
             {
                 byte[] hash = HashOf(Path.Combine(_root, name));
                 AppendToManifest(hash, backup);
                 _known[new BackupKey(backup.Id, hash)] = backup;
-            }
+            });
+        }
+    }
+
+    private static void Guarded(Action<string>? warn, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (FileOperationException e)
+        {
+            warn?.Invoke($"among the backups: {e.Message}");
         }
     }
 

@@ -1,27 +1,24 @@
-using System.Text;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Saving;
 
 namespace ContextPool.Checking;
 
-/// <summary>
-/// Tells a writer that is at work from one that left its staging directory behind. A run holds the store's lock file, which
-/// names it; a library's writer is named after its program.
-/// </summary>
+/// <summary>Tells a writer that is at work from one that left its staging directory behind, without writing anything.</summary>
 internal static class StagedWriters
 {
-    // Far more than any draft of a library takes, and than the file of a store that is being made.
-    private static readonly TimeSpan DraftsLive = TimeSpan.FromDays(1);
-
-    /// <summary>True where the writer lives, and where nobody can tell.</summary>
-    public static bool IsAlive(IFileOperations files, StoreLayout store, string writer, DateTimeOffset now)
+    /// <summary>True where the writer lives, and where nobody can tell. What is no directory is no writer's.</summary>
+    public static bool MayBeAlive(IFileOperations files, StoreLayout store, string name)
     {
         try
         {
-            if (RunId.IsRunId(writer)) return IsNamedAsHolder(files, store, writer) && IsHeld(files, store.RunLock);
-            TimeSpan unseenFor = files.Stat(store.StagingOf(writer)) is { } stat ? now - stat.LastWrite.ToDateTimeOffset() : TimeSpan.Zero;
-            return !WriterId.IsGone(writer, unseenFor) && unseenFor < DraftsLive;
+            if (StagingArea.IsLockOfRoom(files, store, name)) return true;
+            return files.Stat(store.StagingOf(name)) switch
+            {
+                null => true, // Gone since it was listed.
+                { Kind: FileKind.Directory } => WriterRoom.MayBeAlive(files, store, name),
+                _ => false,
+            };
         }
         catch (FileOperationException)
         {
@@ -50,7 +47,4 @@ internal static class StagedWriters
             return true;
         }
     }
-
-    private static bool IsNamedAsHolder(IFileOperations files, StoreLayout store, string runId) =>
-        Encoding.UTF8.GetString(files.ReadAllOrNull(store.RunLock) ?? []).TrimEnd().EndsWith($" run {runId}", StringComparison.Ordinal);
 }

@@ -45,7 +45,7 @@ public sealed partial class StoreChecker
 
     private void CheckStaging(string writer, List<Finding> findings)
     {
-        if (StagedWriters.IsAlive(_files, _store, writer, _time.GetUtcNow())) return;
+        if (StagedWriters.MayBeAlive(_files, _store, writer)) return;
         string root = _store.StagingOf(writer);
         List<string> drafts = IsDirectory(root) ? Names(root, findings) : [];
         foreach (string draft in drafts)

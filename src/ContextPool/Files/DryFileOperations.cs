@@ -64,6 +64,9 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
     /// <inheritdoc/>
     public IDisposable? TryLock(string path) => DryWriter.Instance;
 
+    /// <inheritdoc/>
+    public bool IsShared(string path) => inner.IsShared(path);
+
     private sealed class DryWriter : IFileWriter
     {
         public static readonly DryWriter Instance = new();

@@ -3,6 +3,9 @@ namespace ContextPool.Files;
 /// <summary>Picks the file operations of this platform and adds what is composed of them.</summary>
 public static class FileOperations
 {
+    /// <summary>What the second directory is called meanwhile, after the first, where an exchange takes three renames.</summary>
+    internal const string ExchangeExtension = ".exchange";
+
     /// <summary>The real file system.</summary>
     public static IFileOperations ForThisPlatform { get; } =
         OperatingSystem.IsLinux() ? new LinuxFileOperations() : new PortableFileOperations();
@@ -89,6 +92,14 @@ public static class FileOperations
         _ => false,
     };
 
+    /// <summary>Creates one directory whose name survives a power cut before anybody relies on it. False where it was there already.</summary>
+    internal static bool CreateDirectoryDurably(this IFileOperations files, string path, Permissions permissions)
+    {
+        if (!files.CreateDirectory(path, permissions)) return false;
+        files.SyncDirectory(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
     /// <summary>Creates a directory and the parents it lacks, each made durable in its own parent.</summary>
     internal static void CreateDirectories(this IFileOperations files, string path, Permissions permissions)
     {
@@ -97,7 +108,7 @@ public static class FileOperations
         if (stat is { Kind: FileKind.Directory or FileKind.SymbolicLink }) return;
         string? parent = Path.GetDirectoryName(full);
         if (parent is not null) files.CreateDirectories(parent, permissions);
-        if (files.CreateDirectory(full, permissions) && parent is not null) files.SyncDirectory(parent);
+        files.CreateDirectoryDurably(full, permissions);
     }
 
     /// <summary>Makes a directory and all below it durable, contents and names; what is neither file nor directory is passed over.</summary>

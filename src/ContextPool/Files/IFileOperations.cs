@@ -59,4 +59,10 @@ public interface IFileOperations
     /// lock. The operating system releases it when the holder dies.
     /// </summary>
     IDisposable? TryLock(string path);
+
+    /// <summary>
+    /// True where the path may lie on a file system that other machines use as well, whose locks do not show here: anything
+    /// that is not known to be this machine's own.
+    /// </summary>
+    bool IsShared(string path);
 }

@@ -10,7 +10,7 @@ namespace ContextPool.Files;
 internal static partial class Libc
 {
     public const int ENOENT = 2, EINTR = 4, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
-        ENFILE = 23, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EROFS = 30, EPERM = 1, EWOULDBLOCK = 11, ENOSYS = 38, ENOTEMPTY = 39,
+        ENXIO = 6, ENFILE = 23, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EROFS = 30, EPERM = 1, EWOULDBLOCK = 11, ENOSYS = 38, ENOTEMPTY = 39,
         ELOOP = 40, EOPNOTSUPP = 95, EDQUOT = 122, ENOLCK = 37;
 
     public const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
@@ -29,7 +29,7 @@ internal static partial class Libc
 
     public static int LastError => Marshal.GetLastPInvokeError();
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int open(string path, int flags, uint mode);
 
     [LibraryImport(C, SetLastError = true)]
@@ -62,29 +62,41 @@ internal static partial class Libc
     [LibraryImport(C, SetLastError = true)]
     public static partial int fchmod(int descriptor, uint mode);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int chmod(string path, uint mode);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int lchown(string path, uint owner, uint group);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int mkdir(string path, uint mode);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int rmdir(string path);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int unlink(string path);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int rename(string from, string to);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int renameat2(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
-    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int statx(int directory, string path, int flags, uint mask, out Statx stat);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
+    public static unsafe partial int statfs(string path, byte* stat);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
+    public static partial DirectoryStream opendir(string path);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial byte* readdir(DirectoryStream directory);
+
+    [LibraryImport(C)]
+    public static partial int closedir(nint directory);
 
     [LibraryImport(C)]
     public static partial uint geteuid();
@@ -99,7 +111,7 @@ internal static partial class Libc
             ENOENT => FileFailure.NotFound,
             EEXIST or ENOTEMPTY => FileFailure.AlreadyExists,
             EACCES or EPERM or EROFS => FileFailure.AccessDenied,
-            ELOOP or EISDIR or ENOTDIR => FileFailure.WrongKind,
+            ELOOP or EISDIR or ENOTDIR or ENXIO => FileFailure.WrongKind,
             ENOSPC or EDQUOT or EFBIG => FileFailure.NoSpace,
             EMFILE or ENFILE => FileFailure.TooManyOpenFiles,
             ENOSYS or EOPNOTSUPP or EXDEV or ENOLCK => FileFailure.NotSupported,
@@ -108,6 +120,11 @@ internal static partial class Libc
         string why = error == ELOOP ? "is a symbolic link" : Marshal.GetPInvokeErrorMessage(error);
         return new FileOperationException(failure, operation, to is null ? path : $"{path} to {to}", $"{why} (errno {error})");
     }
+
+    public static FileStat StatOf(int descriptor, string path) =>
+        statx(descriptor, "", AtEmptyPath, StatxBasic, out Statx stat) == 0
+            ? ToFileStat(stat)
+            : throw Failed(LastError, "stat", path);
 
     public static FileStat ToFileStat(in Statx stat) => new(
         (stat.Mode & 0xF000) switch

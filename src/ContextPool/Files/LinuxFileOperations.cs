@@ -10,6 +10,26 @@ namespace ContextPool.Files;
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxFileOperations : IFileOperations
 {
+    /// <summary>Magic numbers of linux/magic.h whose locks all users of the file system see, because they are on this machine.</summary>
+    private static readonly uint[] LocalFileSystems =
+    [
+        0x0000EF53, // ext2 to ext4
+        0x58465342, // xfs
+        0x9123683E, // btrfs
+        0x01021994, // tmpfs
+        0x858458F6, // ramfs
+        0x794C7630, // overlayfs
+        0x2FC12FC1, // zfs
+        0xF2F52010, // f2fs
+        0xCA451A4E, // bcachefs
+        0x3153464A, // jfs
+        0x7366746E, // ntfs3
+        0x2011BAB0, // exfat
+        0x00004D44, // vfat
+        0x24051905, // ubifs
+        0x0000F15F, // ecryptfs
+    ];
+
     private readonly uint _user = geteuid();
     private readonly uint _group = getegid();
 
@@ -20,12 +40,13 @@ internal sealed class LinuxFileOperations : IFileOperations
         return error is ENOENT or ENOTDIR ? null : throw Failed(error, "stat", path);
     }
 
-    public IEnumerable<string> List(string directory) => DirectoryNames.List(directory);
+    /// <summary>Names are read as bytes where the layout of an entry is known; 32-bit C libraries differ in it.</summary>
+    public IEnumerable<string> List(string directory) =>
+        Environment.Is64BitProcess ? LinuxDirectoryNames.List(directory) : DirectoryNames.List(directory);
 
     public IFileReader OpenRead(string path)
     {
-        // O_NONBLOCK: opening a pipe that somebody left among the conversations must not wait for a writer.
-        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0, "open");
+        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW, 0, "open");
         var reader = new LinuxFileReader(descriptor, path);
         try
         {
@@ -38,14 +59,19 @@ internal sealed class LinuxFileOperations : IFileOperations
         }
 
         reader.Dispose();
-        throw new FileOperationException(FileFailure.WrongKind, "open", path, "not a regular file");
+        throw NotRegular("open", path);
     }
 
     public IFileWriter CreateNew(string path, Permissions permissions) =>
-        OpenWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions, "create");
+        OpenWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions, "create");
 
-    public IFileWriter OpenAppend(string path, Permissions permissions) =>
-        OpenWriter(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, permissions, "append to");
+    public IFileWriter OpenAppend(string path, Permissions permissions)
+    {
+        LinuxFileWriter writer = OpenWriter(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, permissions, "append to");
+        if (writer.Stat().Kind == FileKind.File) return writer;
+        writer.Dispose();
+        throw NotRegular("append to", path);
+    }
 
     public bool CreateDirectory(string path, Permissions permissions)
     {
@@ -104,11 +130,19 @@ internal sealed class LinuxFileOperations : IFileOperations
 
     public IDisposable? TryLock(string path)
     {
-        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0, "lock");
+        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW, 0, "lock");
         if (flock(descriptor, LockExclusive | LockNonBlocking) == 0) return new LinuxLock(descriptor);
         int error = LastError;
         _ = close(descriptor);
         return error == EWOULDBLOCK ? null : throw Failed(error, "lock", path);
+    }
+
+    public unsafe bool IsShared(string path)
+    {
+        // struct statfs of all architectures has at most 128 bytes and begins with the type, a long.
+        byte* stat = stackalloc byte[256];
+        if (statfs(path, stat) != 0) throw Failed(LastError, "stat file system of", path);
+        return !LocalFileSystems.Contains(unchecked((uint)*(nint*)stat));
     }
 
     private LinuxFileWriter OpenWriter(string path, int flags, Permissions permissions, string operation)
@@ -145,19 +179,23 @@ internal sealed class LinuxFileOperations : IFileOperations
         Replace(from, to);
     }
 
+    private static FileOperationException NotRegular(string operation, string path) =>
+        new(FileFailure.WrongKind, operation, path, "not a regular file");
+
     private static void OnDescriptor(string path, Func<int, int> call, string operation, int flags = 0)
     {
-        int descriptor = Open(path, O_RDONLY | O_CLOEXEC | flags, 0, operation);
+        int descriptor = Open(path, O_RDONLY | flags, 0, operation);
         int result = call(descriptor);
         int error = LastError;
         _ = close(descriptor);
         if (result != 0) throw Failed(error, operation, path);
     }
 
+    /// <summary>Without waiting: a pipe that somebody left among the files has nobody at its other end.</summary>
     private static int Open(string path, int flags, uint mode, string operation)
     {
         int descriptor;
-        do descriptor = open(path, flags, mode);
+        do descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
         while (descriptor < 0 && LastError == EINTR);
         return descriptor >= 0 ? descriptor : throw Failed(LastError, operation, path);
     }

@@ -7,10 +7,7 @@ internal sealed class LinuxFileReader(int descriptor, string path) : IFileReader
 {
     private int _descriptor = descriptor;
 
-    public FileStat Stat() =>
-        statx(_descriptor, "", AtEmptyPath, StatxBasic, out Statx stat) == 0
-            ? ToFileStat(stat)
-            : throw Failed(LastError, "stat", path);
+    public FileStat Stat() => StatOf(_descriptor, path);
 
     public unsafe int Read(Span<byte> buffer, long offset)
     {

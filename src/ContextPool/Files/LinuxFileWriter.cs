@@ -9,6 +9,8 @@ internal sealed class LinuxFileWriter(int descriptor, string path) : IFileWriter
 
     public int Descriptor => _descriptor;
 
+    public FileStat Stat() => StatOf(_descriptor, path);
+
     public unsafe void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* source = bytes)

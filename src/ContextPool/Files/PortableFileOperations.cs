@@ -20,16 +20,18 @@ internal sealed class PortableFileOperations : IFileOperations
 
     public IFileReader OpenRead(string path) => Guarded("open", path, () =>
     {
-        if (Stat(path) is { Kind: not FileKind.File })
-            throw new FileOperationException(FileFailure.WrongKind, "open", path, "not a regular file");
+        RefuseUnlessFile(path, "open");
         return new PortableFileReader(File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete), path);
     });
 
     public IFileWriter CreateNew(string path, Permissions permissions) =>
         OpenWriter(path, FileMode.CreateNew, permissions, "create");
 
-    public IFileWriter OpenAppend(string path, Permissions permissions) =>
-        OpenWriter(path, FileMode.OpenOrCreate, permissions, "append to");
+    public IFileWriter OpenAppend(string path, Permissions permissions)
+    {
+        RefuseUnlessFile(path, "append to");
+        return OpenWriter(path, FileMode.OpenOrCreate, permissions, "append to");
+    }
 
     public bool CreateDirectory(string path, Permissions permissions) => Guarded("create directory", path, () =>
     {
@@ -102,13 +104,23 @@ internal sealed class PortableFileOperations : IFileOperations
         }
     });
 
+    public bool IsShared(string path) => OperatingSystem.IsWindows()
+        && Path.GetPathRoot(Path.GetFullPath(path)) is { Length: > 0 } root
+        && (root.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(root).DriveType == DriveType.Network);
+
     /// <summary>The exchange for systems that have none: a reader may find nothing at the second path for a moment.</summary>
     internal static void ExchangeInSteps(IFileOperations files, string first, string second)
     {
-        string aside = first + ".exchange";
+        string aside = first + FileOperations.ExchangeExtension;
         files.Rename(second, aside);
         files.Rename(first, second);
         files.Rename(aside, first);
+    }
+
+    private void RefuseUnlessFile(string path, string operation)
+    {
+        if (Stat(path) is { Kind: not FileKind.File })
+            throw new FileOperationException(FileFailure.WrongKind, operation, path, "not a regular file");
     }
 
     private static PortableFileWriter OpenWriter(string path, FileMode mode, Permissions permissions, string operation) =>

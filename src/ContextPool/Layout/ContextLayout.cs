@@ -47,6 +47,9 @@ internal sealed class ContextLayout(string root)
     /// <summary>True for the name of a file that was on its way when its writer died, or still is.</summary>
     public static bool IsAside(string name) => name.StartsWith(AsidePrefix, StringComparison.Ordinal);
 
+    /// <summary>As <see cref="IsAside"/>, and surely not named by a person: for directories that are not the product's own.</summary>
+    public static bool IsGeneratedAside(string name) => IsAside(name) && Guid.TryParseExact(name.AsSpan(AsidePrefix.Length), "N", out _);
+
     /// <summary>The message a file name in the pool stands for, if it is one in canonical form.</summary>
     public static bool TryParseMessageName(string name, out MessageId id)
     {

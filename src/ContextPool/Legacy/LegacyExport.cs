@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
@@ -21,6 +22,7 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     private const int PoolLevel = 1;
 
     private readonly StoreLayout _store = new(storageDirectory);
+    private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
     /// <summary>On the real file system.</summary>
     public LegacyExport(string storageDirectory)
@@ -100,26 +102,33 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
         ContextLayout context, ContextMetadata metadata, List<ExportedMessage> messages, VerifiedBackup? backup, string target,
         Permissions permissions)
     {
-        string aside = new ContextLayout(Path.GetDirectoryName(target)!).Aside();
-        long length;
-        try
-        {
-            using (IFileWriter writer = files.CreateNew(aside, permissions))
-            {
-                length = WriteFile(writer, context, metadata, messages, backup);
-                writer.Sync();
-            }
-
-            files.Rename(aside, target);
-        }
-        catch (Exception e) when (e is FileOperationException or InvalidContentException)
-        {
-            files.DeleteFile(aside);
-            throw;
-        }
-
-        files.SyncDirectory(Path.GetDirectoryName(target)!);
+        string directory = Path.GetDirectoryName(target)!;
+        ClearAbandoned(directory);
+        using var aside = AsideFile.Create(files, new ContextLayout(directory).Aside, permissions);
+        long length = WriteFile(aside.Writer, context, metadata, messages, backup);
+        aside.Writer.Sync();
+        aside.Close();
+        files.Rename(aside.Path, target);
+        aside.Keep();
+        files.SyncDirectory(directory);
         return length;
+    }
+
+    /// <summary>Removes what a killed export left unfinished; once per directory, because all of a store may go to one.</summary>
+    private void ClearAbandoned(string directory)
+    {
+        if (!_cleared.TryAdd(directory, true)) return;
+        foreach (string name in files.List(directory).Where(ContextLayout.IsGeneratedAside).ToList())
+        {
+            try
+            {
+                AsideFile.RemoveIfAbandoned(files, Path.Combine(directory, name));
+            }
+            catch (FileOperationException)
+            {
+                // It is in nobody's way.
+            }
+        }
     }
 
     /// <summary>A message, and where the legacy file had it; null where it had not.</summary>

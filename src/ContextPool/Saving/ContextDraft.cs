@@ -57,6 +57,9 @@ internal sealed class ContextDraft : IDisposable
     /// <summary>SHA-256 of a message's file as written, by its position in the source; known once the pool is written.</summary>
     internal ReadOnlySpan<byte> HashOf(int position) => _hashes[position];
 
+    /// <summary>What must be there when it is published.</summary>
+    public DraftContents Contents => new(Source.Messages.Count, Metadata.Length, HasReceipt: true);
+
     /// <summary>
     /// Reads a legacy file. Throws <see cref="InvalidContentException"/> for what cannot be carried over; the text is
     /// then still the caller's.

@@ -25,18 +25,19 @@ internal sealed class ContextMigration(
     /// </summary>
     public void Migrate(ContextId id, string sourcePath, CancellationToken stop)
     {
-        StoreFormat.Create(files, store);
-        using RunLock held = RunLock.TryTake(files, store, _runId, out string holder) ?? throw new StoreBusyException(store.Root, holder);
+        StoreFormat.Create(files, store, time);
+        using RunLock held = RunLock.TryTake(files, store, _runId, out string holder, time) ?? throw new StoreBusyException(store.Root, holder);
         if (files.Stat(store.Context(id).Metadata) is not null) return;
+        StagingArea.CleanUp(files, store, time);
+        using WriterRoom room = WriterRoom.Open(files, store, time, _runId);
         try
         {
-            StagingArea.CleanUp(files, store, isAlive: name => !RunId.IsRunId(name), Timestamp.FromDateTime(time.GetUtcNow()));
-            StagingArea.Make(files, store, _runId);
             BuildAndPublish(id, sourcePath, stop);
         }
         finally
         {
-            RemoveStaging();
+            // What stays is left to the next run; it must not hide why the migration failed.
+            StagingArea.Remove(files, store, room, time);
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class ContextMigration(
             MakeDurable(backups);
             Validate(draft, source);
             SourceReading.RequireUntouched(files, sourcePath, source.Stat);
-            if (Publisher.PublishNewOverEmpty(files, store.Draft(_runId, id), store.Context(id)) == PublishResult.Occupied)
+            if (Publisher.PublishNewOverEmpty(files, store.Draft(_runId, id), draft.Contents, store.Context(id)) == PublishResult.Occupied)
                 throw new ContextExistsException(id);
         }
         finally
@@ -107,17 +108,5 @@ internal sealed class ContextMigration(
             files, store.Draft(_runId, source.Id), draft, source.Stat.LastWrite, readContents: true, _limits.MaxDepth);
         if (difference is not null)
             throw new InvalidDataException($"context {source.Id} was not published, its pool differs from {source.Path}: {difference}");
-    }
-
-    private void RemoveStaging()
-    {
-        try
-        {
-            StagingArea.Remove(files, store, _runId, Timestamp.FromDateTime(time.GetUtcNow()));
-        }
-        catch (FileOperationException)
-        {
-            // Left to the next run; it must not hide why the migration failed.
-        }
     }
 }

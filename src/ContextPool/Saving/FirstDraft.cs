@@ -33,6 +33,9 @@ internal sealed class FirstDraft
         _metadata = MetadataOf(context, _messages.Select(m => m.Id));
     }
 
+    /// <summary>What must be there when it is published.</summary>
+    public DraftContents Contents => new(_messages.Count, _metadata.Json.Length, HasReceipt: false);
+
     /// <summary>Writes the draft and makes it durable if asked to.</summary>
     public void Write(IFileOperations files, ContextLayout draft, bool isDurable)
     {

@@ -16,13 +16,15 @@ internal enum PublishResult
 }
 
 /// <summary>
-/// Makes a finished, durable draft visible in one step. A reader finds the context as it was before or as it is after.
+/// Makes a finished, durable draft visible in one step, once more seen to be whole. A reader finds the context as it was before or
+/// as it is after.
 /// </summary>
 internal static class Publisher
 {
     /// <summary>Publishes a context that was not there. The name still has to be made durable: sync the contexts directory.</summary>
-    public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, ContextLayout context)
+    public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, DraftContents contents, ContextLayout context)
     {
+        contents.RequireWhole(files, draft);
         try
         {
             files.Rename(draft.Root, context.Root);
@@ -35,12 +37,13 @@ internal static class Publisher
     }
 
     /// <summary>As <see cref="PublishNew"/>, for migration: an empty directory is nobody's context and makes way.</summary>
-    public static PublishResult PublishNewOverEmpty(IFileOperations files, ContextLayout draft, ContextLayout context)
+    public static PublishResult PublishNewOverEmpty(
+        IFileOperations files, ContextLayout draft, DraftContents contents, ContextLayout context)
     {
-        PublishResult result = PublishNew(files, draft, context);
+        PublishResult result = PublishNew(files, draft, contents, context);
         if (result == PublishResult.Published || files.List(context.Root).Any()) return result;
         files.DeleteDirectory(context.Root);
-        return PublishNew(files, draft, context);
+        return PublishNew(files, draft, contents, context);
     }
 
     /// <summary>
@@ -50,16 +53,18 @@ internal static class Publisher
     /// <param name="files">Where.</param>
     /// <param name="store">The store of both.</param>
     /// <param name="draft">The new version.</param>
+    /// <param name="contents">What must be in it.</param>
     /// <param name="id">The context.</param>
     /// <param name="expectedDigest">The pool digest that the replaced version must have.</param>
     /// <param name="now">For the name in the trash.</param>
     public static PublishResult PublishOver(
-        IFileOperations files, StoreLayout store, ContextLayout draft, ContextId id, string expectedDigest, Timestamp now)
+        IFileOperations files, StoreLayout store, ContextLayout draft, DraftContents contents, ContextId id, string expectedDigest, Timestamp now)
     {
         ContextLayout context = store.Context(id);
         if (files.Stat(context.Root) is null) return PublishResult.Occupied;
         using IDisposable? writers = files.TryLock(context.Root);
         if (writers is null || PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
+        contents.RequireWhole(files, draft);
         files.Exchange(draft.Root, context.Root);
         try
         {

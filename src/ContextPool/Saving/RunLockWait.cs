@@ -14,12 +14,12 @@ internal static class RunLockWait
     /// Takes the lock, or gives up after the wait: then there is none, but the name of its holder. Cancelling throws.
     /// </summary>
     public static async Task<(RunLock? Held, string Holder)> TakeAsync(
-        IFileOperations files, StoreLayout store, string runId, TimeSpan wait, TimeProvider time, CancellationToken stop)
+        IFileOperations files, StoreLayout store, string runId, TimeSpan wait, TimeProvider time, Action<string>? warn, CancellationToken stop)
     {
         long start = time.GetTimestamp();
         while (true)
         {
-            if (RunLock.TryTake(files, store, runId, out string holder) is { } held) return (held, holder);
+            if (RunLock.TryTake(files, store, runId, out string holder, time, warn) is { } held) return (held, holder);
             TimeSpan left = wait - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero) return (null, holder);
             TimeSpan pause = TimeSpan.FromMilliseconds(Random.Shared.Next(ShortestPauseMs, LongestPauseMs));

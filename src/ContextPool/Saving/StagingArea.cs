@@ -4,102 +4,159 @@ using ContextPool.Model;
 
 namespace ContextPool.Saving;
 
-/// <summary>Where drafts lie until they are published, and what is found there after a writer died.</summary>
+/// <summary>Where drafts lie until they are published, and what is found there after a writer died. The directory itself stays.</summary>
 internal static class StagingArea
 {
-    private const int MostAttempts = 5;
+    /// <summary>How the lock file beside a directory ends where locks are files.</summary>
+    private const string LockExtension = ".lock";
 
     /// <summary>
     /// Empties the staging directory of writers that are gone. A directory whose receipt names another writer is the
     /// version that a publish had just replaced when the process died: it goes to the trash like any replaced version.
     /// Everything else is an unfinished draft and is deleted; its source is still where it was. The store must be a store by now.
     /// </summary>
+    /// <param name="files">Where.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="time">Dates what goes to the trash.</param>
+    /// <param name="warn">Told of whatever could not be cleared and stays; one bad entry never stops the rest.</param>
+    /// <param name="isChosen">Which writers to look at; all by default.</param>
     /// <returns>How many drafts were deleted and how many replaced versions were moved to the trash.</returns>
-    public static (int Deleted, int Kept) CleanUp(IFileOperations files, StoreLayout store, Func<string, bool> isAlive, Timestamp now)
+    public static (int Deleted, int Kept) CleanUp(
+        IFileOperations files, StoreLayout store, TimeProvider time, Action<string>? warn = null, Func<string, bool>? isChosen = null)
     {
-        int deleted = 0;
-        int kept = 0;
-        foreach (string writer in files.List(store.Staging).ToList())
+        var cleared = new Cleared();
+        Guarded(warn, () =>
         {
-            string root = store.StagingOf(writer);
-            if (files.Stat(root) is not { Kind: FileKind.Directory })
+            using var own = new OwnRoom(files, store, time);
+            foreach (string writer in files.List(store.Staging).ToList())
             {
-                // A stray file, or a link, whose target is nobody's draft and must not be emptied.
-                files.DeleteFile(root);
-                continue;
+                if (isChosen?.Invoke(writer) != false) Guarded(warn, () => Clear(files, store, writer, own, cleared, time, warn));
             }
-
-            if (isAlive(writer)) continue;
-            foreach (string name in files.List(root).ToList())
-            {
-                var draft = new ContextLayout(Path.Combine(root, name));
-                if (IsReplacedVersion(files, draft, writer))
-                {
-                    MoveToTrash(files, store, draft.Root, $"replaced-{name}", now);
-                    kept++;
-                }
-                else
-                {
-                    files.DeleteTree(draft.Root);
-                    deleted++;
-                }
-            }
-
-            files.DeleteTree(root);
-        }
-
-        return (deleted, kept);
-    }
-
-    /// <summary>Makes a writer's directory, and the staging directory, which another writer may remove at this very moment.</summary>
-    public static void Make(IFileOperations files, StoreLayout store, string writer)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                Permissions permissions = Permissions.Private.ForDirectory();
-                files.CreateDirectory(store.Staging, permissions);
-                files.CreateDirectory(store.StagingOf(writer), permissions);
-                return;
-            }
-            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && attempt < MostAttempts)
-            {
-                // It was the other's last draft, so the next attempt meets nobody.
-            }
-        }
+        });
+        return (cleared.Deleted, cleared.Kept);
     }
 
     /// <summary>
-    /// Removes a writer's directory at the end of its work, and the staging directory where it was the last one. Not a plain
-    /// deletion: a version that was replaced and could not be moved to the trash is still there.
+    /// Removes a writer's room at the end of its work. Not a plain deletion: a version that was replaced and could not be moved to the
+    /// trash is still there. Never the staging directory: others create their rooms in it.
     /// </summary>
-    public static void Remove(IFileOperations files, StoreLayout store, string writer, Timestamp now)
+    public static void Remove(IFileOperations files, StoreLayout store, WriterRoom room, TimeProvider time, Action<string>? warn = null)
     {
-        CleanUp(files, store, isAlive: name => name != writer, now);
-        try
+        string root = store.StagingOf(room.Writer);
+        Guarded(warn, () =>
         {
-            files.DeleteDirectory(store.Staging);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-        {
-            // Somebody else builds a draft there.
-        }
+            Empty(files, store, room.Writer, draft => files.DeleteTree(draft), new Cleared(), time, warn);
+            RemoveEmpty(files, root);
+        });
     }
 
     /// <summary>Moves a directory to the trash, under a name that tells when and why.</summary>
     public static string MoveToTrash(IFileOperations files, StoreLayout store, string directory, string what, Timestamp now)
     {
-        files.CreateDirectory(store.Trash, Permissions.Private.ForDirectory());
+        files.CreateDirectoryDurably(store.Trash, Permissions.Private.ForDirectory());
         string entry = store.TrashEntry(now, what);
         files.Rename(directory, entry);
         files.SyncDirectory(store.Trash);
         return entry;
     }
 
-    private static bool IsReplacedVersion(IFileOperations files, ContextLayout draft, string writer)
+    /// <summary>True where a lease of this store ran out; the file that asks the file system for its time lies among the drafts.</summary>
+    public static bool HasRunOut(IFileOperations files, StoreLayout store, string lease)
     {
-        byte[]? bytes = files.Stat(draft.Root) is { Kind: FileKind.Directory } ? files.ReadAllOrNull(draft.Receipt) : null;
-        return bytes is not null && Receipt.FromJson(bytes) is { } receipt && receipt.RunId != writer;
+        files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
+        return Lease.HasRunOut(files, lease, store.StagingOf($"now-{Guid.NewGuid():N}"));
+    }
+
+    /// <summary>True for the lock file of a room that is there, on platforms whose locks are files.</summary>
+    public static bool IsLockOfRoom(IFileOperations files, StoreLayout store, string name) =>
+        name.EndsWith(LockExtension, StringComparison.Ordinal) && files.Stat(store.StagingOf(name[..^LockExtension.Length])) is not null;
+
+    private static void Clear(
+        IFileOperations files, StoreLayout store, string writer, OwnRoom own, Cleared cleared, TimeProvider time, Action<string>? warn)
+    {
+        string root = store.StagingOf(writer);
+        if (files.Stat(root) is not { } stat || writer == own.Writer || IsLockOfRoom(files, store, writer)) return;
+        if (stat.Kind != FileKind.Directory)
+        {
+            // A stray file, or a link, whose target is nobody's draft and must not be emptied.
+            files.DeleteFile(root);
+            return;
+        }
+
+        using IDisposable? right = WriterRoom.TryTakeOver(files, store, writer);
+        if (right is null) return;
+        Empty(files, store, writer, own.Discard, cleared, time, warn);
+        RemoveEmpty(files, root);
+    }
+
+    private static void Empty(
+        IFileOperations files, StoreLayout store, string writer, Action<string> discard, Cleared cleared, TimeProvider time, Action<string>? warn)
+    {
+        string root = store.StagingOf(writer);
+        foreach (string name in files.List(root).Where(n => n != WriterRoom.LeaseName).ToList())
+        {
+            Guarded(warn, () =>
+            {
+                var draft = new ContextLayout(Path.Combine(root, name));
+                if (ReplacedVersion.TryPutAway(files, store, draft, writer, time))
+                {
+                    cleared.Kept++;
+                    return;
+                }
+
+                discard(draft.Root);
+                cleared.Deleted++;
+            });
+        }
+    }
+
+    private static void RemoveEmpty(IFileOperations files, string root)
+    {
+        files.DeleteFile(Path.Combine(root, WriterRoom.LeaseName));
+        files.DeleteDirectory(root);
+    }
+
+    private static void Guarded(Action<string>? warn, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (FileOperationException e)
+        {
+            warn?.Invoke(e.Message);
+        }
+    }
+
+    private sealed class Cleared
+    {
+        public int Deleted { get; set; }
+
+        public int Kept { get; set; }
+    }
+
+    /// <summary>
+    /// Where whoever clears takes a draft before deleting it, so that a draft leaves its place whole, in one step: should its writer
+    /// live after all, what it publishes is whole or its rename finds nothing. Made when first needed.
+    /// </summary>
+    private sealed class OwnRoom(IFileOperations files, StoreLayout store, TimeProvider time) : IDisposable
+    {
+        private WriterRoom? _room;
+
+        public string? Writer => _room?.Writer;
+
+        public void Discard(string draft)
+        {
+            _room ??= WriterRoom.Open(files, store, time);
+            string aside = Path.Combine(store.StagingOf(_room.Writer), Guid.NewGuid().ToString("N"));
+            files.Rename(draft, aside);
+            files.DeleteTree(aside);
+        }
+
+        public void Dispose()
+        {
+            if (_room is null) return;
+            using (_room) Remove(files, store, _room, time);
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace ContextPool.Saving;
 /// <summary><c>store.json</c>: which version of the format a storage directory is in, and with which features.</summary>
 internal static class StoreFormat
 {
-    private const string AsidePrefix = "store-";
+    private const string AsideName = "store.json";
 
     /// <summary>
     /// The version of a store; null where the directory has none yet. Throws <see cref="StoreFormatException"/> for one that cannot
@@ -19,29 +19,30 @@ internal static class StoreFormat
         ReadAll(files, store)?.Features ?? StoreFeatures.None;
 
     /// <summary>Makes a directory a store, unless it is one; creates its folders.</summary>
-    public static void Create(IFileOperations files, StoreLayout store)
+    public static void Create(IFileOperations files, StoreLayout store, TimeProvider? time = null)
     {
         Permissions open = Permissions.Public.ForDirectory();
         files.CreateDirectories(store.Root, open);
-        files.CreateDirectory(store.Contexts, open);
-        files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
+        files.CreateDirectoryDurably(store.Contexts, open);
+        files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
         if (Read(files, store) is not null) return;
-        try
-        {
-            Write(files, store, StoreFeatures.None);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && Read(files, store) is not null)
-        {
-            // Somebody else made it a store meanwhile, and cleaned up.
-        }
+        Write(files, store, StoreFeatures.None, time);
     }
 
     /// <summary>Writes the file anew, durably, with these features. The directory must be a store.</summary>
-    public static void Write(IFileOperations files, StoreLayout store, StoreFeatures features)
+    public static void Write(IFileOperations files, StoreLayout store, StoreFeatures features, TimeProvider? time = null)
     {
-        files.CreateDirectory(store.Staging, Permissions.Private.ForDirectory());
-        files.WriteDurably(
-            store.StoreFile, store.StagingOf($"{AsidePrefix}{Guid.NewGuid():N}"), StoreFileText.Write(features), Permissions.Public);
+        time ??= TimeProvider.System;
+        using WriterRoom room = WriterRoom.Open(files, store, time);
+        try
+        {
+            string aside = Path.Combine(store.StagingOf(room.Writer), AsideName);
+            files.WriteDurably(store.StoreFile, aside, StoreFileText.Write(features), Permissions.Public);
+        }
+        finally
+        {
+            StagingArea.Remove(files, store, room, time);
+        }
     }
 
     private static (int Version, StoreFeatures Features)? ReadAll(IFileOperations files, StoreLayout store) =>

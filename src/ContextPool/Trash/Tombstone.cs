@@ -31,7 +31,7 @@ internal static class Tombstone
             receipt = OfLegacyFile(files, id, legacyPath, now).ToJson();
         }
 
-        if (files.CreateDirectory(store.Deleted, Permissions.Private.ForDirectory())) files.SyncDirectory(store.Root);
+        files.CreateDirectoryDurably(store.Deleted, Permissions.Private.ForDirectory());
 
         // Written aside in the context, where the next writer looks for litter.
         Permissions permissions = files.Stat(context.Receipt)?.Permissions.ForFile() ?? Permissions.Private;

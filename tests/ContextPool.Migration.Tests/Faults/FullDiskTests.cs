@@ -47,6 +47,8 @@ public sealed class FullDiskTests
             FileOperationKind.OpenRead, $"/.partial-{Fixtures.Id}", () =>
             {
                 string copy = Directory.GetFiles(scene.Directory["backups"], ".partial-*").Single();
+                // The copy is locked by its writer, which .NET's own writing respects.
+                File.Delete(copy);
                 scene.Directory.Write(Path.GetRelativePath(scene.Directory.Root, copy), "something else");
             });
 

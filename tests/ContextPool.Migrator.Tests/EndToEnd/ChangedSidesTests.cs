@@ -74,7 +74,7 @@ public sealed class ChangedSidesTests(ChangedSides changed) : IClassFixture<Chan
     [Fact]
     public void Run_LeavesNoLitterButTheTrash()
     {
-        Assert.Equal([".trash", "contexts", "legacy-counts.json", "store.json"], changed.Work.Files.Names(Workplace.Storage));
+        Assert.Equal([".staging", ".trash", "contexts", "legacy-counts.json", "store.json"], changed.Work.Files.Names(Workplace.Storage));
         Assert.Equal("", changed.Work.CheckBackups());
     }
 }

@@ -106,7 +106,7 @@ public sealed class StopTests : IDisposable
         File.Delete(_work.Files["appsettings.json"]);
         Assert.Equal(0, _work.Migrate().ExitCode);
         Assert.Empty(_work.Differences());
-        Assert.Equal([".trash", "contexts", "legacy-counts.json", "store.json"], _work.Files.Names(Workplace.Storage));
+        Assert.Empty(_work.Litter());
         Assert.Equal(_ids.Select(id => id.ToString()).Order(), Replaced().Select(name => name[^36..]).Order());
         Assert.Equal("", _work.CheckBackups());
     }

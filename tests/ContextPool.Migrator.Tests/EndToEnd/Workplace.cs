@@ -65,7 +65,8 @@ internal sealed class Workplace : IDisposable
     /// <summary>What lies in storage and backups and belongs to no context, no list and no store.</summary>
     public IReadOnlyList<string> Litter()
     {
-        var litter = Files.Names(Storage).Except(["store.json", "legacy-counts.json", "contexts"]).Select(name => $"storage/{name}").ToList();
+        var litter = Files.Names(Storage).Except(["store.json", "legacy-counts.json", "contexts", ".staging", ".trash"]).Select(name => $"storage/{name}").ToList();
+        if (Files.Has(Path.Combine(Storage, ".staging"))) litter.AddRange(Files.Names(Path.Combine(Storage, ".staging")));
         if (Files.Has(Backups)) litter.AddRange(Files.Names(Backups).Where(name => name.StartsWith('.')).Select(name => $"backups/{name}"));
         foreach (ContextId id in Published())
             litter.AddRange(Files.Names(Path.Combine(Storage, "contexts", id.ToString()))

@@ -97,16 +97,19 @@ public sealed class StoreFindingTests
     {
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
-        using RunLock? run = RunLock.TryTake(store.Files, store.Store, Run, out _);
+        using WriterRoom run = WriterRoom.Open(store.Files, store.Store, store.Clock, Run);
 
         Assert.Empty(await store.CheckAsync());
+        Assert.Empty((await store.RepairAsync()).Done);
+        Assert.True(Directory.Exists(store.Store.Draft(Run, Some.ContextId(9)).Root));
     }
 
     [Fact]
     public async Task DraftOfALivingLibraryWriter_IsNoFinding()
     {
         using var store = MigratedStore.WithTalk();
-        store.Overwrite(Path.Combine(store.Store.Draft(WriterId.New(), Some.ContextId(9)).Root, "context.json"), "{}");
+        using WriterRoom writer = WriterRoom.Open(store.Files, store.Store, store.Clock);
+        store.Overwrite(Path.Combine(store.Store.Draft(writer.Writer, Some.ContextId(9)).Root, "context.json"), "{}");
 
         Assert.Empty(await store.CheckAsync());
     }
@@ -115,11 +118,8 @@ public sealed class StoreFindingTests
     public async Task DraftOfADeadLibraryWriter_IsAFinding()
     {
         using var store = MigratedStore.WithTalk();
-        string[] words = WriterId.New().Split('-');
-
-        // This program was not started at the beginning of time.
-        words[2] = "1";
-        store.Overwrite(Path.Combine(store.Store.Draft(string.Join('-', words), Some.ContextId(9)).Root, "context.json"), "{}");
+        string writer = $"w-{Guid.NewGuid():N}";
+        store.Overwrite(Path.Combine(store.Store.Draft(writer, Some.ContextId(9)).Root, "context.json"), "{}");
 
         await store.OnlyFindingAsync<UnfinishedDraft>();
         await store.RepairCleanlyAsync();

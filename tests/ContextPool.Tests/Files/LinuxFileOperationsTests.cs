@@ -9,14 +9,19 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
 {
     protected override IFileOperations Operations { get; } = new LinuxFileOperations();
 
+    protected override IFileWriter OpenFullDevice() => new LinuxFileWriter(Libc.open("/dev/full", Libc.O_WRONLY, 0), "/dev/full");
+
     [Fact]
     public async Task PipeAmongTheFiles_IsRefusedAndDoesNotBlock()
     {
         using var temp = new TempDirectory();
         Tool.Run("mkfifo", [temp["pipe"]]);
         Assert.Equal(FileKind.Other, Operations.Stat(temp["pipe"])!.Value.Kind);
-        Task<FileFailure> open = Task.Run(() => FailureOf(() => Operations.OpenRead(temp["pipe"]).Dispose()));
-        Assert.Equal(FileFailure.WrongKind, await open.WaitAsync(TimeSpan.FromSeconds(5)));
+        foreach (Action open in (Action[])
+            [() => Operations.OpenRead(temp["pipe"]).Dispose(), () => Operations.OpenAppend(temp["pipe"], Permissions.Private).Dispose()])
+            Assert.Equal(FileFailure.WrongKind, await Task.Run(() => FailureOf(open)).WaitAsync(TimeSpan.FromSeconds(5)));
+        using IDisposable? held = await Task.Run(() => Operations.TryLock(temp["pipe"])).WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.NotNull(held);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class PublisherTests : IDisposable
     private readonly ContextId _id = Some.ContextId();
     private readonly ContextLayout _draft;
 
+    private static readonly DraftContents Contents = new(Messages: 1, MetadataBytes: 3, HasReceipt: true);
+
     public PublisherTests()
     {
         _store = new StoreLayout(_temp["storage"]);
@@ -29,7 +31,7 @@ public sealed class PublisherTests : IDisposable
     public void NewContext_IsPublishedWithOneRename()
     {
         var recording = new RecordingFileOperations(_files, _store.Root);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(recording, _draft, _store.Context(_id)));
+        Assert.Equal(PublishResult.Published, Publisher.PublishNew(recording, _draft, Contents, _store.Context(_id)));
         Assert.Equal([$"rename .staging/run-2/{_id} to contexts/{_id}"], recording.Changes);
         Assert.Equal("new", Metadata(_store.Context(_id)));
     }
@@ -43,7 +45,7 @@ public sealed class PublisherTests : IDisposable
         if (file is null) Directory.CreateDirectory(_store.Context(_id).Root);
         else _temp.Write(Path.Combine("storage", "contexts", _id.ToString(), file), "old");
         TreeSnapshot before = _temp.Snapshot();
-        Assert.Equal(PublishResult.Occupied, Publisher.PublishNew(_files, _draft, _store.Context(_id)));
+        Assert.Equal(PublishResult.Occupied, Publisher.PublishNew(_files, _draft, Contents, _store.Context(_id)));
         Assert.Empty(before.DifferencesTo(_temp.Snapshot()));
     }
 
@@ -101,7 +103,7 @@ public sealed class PublisherTests : IDisposable
         {
             string now = Metadata(_store.Context(_id));
             Assert.Equal(nth == 1 ? "old" : "new", now);
-            StagingArea.CleanUp(_files, _store, _ => false, Some.Time);
+            StagingArea.CleanUp(_files, _store, new StoppedClock());
             Assert.Equal(now, Metadata(_store.Context(_id)));
             if (now == "new") Assert.Equal("old", OnlyTrash());
             _files.DeleteTree(_store.Trash);
@@ -109,11 +111,11 @@ public sealed class PublisherTests : IDisposable
             Fill(_store.Context(_id), "old");
             Fill(_draft, "new");
         });
-        Assert.Equal(4, changes);
+        Assert.Equal(5, changes);
     }
 
     private PublishResult PublishOver(IFileOperations files, string digest) =>
-        Publisher.PublishOver(files, _store, _draft, _id, digest, Some.Time);
+        Publisher.PublishOver(files, _store, _draft, Contents, _id, digest, Some.Time);
 
     private string Digest() => PoolDigest.OfFiles(_files, _store.Context(_id))!;
 
@@ -126,6 +128,7 @@ public sealed class PublisherTests : IDisposable
         string name = Path.GetRelativePath(_temp.Root, context.Root);
         _temp.Write(Path.Combine(name, "context.json"), text);
         _temp.Write(Path.Combine(name, "receipt.json"), Some.Receipt(_id, runId: text == "old" ? "run-1" : "run-2").ToJson());
-        _temp.CreateDirectory(Path.Combine(name, "messages_pool"));
+        _temp.Write(Path.Combine(name, "index.json"), "{}");
+        _temp.Write(Path.Combine(name, "messages_pool", $"{Some.MessageId(1)}.json"), "{}");
     }
 }

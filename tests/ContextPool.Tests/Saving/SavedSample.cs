@@ -22,7 +22,7 @@ internal static class SavedSample
         draft.WriteIndex(files, layout, Permissions.Private, Some.Time, syncEach: false);
         Receipt receipt = Some.Receipt(id, poolSha256: draft.PoolSha256!);
         draft.WriteMetadata(files, layout, Permissions.Private, receipt, syncEach: false);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, store.Layout.Context(id)));
+        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, draft.Contents, store.Layout.Context(id)));
         return id;
     }
 }

@@ -11,6 +11,7 @@ public sealed class StagingAreaTests : IDisposable
     private readonly TempDirectory _temp = new();
     private readonly IFileOperations _files = FileOperations.ForThisPlatform;
     private readonly StoreLayout _store;
+    private readonly StoppedClock _clock = new();
 
     public StagingAreaTests()
     {
@@ -48,10 +49,12 @@ public sealed class StagingAreaTests : IDisposable
     [Fact]
     public void DraftsOfALiveWriter_AreLeftAlone()
     {
-        _temp.Write(".staging/live/a/x", "");
+        using WriterRoom living = WriterRoom.Open(_files, _store, _clock);
+        _temp.Write($".staging/{living.Writer}/a/x", "");
         _temp.Write(".staging/dead/a/x", "");
-        Assert.Equal((1, 0), StagingArea.CleanUp(_files, _store, w => w == "live", Some.Time));
-        Assert.Equal(["live"], _temp.Names(".staging"));
+        Assert.Equal((1, 0), CleanUp());
+        Assert.Equal([living.Writer], _temp.Names(".staging"));
+        Assert.Equal(["a"], _temp.Names($".staging/{living.Writer}"));
     }
 
     [Fact]
@@ -78,7 +81,7 @@ public sealed class StagingAreaTests : IDisposable
         }
 
         Fill();
-        FaultyFileOperations.KillAtEveryChange(_files, f => StagingArea.CleanUp(f, _store, _ => false, Some.Time), _ =>
+        FaultyFileOperations.KillAtEveryChange(_files, f => StagingArea.CleanUp(f, _store, _clock), _ =>
         {
             CleanUp();
             Assert.Empty(_temp.Names(".staging"));
@@ -90,7 +93,7 @@ public sealed class StagingAreaTests : IDisposable
 
     [Fact]
     public void NoStagingDirectory_IsNothingToDo() =>
-        Assert.Equal((0, 0), StagingArea.CleanUp(_files, new StoreLayout(_temp["no"]), _ => false, Some.Time));
+        Assert.Equal((0, 0), StagingArea.CleanUp(_files, new StoreLayout(_temp["no"]), _clock));
 
-    private (int, int) CleanUp() => StagingArea.CleanUp(_files, _store, _ => false, Some.Time);
+    private (int, int) CleanUp() => StagingArea.CleanUp(_files, _store, _clock);
 }

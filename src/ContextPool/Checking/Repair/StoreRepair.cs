@@ -59,7 +59,7 @@ public sealed class StoreRepair
         List<ContextId> ids = new StoreChecker(_store.Root, _files, _time).CheckStore(storeFindings);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
         if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
-            new StoreRoomRepair(_files, _store, options, ledger, now).Run(storeFindings);
+            new StoreRoomRepair(_files, _store, options, ledger, _time).Run(storeFindings);
 
         HashSet<ContextId>? named = findings?.Where(f => !IsAboutStore(f)).Select(f => f.Context!.Value).ToHashSet();
         var running = new Queue<Task<RepairLedger>>();

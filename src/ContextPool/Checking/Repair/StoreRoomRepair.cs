@@ -1,13 +1,12 @@
 using ContextPool.Files;
 using ContextPool.Layout;
-using ContextPool.Model;
 using ContextPool.Saving;
 
 namespace ContextPool.Checking;
 
 /// <summary>Repairs what lies around the contexts. One thread.</summary>
 internal sealed class StoreRoomRepair(
-    IFileOperations files, StoreLayout store, RepairOptions options, RepairLedger ledger, Timestamp now)
+    IFileOperations files, StoreLayout store, RepairOptions options, RepairLedger ledger, TimeProvider time)
 {
     /// <summary>Never throws for what it fails to write: that is told in the ledger.</summary>
     public void Run(List<Finding> findings)
@@ -24,7 +23,7 @@ internal sealed class StoreRoomRepair(
             case StoreFileMissing:
                 Try([finding], () =>
                 {
-                    if (options.Execute) StoreFormat.Create(files, store);
+                    if (options.Execute) StoreFormat.Create(files, store, time);
                     ledger.Done(new CreateStoreFile(null, store.StoreFile, "marks the directory as a store"));
                 });
                 break;
@@ -45,7 +44,7 @@ internal sealed class StoreRoomRepair(
     {
         if (options.Execute)
         {
-            using RunLock? run = RunLock.TryTake(files, store, "repair", out string holder);
+            using RunLock? run = RunLock.TryTake(files, store, "repair", out string holder, time);
             if (run is null)
             {
                 foreach (UnfinishedDraft draft in drafts) ledger.Skip(draft, $"a run is at work: {holder}");
@@ -56,23 +55,14 @@ internal sealed class StoreRoomRepair(
         }
 
         foreach (UnfinishedDraft draft in drafts)
-            ledger.Done(new DeleteUnfinishedDraft(draft.Context, draft.Path, "its writer is gone, what it was made from is not"));
+        {
+            if (options.Execute && files.Stat(draft.Path) is not null) ledger.Skip(draft, "it could not be removed, or its writer lives");
+            else ledger.Done(new DeleteUnfinishedDraft(draft.Context, draft.Path, "its writer is gone, what it was made from is not"));
+        }
     });
 
-    private void Clear(HashSet<string> paths)
-    {
-        var deadWriters = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string name in files.List(store.Staging).ToList())
-        {
-            string root = store.StagingOf(name);
-            bool isFound = paths.Any(p => p == root || Path.GetDirectoryName(p) == root);
-            if (!isFound || StagedWriters.IsAlive(files, store, name, now.ToDateTimeOffset())) continue;
-            if (files.Stat(root) is { Kind: FileKind.Directory }) deadWriters.Add(name);
-            else files.DeleteFile(root);
-        }
-
-        StagingArea.CleanUp(files, store, isAlive: name => !deadWriters.Contains(name), now);
-    }
+    private void Clear(HashSet<string> paths) => StagingArea.CleanUp(files, store, time, isChosen: writer =>
+        paths.Any(p => p == store.StagingOf(writer) || Path.GetDirectoryName(p) == store.StagingOf(writer)));
 
     private void Try(IReadOnlyList<Finding> findings, Action action)
     {
