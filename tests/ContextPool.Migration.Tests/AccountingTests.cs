@@ -181,12 +181,15 @@ public sealed class AccountingTests
         LegacyJson context = scene.PutTalk(5);
 
         // Two files that do not exist end at once: their rows are the first two. The second is written after the failure of
-        // the first was seen, and only then the third file's draft is synced, on its way to being published.
+        // the first was seen, which comes when the third was begun, and only then the third file's draft is synced, on its way to being published.
         scene.Options = scene.Options with { Only = new HashSet<ContextId> { Some.ContextId(1), Some.ContextId(2), context.Id } };
         bool wasSeen = false;
         using var isSeen = new ManualResetEventSlim();
+        using var isAdmitted = new ManualResetEventSlim();
         using var files = new FaultyFileOperations(Scene.Disk)
             .FailFrom(FileOperationKind.CreateNew, "storage/reports/", FileFailure.NoSpace)
+            .Before(FileOperationKind.CreateNew, "storage/.staging/", isAdmitted.Set)
+            .Before(FileOperationKind.Write, ".csv.partial", () => isAdmitted.Wait(TimeSpan.FromSeconds(20)), nth: 2)
             .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 5)
             .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)
             .Before(FileOperationKind.SyncFileSystem, "storage", () => wasSeen = isSeen.Wait(TimeSpan.FromSeconds(20)));
