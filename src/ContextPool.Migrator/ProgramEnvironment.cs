@@ -13,6 +13,9 @@ internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals
     /// <summary>Environment variables by name.</summary>
     public IDictionary Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>False where the working directory was deleted: then no relative path means anything.</summary>
+    public bool HasWorkingDirectory { get; init; } = true;
+
     /// <summary>Where <c>appsettings.json</c> is looked for, in order.</summary>
     public IReadOnlyList<string> SettingsDirectories { get; init; } = [];
 
@@ -20,9 +23,26 @@ internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals
     public Action<IServiceCollection> Substitute { get; init; } = _ => { };
 
     /// <summary>This process and its machine.</summary>
-    public static ProgramEnvironment OfThisProcess(StopSignals signals) => new(Terminal.TakeConsole(), signals)
+    public static ProgramEnvironment OfThisProcess(StopSignals signals)
     {
-        Variables = Environment.GetEnvironmentVariables(),
-        SettingsDirectories = [Environment.CurrentDirectory, AppContext.BaseDirectory],
-    };
+        string? working = WorkingDirectoryOrNull();
+        return new ProgramEnvironment(Terminal.TakeConsole(), signals)
+        {
+            Variables = Environment.GetEnvironmentVariables(),
+            HasWorkingDirectory = working is not null,
+            SettingsDirectories = working is null ? [AppContext.BaseDirectory] : [working, AppContext.BaseDirectory],
+        };
+    }
+
+    private static string? WorkingDirectoryOrNull()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -21,9 +21,11 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// </summary>
     public static Terminal TakeConsole()
     {
-        var results = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        Stream output = StandardStreams.IsClosed(1) ? new ClosedStream() : Console.OpenStandardOutput();
+        var results = new StreamWriter(new ResultStream(output), new UTF8Encoding(false)) { AutoFlush = true };
         Console.SetOut(Console.Error);
-        return new Terminal(Console.In, TextWriter.Synchronized(results), Console.Error, MeasureError()) { IsOutTerminal = !Console.IsOutputRedirected };
+        TextReader answers = StandardStreams.IsClosed(0) ? TextReader.Null : Console.In;
+        return new Terminal(answers, TextWriter.Synchronized(results), Console.Error, MeasureError()) { IsOutTerminal = !Console.IsOutputRedirected };
     }
 
     private static int MeasureError()

@@ -48,7 +48,7 @@ public sealed class OddContextsTests
 
     [Fact]
     public Task UnreadableBranch_IsCarried() => AssertCarriedAsync(
-        Talk.Member("branches", $$$"""{"main":{"message_ids":["{{{Some.MessageId(1)}}}","{{{Some.MessageId(2)}}}"]},"odd":17}"""),
+        Talk.Member("branches", $$$"""{"main":{"name":"main","message_ids":["{{{Some.MessageId(1)}}}","{{{Some.MessageId(2)}}}"]},"odd":17}"""),
         "branch_unreadable=1 (first \"odd\")");
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OddContextsTests
     [Fact]
     public Task DuplicatesOfMembersThatDecideNothing_AreCarried() => AssertCarriedAsync(
         Talk.MemberAgain("title", "1").MemberAgain("title", "2").MemberAgain("odd", "{\"a\":1,\"a\":2}").MemberAgain("odd", "null")
-            .Member("branches", $$$"""{"main":{"x":1,"x":2,"message_ids":["{{{Some.MessageId(1)}}}","{{{Some.MessageId(2)}}}","{{{Some.MessageId(9)}}}"]}}""")
+            .Member("branches", $$$"""{"main":{"name":"main","x":1,"x":2,"message_ids":["{{{Some.MessageId(1)}}}","{{{Some.MessageId(2)}}}","{{{Some.MessageId(9)}}}"]}}""")
             .Add(new MessageJson
             {
                 Id = Some.MessageId(9),
@@ -72,7 +72,7 @@ public sealed class OddContextsTests
                 MoreJson = "\"z\":1,\"\\u007a\":2",
                 MoreNodeJson = "\"n\":{},\"n\":[]",
             }),
-        "");
+        "duplicate_member=1 (first title)");
 
     [Fact]
     public async Task UpperCaseMessageIds_NameFilesInLowerCase()

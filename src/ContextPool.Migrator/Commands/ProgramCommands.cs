@@ -17,14 +17,23 @@ internal static class ProgramCommands
         var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
         ParseResult parsed = Root(environment).Parse(arguments, parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        try
         {
-            Output = environment.Terminal.Out,
-            Error = environment.Terminal.Error,
-            EnableDefaultExceptionHandler = false,
-            // Else the process would end two seconds after a signal, in the middle of a clean stop.
-            ProcessTerminationTimeout = null,
-        });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = environment.Terminal.Out,
+                Error = environment.Terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                // Else the process would end two seconds after a signal, in the middle of a clean stop.
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OutputException e)
+        {
+            // What was printed so far is not the result, so this is no success.
+            environment.Terminal.Error.WriteLine($"contextpool: the result could not be printed: {e.Message}");
+            return ExitCodes.InternalError;
+        }
     }
 
     // Not a RootCommand, which would call itself after its assembly.

@@ -64,7 +64,7 @@ internal abstract class StoreCommand : Command
         }
         finally
         {
-            await call.Out.FlushAsync();
+            await call.Out.FlushAsync(CancellationToken.None);
         }
     }
 }

@@ -38,6 +38,11 @@ internal sealed class MigrateJob(
             log.LogWarning("Cancelled at the prompt; nothing was done");
             return ExitCodes.UsageError;
         }
+        catch (OutputException e)
+        {
+            log.LogError("Nobody can be asked, so nothing was done: {Message}", e.Message);
+            return ExitCodes.UsageError;
+        }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             log.LogWarning("Stopped by {Signal} at the prompt; nothing was done", signals.Received);
@@ -58,8 +63,16 @@ internal sealed class MigrateJob(
     private async Task PrintAsync(RunSummary summary)
     {
         string text = request.WantsJson ? Encoding.UTF8.GetString(summary.ToJson()) : SummaryText.Of(summary);
-        await terminal.Out.WriteAsync(text);
-        await terminal.Out.FlushAsync(CancellationToken.None);
+        try
+        {
+            await terminal.Out.WriteAsync(text);
+            await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+        catch (OutputException e)
+        {
+            // The run is complete and its report is on the disk: its code must not change.
+            log.LogWarning("The summary could not be printed: {Message}; it is {Summary}", e.Message, summary.SummaryPath);
+        }
     }
 
     private void LogEnd(RunSummary summary)

@@ -20,7 +20,7 @@ internal sealed record ProgramSettings(MigrationOptions Options, IConfiguration 
         ICollection<SettingsProblem> problems)
     {
         var layers = new SettingsLayers(Layers(environment, file, commandLine, problems));
-        MigrationOptions options = new SettingsReader(layers, problems).Read();
+        MigrationOptions options = new SettingsReader(layers, problems, environment.HasWorkingDirectory).Read();
         Logger? log = ProgramLog.Configured(layers.Configuration, problems);
         if (log is not null && problems.Count == 0) return new ProgramSettings(options, layers.Configuration, log);
         log?.Dispose();
@@ -32,7 +32,9 @@ internal sealed record ProgramSettings(MigrationOptions Options, IConfiguration 
         ICollection<SettingsProblem> problems)
     {
         var layers = new List<SettingsLayer>();
-        if (SettingsFile.Locate(file, environment.SettingsDirectories) is { } path
+        if (file is not null && !environment.HasWorkingDirectory && !Path.IsPathFullyQualified(file))
+            problems.Add(SettingsProblem.OfFile(file, "expected an absolute path, because the working directory does not exist any more"));
+        else if (SettingsFile.Locate(file, environment.SettingsDirectories) is { } path
             && SettingsFile.ReadOrNull(path, problems) is { } provider)
         {
             layers.Add(new SettingsLayer(provider, _ => path));

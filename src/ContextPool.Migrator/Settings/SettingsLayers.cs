@@ -26,8 +26,7 @@ internal sealed class SettingsLayers(IReadOnlyList<SettingsLayer> layers)
 
     /// <summary>Where the value of a key, or the first one below it, comes from.</summary>
     public string OriginOf(string key) =>
-        layers.Reverse().FirstOrDefault(layer => Names(layer, key))?.OriginOf(key) ?? DefaultOrigin;
-
-    private static bool Names(SettingsLayer layer, string key) =>
-        layer.Provider.TryGet(key, out _) || layer.Provider.GetChildKeys([], key).Any();
+        (layers.LastOrDefault(layer => layer.Provider.TryGet(key, out _))
+            // A section has a value only where it should not; where it has none, it is where something below it is.
+            ?? layers.LastOrDefault(layer => layer.Provider.GetChildKeys([], key).Any()))?.OriginOf(key) ?? DefaultOrigin;
 }

@@ -3,7 +3,10 @@ using ContextPool.Migration.Options;
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>Turns layers of text into options, and finds everything that is wrong on the way.</summary>
-internal sealed class SettingsReader(SettingsLayers layers, ICollection<SettingsProblem> problems)
+/// <param name="layers">The texts.</param>
+/// <param name="problems">Gets what is wrong.</param>
+/// <param name="hasWorkingDirectory">False where relative paths lead nowhere.</param>
+internal sealed class SettingsReader(SettingsLayers layers, ICollection<SettingsProblem> problems, bool hasWorkingDirectory = true)
 {
     private readonly HashSet<string> _bad = [];
 
@@ -12,6 +15,7 @@ internal sealed class SettingsReader(SettingsLayers layers, ICollection<Settings
     {
         foreach (SettingsProblem unknown in new UnknownKeys(layers).Find()) problems.Add(unknown);
         MigrationOptions options = SettingsTable.All.Aggregate(new MigrationOptions(), Apply);
+        if (!hasWorkingDirectory) RequireWholePaths(options);
         foreach (CombinedRule rule in CombinedRules.All.Where(rule => IsJudged(rule) && !rule.IsKept(options)))
             problems.Add(Broken(rule, options));
         return options;
@@ -24,6 +28,18 @@ internal sealed class SettingsReader(SettingsLayers layers, ICollection<Settings
         _bad.Add(setting.Key);
         problems.Add(SettingsProblem.BadValue(setting.Key, text, layers.OriginOf(setting.Key), setting.Expected));
         return options;
+    }
+
+    private void RequireWholePaths(MigrationOptions options)
+    {
+        foreach (Setting setting in SettingsTable.All.OfType<TypedSetting<string>>())
+        {
+            string? path = setting.TextOf(options);
+            if (_bad.Contains(setting.Key) || Path.IsPathFullyQualified(path!)) continue;
+            _bad.Add(setting.Key);
+            problems.Add(SettingsProblem.BadValue(
+                setting.Key, path, layers.OriginOf(setting.Key), "an absolute path, because the working directory does not exist any more"));
+        }
     }
 
     private bool IsJudged(CombinedRule rule) => !_bad.Contains(rule.Key) && !rule.Others.Any(_bad.Contains);

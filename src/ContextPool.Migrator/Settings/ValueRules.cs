@@ -6,7 +6,7 @@ namespace ContextPool.Migrator.Settings;
 internal static class ValueRules
 {
     /// <summary>The path of a directory that may or may not exist.</summary>
-    public static ValueRule<string> Directory { get; } = new("the path of a directory", TryReadDirectory, text => text);
+    public static ValueRule<string> Directory { get; } = new("the path of a directory, in UTF-8 (for another one make a link)", TryReadDirectory, text => text);
 
     /// <summary>Yes or no.</summary>
     public static ValueRule<bool> Flag { get; } = new("true or false", bool.TryParse, on => on ? "true" : "false");
@@ -78,6 +78,8 @@ internal static class ValueRules
     private static bool TryReadDirectory(string? text, out string value)
     {
         value = text ?? "";
-        return !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+        return !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal)
+            // Bytes that are no UTF-8 arrive as this, and the name they were is lost.
+            && !text.Contains('\uFFFD', StringComparison.Ordinal);
     }
 }

@@ -85,6 +85,24 @@ internal static class JsonText
         });
     }
 
+    /// <summary>True where an escape names half of a surrogate pair alone. The text is well-formed JSON, so only escapes can.</summary>
+    public static bool HasLoneSurrogate(ReadOnlySpan<byte> inner)
+    {
+        bool isHighOpen = false;
+        while (true)
+        {
+            int run = inner.IndexOf((byte)'\\');
+            if (run != 0 && isHighOpen) return true;
+            if (run < 0) return false;
+            inner = inner[run..];
+            bool isUnit = inner[1] == (byte)'u';
+            char unit = isUnit ? (char)ushort.Parse(inner.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : '\0';
+            if (char.IsLowSurrogate(unit) != isHighOpen) return true;
+            isHighOpen = char.IsHighSurrogate(unit);
+            inner = inner[(isUnit ? 6 : 2)..];
+        }
+    }
+
     private static char Unescape(byte escape) => escape switch
     {
         (byte)'n' => '\n',

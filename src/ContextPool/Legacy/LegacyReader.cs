@@ -20,11 +20,13 @@ internal sealed class LegacyReader : IDisposable
     private readonly List<LegacyMessage> _messages = [];
     private readonly Dictionary<MessageId, int> _positions = [];
     private readonly WarningTally _warnings = new();
+    private readonly ShapeReview _review = new(OriginalShapes.MostLevels);
     private List<Branch>? _branches;
     private string? _id;
     private long _idOffset;
     private string? _activeBranch;
     private uint _met;
+    private uint _metTyped;
     private bool _hasPool;
     private bool _hasConfig;
 
@@ -95,15 +97,19 @@ internal sealed class LegacyReader : IDisposable
         Keep(quoted);
         Keep((byte)':');
         _window.Take((byte)':');
+        int typed = OriginalShapes.Root.Names!.IndexOf(name);
+        if (NameTable.IsAgain(typed, ref _metTyped)) _warnings.Add(LegacyWarning.DuplicateMember, name);
         if (name == "message_pool") ReadPool();
-        else ReadMetadataMember(name);
+        else ReadMetadataMember(name, typed < 0 ? null : OriginalShapes.Root.Member(typed));
     }
 
-    private void ReadMetadataMember(string name)
+    private void ReadMetadataMember(string name, Shape? shape)
     {
         ReadOnlySpan<byte> value = _window.TakeValue(_limits.MaxMetadataBytes, ContentFault.MetadataTooLarge, out long offset);
         int maxDepth = _limits.MaxDepth - LevelsAroundMember;
-        JsonGrammar.Require(value, offset, maxDepth);
+        _review.LevelsAround = LevelsAroundMember;
+        _review.Pass(value, offset, maxDepth, shape);
+        _review.MoveTo(_warnings, name);
         switch (name)
         {
             case "id":
@@ -155,7 +161,9 @@ internal sealed class LegacyReader : IDisposable
 
         _window.Take((byte)':');
         ReadOnlySpan<byte> node = _window.TakeValue(_limits.MaxMessageBytes, ContentFault.MessageTooLarge, out long offset);
-        MessageFacts facts = MessageFactsReader.Read(node, offset, _limits.MaxDepth - LevelsAroundMessage);
+        _review.LevelsAround = 0;
+        MessageFacts facts = MessageFactsReader.Read(node, offset, _limits.MaxDepth - LevelsAroundMessage, _review);
+        if (_review.HasNotes) _review.MoveTo(_warnings, id.ToString());
         if (facts.InnerId is { } inner && inner != id)
             throw new InvalidContentException(
                 ContentFault.MessageIdMismatch, offset, $"the message under key {id} has the id {inner} inside");

@@ -9,7 +9,7 @@ namespace ContextPool.Model;
 /// <param name="OwnTimeSource">Which of the two; meaningless without <paramref name="OwnTime"/>.</param>
 /// <param name="HasToolCalls">At least one tool call.</param>
 /// <param name="HasToolResult">A tool result that is not null.</param>
-/// <param name="IsComplete">It has what the application requires of a message: an id, a message and a role.</param>
+/// <param name="IsComplete">It has what the application requires of a message: an id, a message, a role and a content.</param>
 internal readonly record struct MessageFacts(
     MessageId? InnerId,
     MessageId? ParentId,

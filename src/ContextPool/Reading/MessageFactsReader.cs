@@ -14,6 +14,7 @@ internal ref struct MessageFactsReader
     private readonly ReadOnlySpan<byte> _text;
     private readonly long _offset;
     private readonly int _maxDepth;
+    private readonly ShapeReview? _review;
     private Utf8JsonReader _reader;
 
     private MessageId? _innerId;
@@ -23,14 +24,16 @@ internal ref struct MessageFactsReader
     private Timestamp? _createdAt;
     private Timestamp? _streamingStart;
     private bool _hasMessage;
+    private bool _hasContent;
     private bool _hasToolCalls;
     private bool _hasToolResult;
 
-    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth)
+    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth, ShapeReview? review)
     {
         _text = text;
         _offset = offset;
         _maxDepth = maxDepth;
+        _review = review;
         _reader = new Utf8JsonReader(text, JsonGrammar.Options(maxDepth));
     }
 
@@ -38,10 +41,11 @@ internal ref struct MessageFactsReader
     /// <param name="text">The node, with nothing around it but white space.</param>
     /// <param name="offset">Where it lies in its file.</param>
     /// <param name="maxDepth">How deep it may nest, itself included.</param>
-    public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth)
+    /// <param name="review">Notes what the original application could not read of it; null where nobody asks.</param>
+    public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth, ShapeReview? review = null)
     {
         JsonGrammar.RequireUtf8(text, offset);
-        var reader = new MessageFactsReader(text, offset, maxDepth);
+        var reader = new MessageFactsReader(text, offset, maxDepth, review);
         try
         {
             reader.ReadNode();
@@ -58,7 +62,7 @@ internal ref struct MessageFactsReader
         _createdAt ?? _streamingStart,
         _createdAt is not null ? TimeSource.CreatedAt : TimeSource.StreamingStart,
         _hasToolCalls, _hasToolResult,
-        IsComplete: _hasMessage && _innerId is not null && _role is not null);
+        IsComplete: _hasMessage && _innerId is not null && _role is not null && _hasContent);
 
     private void ReadNode()
     {
@@ -66,72 +70,96 @@ internal ref struct MessageFactsReader
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidContentException(
                 ContentFault.MessageNotAnObject, _offset, $"a message is a {_reader.TokenType}, expected an object");
-        var seen = new MemberNames(_offset, DecidingMembers.Node);
-        while (NextMember(ref seen))
+        var at = new Walk(_offset, DecidingMembers.Node, OriginalShapes.Node);
+        while (NextMember(ref at))
         {
             if (JsonText.Means(_reader, "id"u8)) _innerId = ReadInnerId();
-            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId();
-            else if (JsonText.Means(_reader, "message"u8)) ReadMessage();
-            else _reader.Skip();
+            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId(at.Member);
+            else if (JsonText.Means(_reader, "message"u8)) ReadMessage(OriginalShapes.Node.Member("message"));
+            else Pass(at.Member);
         }
 
         _reader.Read();
     }
 
-    private void ReadMessage()
+    private void ReadMessage(Shape shape)
     {
-        if (!EnterObject()) return;
+        if (!EnterObject(shape)) return;
         _hasMessage = true;
-        var seen = new MemberNames(_offset, DecidingMembers.Message);
-        while (NextMember(ref seen))
+        var at = new Walk(_offset, DecidingMembers.Message, shape);
+        while (NextMember(ref at))
         {
-            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord();
-            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord();
-            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata();
-            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = SkipAndTellIfAny();
-            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = SkipAndTellIfNotNull();
-            else _reader.Skip();
+            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord(shape: null);
+            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord(at.Member);
+            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata(shape.Member("metadata"));
+            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = PassAndTellIfAny(at.Member);
+            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = PassAndTellIfNotNull(at.Member);
+            else
+            {
+                _hasContent |= JsonText.Means(_reader, "content"u8);
+                Pass(at.Member);
+            }
         }
     }
 
-    private void ReadMetadata()
+    private void ReadMetadata(Shape shape)
     {
-        if (!EnterObject()) return;
-        var seen = new MemberNames(_offset, DecidingMembers.Metadata);
-        while (NextMember(ref seen))
+        if (!EnterObject(shape)) return;
+        var at = new Walk(_offset, DecidingMembers.Metadata, shape);
+        while (NextMember(ref at))
         {
-            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime();
-            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming();
-            else _reader.Skip();
+            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime(at.Member);
+            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming(shape.Member("streaming"));
+            else Pass(at.Member);
         }
     }
 
-    private void ReadStreaming()
+    private void ReadStreaming(Shape shape)
     {
-        if (!EnterObject()) return;
-        var seen = new MemberNames(_offset, DecidingMembers.Streaming);
-        while (NextMember(ref seen))
+        if (!EnterObject(shape)) return;
+        var at = new Walk(_offset, DecidingMembers.Streaming, shape);
+        while (NextMember(ref at))
         {
-            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime();
-            else _reader.Skip();
+            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime(at.Member);
+            else Pass(at.Member);
         }
     }
 
     /// <summary>Onto the value's object, or over the value where it is none.</summary>
-    private bool EnterObject()
+    private bool EnterObject(Shape shape)
     {
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.StartObject) return true;
-        _reader.Skip();
+        PassHere(shape);
         return false;
     }
 
-    private bool NextMember(ref MemberNames seen)
+    private bool NextMember(ref Walk at)
     {
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.EndObject) return false;
-        seen.Add(_text, ref _reader);
+        at.Names.Add(_text, ref _reader);
+        at.Member = _review?.MemberOf(at.Shape, _reader, ref at.Met);
         return true;
+    }
+
+    /// <summary>Over the value of the member whose name the reader stands on.</summary>
+    private void Pass(Shape? shape)
+    {
+        _reader.Read();
+        PassHere(shape);
+    }
+
+    private void PassHere(Shape? shape)
+    {
+        if (_review is null || shape is null) _reader.Skip();
+        else _review.Pass(ref _reader, shape);
+    }
+
+    /// <summary>What was read here is nothing although something stands there.</summary>
+    private readonly void Note(Shape? shape)
+    {
+        if (shape is not null) _review?.Note(shape.Warning);
     }
 
     private MessageId? ReadInnerId()
@@ -145,10 +173,13 @@ internal ref struct MessageFactsReader
         return id;
     }
 
-    private MessageId? ReadId()
+    private MessageId? ReadId(Shape? shape)
     {
         _reader.Read();
-        return ReadIdHere();
+        bool isNull = _reader.TokenType == JsonTokenType.Null;
+        MessageId? id = ReadIdHere();
+        if (id is null && !isNull) Note(shape);
+        return id;
     }
 
     private MessageId? ReadIdHere()
@@ -157,14 +188,17 @@ internal ref struct MessageFactsReader
         return text is not null && MessageId.TryParse(text, out MessageId id) ? id : null;
     }
 
-    private Timestamp? ReadTime()
+    private Timestamp? ReadTime(Shape? shape)
     {
-        string? text = ReadText();
-        return text is not null && Timestamp.TryParse(text, out Timestamp time) ? time : null;
+        _reader.Read();
+        bool isNull = _reader.TokenType == JsonTokenType.Null;
+        if (ReadTextHere() is { } text && Timestamp.TryParse(text, out Timestamp time)) return time;
+        if (!isNull) Note(shape);
+        return null;
     }
 
     /// <summary>A role or type: one of the known words without an allocation, any other word as it is.</summary>
-    private string? ReadWord()
+    private string? ReadWord(Shape? shape)
     {
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
@@ -175,13 +209,9 @@ internal ref struct MessageFactsReader
             }
         }
 
-        return ReadTextHere() is { } text ? MessageWords.Shared(text) : null;
-    }
-
-    private string? ReadText()
-    {
-        _reader.Read();
-        return ReadTextHere();
+        if (ReadTextHere() is { } text) return MessageWords.Shared(text);
+        Note(shape);
+        return null;
     }
 
     /// <summary>Null for a value that is no string, and for one with a lone surrogate, which .NET strings cannot be read from.</summary>
@@ -203,27 +233,35 @@ internal ref struct MessageFactsReader
         }
     }
 
-    private bool SkipAndTellIfAny()
+    private bool PassAndTellIfAny(Shape? shape)
     {
         _reader.Read();
-        switch (_reader.TokenType)
+        JsonTokenType first = _reader.TokenType;
+        int start = (int)_reader.TokenStartIndex;
+        PassHere(shape);
+        return first switch
         {
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                long before = _reader.TokenStartIndex;
-                _reader.Skip();
-                return _text[((int)before + 1)..(int)_reader.TokenStartIndex].ContainsAnyExcept(" \t\r\n"u8);
-            case JsonTokenType.Null or JsonTokenType.False:
-                return false;
-            default:
-                return true;
-        }
+            JsonTokenType.StartArray or JsonTokenType.StartObject =>
+                _text[(start + 1)..(int)_reader.TokenStartIndex].ContainsAnyExcept(" \t\r\n"u8),
+            JsonTokenType.Null or JsonTokenType.False => false,
+            _ => true,
+        };
     }
 
-    private bool SkipAndTellIfNotNull()
+    private bool PassAndTellIfNotNull(Shape? shape)
     {
         _reader.Read();
         bool isNull = _reader.TokenType == JsonTokenType.Null;
-        _reader.Skip();
+        PassHere(shape);
         return !isNull;
+    }
+
+    /// <summary>Where the reader is in one object, and what it knows of the member it stands on.</summary>
+    private ref struct Walk(long offset, NameTable deciding, Shape shape)
+    {
+        public MemberNames Names = new(offset, deciding);
+        public readonly Shape Shape = shape;
+        public Shape? Member;
+        public uint Met;
     }
 }

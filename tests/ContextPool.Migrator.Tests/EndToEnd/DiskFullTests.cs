@@ -9,38 +9,28 @@ public sealed class DiskFullTests : IDisposable
 
     private readonly Workplace _work = new();
 
-    [Fact]
+    [SmallDiskFact]
     public void FullDisk_FailsContextsAndRemovesTheirDrafts()
     {
-        string storage = _work.Files.CreateDirectory(Workplace.Storage);
-        // Only root can have a disk this small; for others this test has nothing to say.
-        if (!Tool.Exists("mount")) return;
-        if (Tool.Run("mount", ["-t", "tmpfs", "-o", "size=256k", "none", storage]).ExitCode != 0) return;
-        try
-        {
-            _work.Generate(20, messages: 10); // a page for each of 13 files: five contexts fit
-            TreeSnapshot before = _work.Files.Snapshot(Workplace.Legacy);
-            ProgramResult result = _work.Migrate();
+        using var disk = new SmallDisk(_work.Files.CreateDirectory(Workplace.Storage), kibibytes: 256);
+        _work.Generate(20, messages: 10); // a page for each of 13 files: five contexts fit
+        TreeSnapshot before = _work.Files.Snapshot(Workplace.Legacy);
+        ProgramResult result = _work.Migrate();
 
-            Assert.Equal(3, result.ExitCode);
-            ReportFile report = _work.Report;
-            Assert.Equal(20, report.Rows.Count);
-            Assert.All(report.Rows, row => Assert.Contains($"{row["outcome"]} {row["reason"]}", Expected));
-            Assert.NotEqual(0, report.CountOf("failed"));
-            Assert.Equal(report.CountOf("migrated"), _work.Published().Count);
-            Assert.Empty(_work.Differences());
-            Assert.Empty(_work.Litter());
-            Assert.Empty(before.DifferencesTo(_work.Files.Snapshot(Workplace.Legacy)));
+        Assert.Equal(3, result.ExitCode);
+        ReportFile report = _work.Report;
+        Assert.Equal(20, report.Rows.Count);
+        Assert.All(report.Rows, row => Assert.Contains($"{row["outcome"]} {row["reason"]}", Expected));
+        Assert.NotEqual(0, report.CountOf("failed"));
+        Assert.Equal(report.CountOf("migrated"), _work.Published().Count);
+        Assert.Empty(_work.Differences());
+        Assert.Empty(_work.Litter());
+        Assert.Empty(before.DifferencesTo(_work.Files.Snapshot(Workplace.Legacy)));
 
-            Assert.Equal(0, Tool.Run("mount", ["-o", "remount,size=8m", storage]).ExitCode);
-            Assert.Equal(0, _work.Migrate().ExitCode);
-            Assert.Equal(20, _work.Published().Count);
-            Assert.Empty(_work.Differences());
-        }
-        finally
-        {
-            Assert.Equal(0, Tool.Run("umount", [storage]).ExitCode);
-        }
+        disk.Resize(8192);
+        Assert.Equal(0, _work.Migrate().ExitCode);
+        Assert.Equal(20, _work.Published().Count);
+        Assert.Empty(_work.Differences());
     }
 
     public void Dispose() => _work.Dispose();

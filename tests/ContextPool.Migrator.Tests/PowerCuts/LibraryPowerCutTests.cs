@@ -93,7 +93,7 @@ public sealed class LibraryPowerCutTests
 
             return true;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException || e.GetType().Namespace == nameof(ContextPool))
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException || e.GetType().Assembly == typeof(ContextStore).Assembly)
         {
             return false;
         }

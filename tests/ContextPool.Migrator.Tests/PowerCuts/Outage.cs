@@ -100,13 +100,10 @@ internal sealed class Outage : IDisposable
     }
 
     /// <summary>Every promise that does not hold; empty where all do.</summary>
-    public IReadOnlyList<string> Broken() => [.. Saved.Ids.SelectMany(BrokenOf)];
-
-    /// <summary>Removed sources that no report tells of, neither a complete one nor the partial one of a run that was cut.</summary>
-    public IReadOnlyList<ContextId> RemovedWithoutRow()
+    public IReadOnlyList<string> Broken()
     {
-        List<string> reports = [.. Directory.GetFiles(_work.Files[Workplace.Reports], "*.csv*").Select(_work.Files.ReadText)];
-        return [.. _removedBy.Keys.Where(id => !reports.Any(report => report.Contains($",{id},", StringComparison.Ordinal)))];
+        HashSet<ContextId> told = RemovedByRows();
+        return [.. Saved.Ids.SelectMany(id => BrokenOf(id, told))];
     }
 
     /// <summary>How many contexts are in each place, for the table of a run by hand.</summary>
@@ -169,14 +166,8 @@ internal sealed class Outage : IDisposable
     private bool HasRows() => Directory.Exists(_work.Files[Workplace.Reports])
         && Directory.EnumerateFiles(_work.Files[Workplace.Reports], "*.csv.partial").Any();
 
-    // A row is one line, and the last one may be on its way.
-    private List<ReportLine> RowsSoFar()
-    {
-        string? newest = Directory.GetFiles(_work.Files[Workplace.Reports], "*.csv*").Max(StringComparer.Ordinal);
-        if (newest is null) return [];
-        string text = System.Text.Encoding.UTF8.GetString(_work.Files.Read(newest));
-        return ReportFile.RowsOf(text[..(text.LastIndexOf('\n') + 1)]);
-    }
+    private List<ReportLine> RowsSoFar() =>
+        Directory.GetFiles(_work.Files[Workplace.Reports], "*.csv*").Max(StringComparer.Ordinal) is { } newest ? WholeRowsOf(newest) : [];
 
     private void Note(string night, IEnumerable<ReportLine> rows)
     {
@@ -190,6 +181,25 @@ internal sealed class Outage : IDisposable
         }
     }
 
+    // Of complete reports and of the rows that a cut left, wherever a run found a place for them. What is torn tells nothing.
+    private HashSet<ContextId> RemovedByRows()
+    {
+        string[] places = [_work.Files[Workplace.Reports], _work.Files[Workplace.Storage, "reports"]];
+        return [.. places.Where(Directory.Exists)
+            .SelectMany(place => Directory.EnumerateFiles(place, "*.csv*"))
+            .SelectMany(path => WholeRowsOf(path))
+            .Where(row => row["source_removed"] is "yes" or "announced")
+            .Select(row => ContextId.Parse(row["context_id"]))];
+    }
+
+    // A row is one line, and the last one may be on its way.
+    private List<ReportLine> WholeRowsOf(string path)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(_work.Files.Read(path));
+        string whole = text[..(text.LastIndexOf('\n') + 1)];
+        return whole.Length == 0 ? [] : ReportFile.RowsOf(whole);
+    }
+
     private void NoteRemoved(string night)
     {
         foreach (ContextId id in Saved.Ids)
@@ -200,7 +210,7 @@ internal sealed class Outage : IDisposable
         }
     }
 
-    private IEnumerable<string> BrokenOf(ContextId id)
+    private IEnumerable<string> BrokenOf(ContextId id, HashSet<ContextId> told)
     {
         Whereabouts newest = Saved.Find(id, Saved.Newest(id));
         string? removedBy = _removedBy.GetValueOrDefault(id);
@@ -212,5 +222,6 @@ internal sealed class Outage : IDisposable
         else if (claim is { IsDurable: true } && !newest.Pool && !Saved.Find(id, claim.Version).Pool) yield return $"claimed, not in its pool: {story}";
         else if (Saved.Older(id).Any(older => _durable.Contains(older) && !Saved.Find(id, older).IsSomewhere)) yield return $"older version lost: {story}";
         else if (removedBy is not null && !(newest is { Pool: true, Backup: true })) yield return $"removed without pool and backup: {story}";
+        else if (removedBy is not null && !told.Contains(id)) yield return $"removed without a row: {story}";
     }
 }

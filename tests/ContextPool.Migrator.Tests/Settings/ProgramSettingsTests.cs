@@ -87,6 +87,24 @@ public sealed class ProgramSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task SectionThatIsAText_IsToldWithItsFileWhateverElseIsSet()
+    {
+        string file = Write("""{ "Migration": "x" }""");
+        _program.Variables["CONTEXTPOOL_Migration__MaxFailures"] = "2";
+        Assert.Equal(UsageError, await _program.RunAsync("migrate", "--yes", "--max-drop", "10"));
+        AssertTold($"Migration = 'x' ({file}): expected a section with settings");
+    }
+
+    [Fact]
+    public async Task LinkToTheLegacyDirectory_IsNoOtherDirectory()
+    {
+        string link = Path.Combine(Path.GetDirectoryName(_program.LegacyDirectory)!, "link");
+        Directory.CreateSymbolicLink(link, _program.LegacyDirectory);
+        Assert.Equal(UsageError, await _program.RunAsync("migrate", "--yes", "-l", _program.LegacyDirectory, "-b", link));
+        AssertTold("expected another directory");
+    }
+
+    [Fact]
     public async Task ParallelismAlone_TakesTheCapacityAlong()
     {
         Write(File.ReadAllText(Path.Combine(RepositoryRoot(), "appsettings.json")));
@@ -109,6 +127,8 @@ public sealed class ProgramSettingsTests : IDisposable
     [InlineData("\"Migration\": { \"DeleteLegacy\": true, \"Validation\": \"structure\" }", "Validation = 'structure'", "expected full")]
     [InlineData("\"Migration\": { \"DeleteLegacy\": true, \"Durability\": \"none\" }", "Durability = 'none'", "expected batch or file")]
     [InlineData("\"Migration\": { \"BackupDirectory\": \"./conversations\" }", "BackupDirectory = './conversations'", "another directory")]
+    [InlineData("\"Migration\": { \"BackupDirectory\": \"conversations/\" }", "BackupDirectory = 'conversations/'", "another directory")]
+    [InlineData("\"Migration\": { \"LegacyDirectory\": \"old\uFFFDchats\" }", "LegacyDirectory = 'old", "in UTF-8 (for another one make a link)")]
     [InlineData("\"Migration\": { \"ReportDirectory\": \"storage/contexts/r\" }", "ReportDirectory = 'storage/contexts/r'", "outside")]
     [InlineData("\"Serilog\": { \"WriteTo\": [ \"Nowhere\" ] }", "Serilog: Unable to find a method called Nowhere", "")]
     [InlineData("\"Serilog\": { \"MinimumLevel\": \"Loud\" }", "Serilog: The value Loud", "")]

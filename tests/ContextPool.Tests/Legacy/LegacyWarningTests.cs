@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Legacy;
+using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;
@@ -54,10 +55,10 @@ public sealed class LegacyWarningTests
     [Fact]
     public void BranchUnreadable()
     {
-        Require("branch_unreadable=1 (first \"x\")", Talk().Member("branches", $$$"""{"x":1,"main":{"message_ids":["{{{One}}}","{{{Two}}}"]}}"""));
+        Require("branch_unreadable=1 (first \"x\")", Talk().Member("branches", $$$"""{"x":1,"main":{"name":"main","message_ids":["{{{One}}}","{{{Two}}}"]}}"""));
         Require(
             "branch_unreadable=1 (first \"main\")",
-            Talk().Member("branches", $$$"""{"main":{"message_ids":["{{{One}}}",7,null,{"a":[]},"x","{{{Two}}}"]}}"""));
+            Talk().Member("branches", $$$"""{"main":{"name":"main","message_ids":["{{{One}}}",7,null,{"a":[]},"x","{{{Two}}}"]}}"""));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class MessageFactsReaderTests
     public void EscapedSpellings_MeanTheSame()
     {
         MessageFacts facts = Read($$$"""
-            {"\u0069d":"\u0061{{{Id.ToString()[1..]}}}","m\u0065ssage":{"r\u006fle":"\u0055ser","message_typ\u0065":"te\u0078t",
+            {"\u0069d":"\u0061{{{Id.ToString()[1..]}}}","m\u0065ssage":{"r\u006fle":"\u0055ser","c\u006fntent":[],"message_typ\u0065":"te\u0078t",
             "metadat\u0061":{"created_\u0061t":"2025-11-08T11:06:40\u005a"}} }
             """);
         Assert.Equal(new MessageFacts(Id, null, "User", "text", Some.Time, TimeSource.CreatedAt, false, false, true), facts);
@@ -87,7 +87,7 @@ public sealed class MessageFactsReaderTests
     public void LoneSurrogatesAnywhere_AreCarriedAndDoNotMatter(string odd)
     {
         MessageFacts facts = Read($$$"""
-            {"{{{odd}}}":1,"id":"{{{Id}}}","parent_id":"{{{odd}}}","message":{"{{{odd}}}":1,"role":"User","message_type":"{{{odd}}}",
+            {"{{{odd}}}":1,"id":"{{{Id}}}","parent_id":"{{{odd}}}","message":{"{{{odd}}}":1,"role":"User","content":["{{{odd}}}"],"message_type":"{{{odd}}}",
             "metadata":{"{{{odd}}}":1,"created_at":"{{{odd}}}","streaming":{"{{{odd}}}":1,"started_at":"{{{odd}}}"}} }}
             """);
         Assert.Equal(new MessageFacts(Id, null, "User", "text", null, TimeSource.StreamingStart, false, false, true), facts);

@@ -1,6 +1,4 @@
-using ContextPool.Model;
-
-namespace ContextPool.Legacy;
+namespace ContextPool.Model;
 
 /// <summary>Counts warnings by kind and keeps the first example of each, however many there are.</summary>
 internal sealed class WarningTally
