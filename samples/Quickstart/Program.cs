@@ -1,5 +1,6 @@
 using ContextPool;
 using ContextPool.Indexing;
+using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Saving;
 

@@ -1,3 +1,4 @@
+using ContextPool.Commits;
 using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;

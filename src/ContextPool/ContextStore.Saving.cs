@@ -1,3 +1,4 @@
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;

@@ -4,6 +4,7 @@ using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
 using ContextPool.Saving;
+using ContextPool.Serving;
 
 namespace ContextPool;
 

@@ -1,3 +1,5 @@
+using ContextPool.Legacy;
+
 namespace ContextPool;
 
 /// <content>What the options may be: looked at when a store is opened, so that none surprises later.</content>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContextPool;
+using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Saving;
 

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

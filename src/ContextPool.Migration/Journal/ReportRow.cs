@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;

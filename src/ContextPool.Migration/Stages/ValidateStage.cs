@@ -2,6 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Saving;
 
 namespace ContextPool.Migration.Stages;
 

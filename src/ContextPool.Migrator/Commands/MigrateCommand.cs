@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration;
-using ContextPool.Migrator.Hosting;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContextPool.Legacy;
 using ContextPool.Migrator.Settings;
 using Serilog.Core;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Migrating;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 
 namespace ContextPool.Migrator.Settings;

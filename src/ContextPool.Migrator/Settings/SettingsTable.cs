@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Model;
 

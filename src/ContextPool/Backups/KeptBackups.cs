@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Legacy;
 
 namespace ContextPool.Backups;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContextPool.Backups;
 using ContextPool.Checking;
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Json;

@@ -1,3 +1,4 @@
+using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Model;
 using ContextPool.Reading;

@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;

@@ -1,5 +1,5 @@
+using ContextPool.Legacy;
 using ContextPool.Migrator.Commands;
-using ContextPool.Migrator.Hosting;
 using ContextPool.Model;
 using ContextPool.TestKit;
 

@@ -1,4 +1,5 @@
 using ContextPool.Backups;
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Backups;

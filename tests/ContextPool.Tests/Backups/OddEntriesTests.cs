@@ -1,5 +1,6 @@
 using ContextPool.Backups;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.TestKit;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ContextPool.Backups;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Backups;

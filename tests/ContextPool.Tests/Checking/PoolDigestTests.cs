@@ -1,6 +1,7 @@
 using ContextPool.Checking;
 using ContextPool.Layout;
 using ContextPool.Model;
+using ContextPool.Saving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

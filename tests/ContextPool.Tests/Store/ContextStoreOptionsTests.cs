@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Store;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ContextPool.Checking;
 using ContextPool.Indexing;
 using ContextPool.Model;
+using ContextPool.Saving;
 
 namespace ContextPool.Storage.InMemory;
 
