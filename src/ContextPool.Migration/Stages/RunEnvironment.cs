@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Legacy;

@@ -1,5 +1,3 @@
-using ContextPool.Backups;
-
 namespace ContextPool.Legacy;
 
 /// <summary>A copy that was read back and is not what was written: the device that holds the backups cannot be trusted.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Model;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ContextPool.Backups;
 using ContextPool.Model;
 
 namespace ContextPool.Legacy;

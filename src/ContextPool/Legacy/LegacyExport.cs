@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Commits;
 using ContextPool.Files;

@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;

@@ -2,8 +2,9 @@ using System.Text;
 using ContextPool.Model;
 using ContextPool.Reading;
 using ContextPool.TestKit;
+using ContextPool.Tests.Reading;
 
-namespace ContextPool.Tests.Reading;
+namespace ContextPool.Tests.Model;
 
 public sealed class MessageFactsReaderTests
 {

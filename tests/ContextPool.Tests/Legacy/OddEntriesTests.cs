@@ -1,10 +1,9 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Backups;
+namespace ContextPool.Tests.Legacy;
 
 /// <summary>What is odd among the backups costs a warning, and no more: neither the run nor the copies beside it.</summary>
 public sealed class OddEntriesTests : IDisposable

@@ -1,8 +1,9 @@
 using ContextPool.Model;
 using ContextPool.TestKit;
+using ContextPool.Tests.Checking;
 using ContextPool.Tests.Saving;
 
-namespace ContextPool.Tests.Checking;
+namespace ContextPool.Tests.Saving;
 
 public sealed class PoolComparisonTests : IDisposable
 {

@@ -3,9 +3,10 @@ using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 using ContextPool.TestKit;
+using ContextPool.Tests.Checking;
 using ContextPool.Tests.Saving;
 
-namespace ContextPool.Tests.Checking;
+namespace ContextPool.Tests.Saving;
 
 public sealed class PoolDigestTests
 {

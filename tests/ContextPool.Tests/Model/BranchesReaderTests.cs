@@ -3,8 +3,9 @@ using ContextPool.Json;
 using ContextPool.Model;
 using ContextPool.Reading;
 using ContextPool.TestKit;
+using ContextPool.Tests.Reading;
 
-namespace ContextPool.Tests.Reading;
+namespace ContextPool.Tests.Model;
 
 public sealed class BranchesReaderTests
 {

@@ -1,8 +1,7 @@
-using ContextPool.Backups;
 using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Backups;
+namespace ContextPool.Tests.Legacy;
 
 public sealed class BackupNameTests
 {

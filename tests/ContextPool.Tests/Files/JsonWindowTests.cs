@@ -2,9 +2,10 @@ using System.Text;
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.TestKit;
+using ContextPool.Tests.Json;
 using CsCheck;
 
-namespace ContextPool.Tests.Json;
+namespace ContextPool.Tests.Files;
 
 public sealed class JsonWindowTests
 {

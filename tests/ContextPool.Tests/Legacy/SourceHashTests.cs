@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Backups;
+namespace ContextPool.Tests.Legacy;
 
 public sealed class SourceHashTests
 {

@@ -1,9 +1,10 @@
 using System.Text;
 using ContextPool.Model;
 using ContextPool.TestKit;
+using ContextPool.Tests.Reading;
 using CsCheck;
 
-namespace ContextPool.Tests.Reading;
+namespace ContextPool.Tests.Model;
 
 public class MessageViewsTests
 {

@@ -1,7 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
 
-namespace ContextPool.Backups;
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// The backup directory of a program that migrates one context after another: read once, and again only where somebody else was at it

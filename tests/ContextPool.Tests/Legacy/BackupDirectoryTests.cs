@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Backups;
+namespace ContextPool.Tests.Legacy;
 
 public sealed class BackupDirectoryTests : IDisposable
 {
