@@ -4,8 +4,6 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Saving;
 
 namespace ContextPool;
 

@@ -3,7 +3,6 @@ using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;

@@ -1,5 +1,3 @@
-using ContextPool.Legacy;
-
 namespace ContextPool;
 
 /// <content>What the options may be: looked at when a store is opened, so that none surprises later.</content>

@@ -1,5 +1,3 @@
-using ContextPool.Legacy;
-
 namespace ContextPool;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using ContextPool.Editing;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool;
 

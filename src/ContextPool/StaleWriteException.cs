@@ -1,5 +1,3 @@
-using ContextPool.Saving;
-
 namespace ContextPool;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ContextPool.Saving;
-
 namespace ContextPool;
 
 /// <summary>A storage directory that this version of the library cannot read.</summary>

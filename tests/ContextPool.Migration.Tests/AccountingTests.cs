@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.TestKit;

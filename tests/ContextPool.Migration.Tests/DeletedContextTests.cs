@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

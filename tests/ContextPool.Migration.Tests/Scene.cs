@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Model;
 using ContextPool.TestKit;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Migration;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Settings;

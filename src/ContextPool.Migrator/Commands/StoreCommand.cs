@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ContextPool.Legacy;
 using ContextPool.Migrator.Settings;
 using Serilog.Core;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 
 namespace ContextPool.Migrator.Migrating;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 
 namespace ContextPool.Migrator.Settings;

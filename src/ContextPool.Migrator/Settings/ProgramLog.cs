@@ -1,5 +1,4 @@
 using System.Globalization;
-using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.Configuration;
 using Serilog;
 using Serilog.Core;

@@ -3,7 +3,6 @@ using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Checking;
 

@@ -1,7 +1,5 @@
-using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Commits;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using ContextPool.Files;
 using ContextPool.Json;
 
 namespace ContextPool.Files;

@@ -1,6 +1,4 @@
-using ContextPool.Files;
 using ContextPool.Json;
-using ContextPool.Reading;
 
 namespace ContextPool.Files;
 

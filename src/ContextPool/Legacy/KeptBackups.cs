@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 
 namespace ContextPool.Legacy;
 

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Json;
-using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Legacy;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using ContextPool.Json;
-using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Model;
 

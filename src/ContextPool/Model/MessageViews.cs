@@ -1,6 +1,3 @@
-using ContextPool.Model;
-using ContextPool.Reading;
-
 namespace ContextPool.Model;
 
 /// <summary>The contents of a message, as far as the application gives them meaning.</summary>

@@ -1,6 +1,4 @@
 using ContextPool.Json;
-using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Model;
 

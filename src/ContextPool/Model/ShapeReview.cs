@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ContextPool.Json;
-using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Model;
 

@@ -1,13 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Saving;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;

@@ -5,7 +5,6 @@ using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
 using ContextPool.Saving;
-using ContextPool.Serving;
 
 namespace ContextPool.Serving;
 

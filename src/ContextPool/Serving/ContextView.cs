@@ -1,7 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Serving;
 
 namespace ContextPool.Serving;
 

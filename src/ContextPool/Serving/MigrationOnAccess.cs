@@ -1,9 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Saving;
-using ContextPool.Serving;
 
 namespace ContextPool.Serving;
 

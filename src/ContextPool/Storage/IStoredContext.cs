@@ -1,6 +1,4 @@
 using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Storage;
 

@@ -1,4 +1,3 @@
-using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Tests.Support;
 using ContextPool.Model;

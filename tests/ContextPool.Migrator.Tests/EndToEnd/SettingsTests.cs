@@ -1,4 +1,3 @@
-using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;

@@ -1,4 +1,3 @@
-using ContextPool.Legacy;
 using ContextPool.Migrator.Commands;
 using ContextPool.Model;
 using ContextPool.TestKit;

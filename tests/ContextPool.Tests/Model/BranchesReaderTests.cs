@@ -1,9 +1,7 @@
 using System.Text;
 using ContextPool.Json;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.TestKit;
-using ContextPool.Tests.Reading;
 
 namespace ContextPool.Tests.Model;
 

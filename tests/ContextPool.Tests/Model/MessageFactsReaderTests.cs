@@ -1,8 +1,6 @@
 using System.Text;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.TestKit;
-using ContextPool.Tests.Reading;
 
 namespace ContextPool.Tests.Model;
 

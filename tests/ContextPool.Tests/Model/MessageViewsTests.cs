@@ -1,7 +1,6 @@
 using System.Text;
 using ContextPool.Model;
 using ContextPool.TestKit;
-using ContextPool.Tests.Reading;
 using CsCheck;
 
 namespace ContextPool.Tests.Model;

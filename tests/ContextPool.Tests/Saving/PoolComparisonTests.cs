@@ -1,7 +1,5 @@
 using ContextPool.Model;
 using ContextPool.TestKit;
-using ContextPool.Tests.Checking;
-using ContextPool.Tests.Saving;
 
 namespace ContextPool.Tests.Saving;
 

@@ -1,10 +1,7 @@
-using ContextPool.Checking;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 using ContextPool.TestKit;
-using ContextPool.Tests.Checking;
-using ContextPool.Tests.Saving;
 
 namespace ContextPool.Tests.Saving;
 

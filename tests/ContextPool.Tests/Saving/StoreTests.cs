@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Json;
-using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 using ContextPool.TestKit;

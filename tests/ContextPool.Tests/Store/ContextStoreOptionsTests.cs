@@ -1,4 +1,3 @@
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Store;

@@ -1,7 +1,5 @@
 using System.Text;
-using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Saving;

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Layout;
-using ContextPool.Legacy;
 using ContextPool.Migration;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Legacy;
-using ContextPool.Model;
 
 namespace ContextPool.Checking;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ContextPool.Indexing;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Storage.InMemory;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ContextPool.Checking;
 using ContextPool.Indexing;
 using ContextPool.Model;
 using ContextPool.Saving;

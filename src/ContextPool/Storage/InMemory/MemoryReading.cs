@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ContextPool.Indexing;
 using ContextPool.Model;
 
 namespace ContextPool.Storage.InMemory;
