@@ -102,15 +102,19 @@ public sealed partial class ChatContext
             return;
         }
 
+        WholeText.Require(name, "name of a member");
+        WholeText.Require(value, $"value of member '{name}'");
+        byte[] json = System.Text.Encoding.UTF8.GetBytes(value);
         try
         {
-            JsonGrammar.Require(System.Text.Encoding.UTF8.GetBytes(value), 0, LegacyLimits.DefaultMaxDepth - 1);
+            JsonGrammar.Require(json, 0, LegacyLimits.DefaultMaxDepth - 1);
         }
         catch (InvalidContentException e)
         {
             throw new ArgumentException($"the value of member '{name}' is no JSON: {e.Message}", nameof(value), e);
         }
 
+        WholeText.RequireInside(json, LegacyLimits.DefaultMaxDepth - 1, $"value of member '{name}'");
         editor.Set(value, name);
     }
 }

@@ -96,14 +96,22 @@ public sealed partial class ChatContext
         var ids = new HashSet<MessageId>(drafts.Count);
         foreach (MessageDraft draft in drafts)
         {
-            if (draft is { NodeJson: null, ParentId: { } parent } && !ids.Contains(parent) && Files.Stat(Layout.Message(parent)) is null)
-                throw new ArgumentException($"the parent {parent} of message {draft.Id} is not in the pool", nameof(drafts));
+            Message message = MessageNode.ToMessage(draft, tip, now);
+
+            // The tip is in the branch already: if its file is gone, that is no fault of this draft.
+            if (message.ParentId is { } parent && parent != tip && !ids.Contains(parent)) RequireParent(parent, draft.Id);
             if (!ids.Add(draft.Id)) throw new ArgumentException($"message {draft.Id} comes twice", nameof(drafts));
-            messages.Add(MessageNode.ToMessage(draft, tip, now));
+            messages.Add(message);
             tip = draft.Id;
         }
 
         return messages;
+    }
+
+    private void RequireParent(MessageId parent, MessageId of)
+    {
+        if (Files.Stat(Layout.Message(parent)) is null)
+            throw new ArgumentException($"the parent {parent} of message {of} is not in the pool");
     }
 
     /// <summary>Messages, index, head, in the order of FORMAT.md, "Save one message"; all of it or nothing.</summary>
@@ -161,6 +169,8 @@ public sealed partial class ChatContext
     private Message Replace(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel)
     {
         Message message = MessageNode.FromRaw(nodeJson.Span, read.Id);
+        MessageNode.RequireReadable(message.Facts, before: read.Facts);
+        if (message.ParentId is { } parent && parent != read.ParentId) RequireParent(parent, read.Id);
         string path = Layout.Message(read.Id);
         Permissions permissions = (Files.Stat(Layout.Metadata) ?? throw new ContextNotFoundException(Id)).Permissions.ForFile();
         byte[]? stored = Files.ReadAllOrNull(path);
@@ -168,8 +178,7 @@ public sealed partial class ChatContext
         if (!stored.AsSpan().SequenceEqual(read.Json.Span))
             throw new StaleWriteException($"message {read.Id} was replaced since it was read");
 
-        IndexEntry before = EntriesOf([read])[0];
-        IndexEntry entry = EntriesOf([message])[0];
+        IndexEntry? entry = EntryInPlaceOf(read, message);
         using (var batch = new FileBatch(Files, Layout, permissions, Options.Durable))
         {
             string aside = batch.WriteAside(message.Json.Span);
@@ -183,13 +192,26 @@ public sealed partial class ChatContext
             SyncReplaced(batch);
         }
 
-        // Undated messages further down have the time of this one. Which they are only the pool can say, so the message
-        // stays out of the index until it is next loaded, and mended.
-        bool datesOthersAnew = before.Timestamp != entry.Timestamp
-            || (before.TimeSource == TimeSource.File) != (entry.TimeSource == TimeSource.File);
-        if (datesOthersAnew) Core.ForgetIndex();
-        else IndexReplaced(entry, permissions);
+        if (entry is { } known) IndexReplaced(known, permissions);
+        else Core.ForgetIndex();
         return message;
+    }
+
+    /// <summary>
+    /// The entry of a message that replaces another, at a cost that does not depend on the size of the context. Null where the time
+    /// may be another one: undated messages further down have it too, and which they are only the pool can say, so the message stays
+    /// out of the index until it is next loaded, and mended.
+    /// </summary>
+    private IndexEntry? EntryInPlaceOf(Message read, Message message)
+    {
+        if (message.CreatedAt != read.CreatedAt) return null;
+        if (message.CreatedAt is not null) return EntriesOf([message])[0];
+
+        // Neither has a time of its own, so the ancestors decide, as they did when the entry was made.
+        if (message.ParentId != read.ParentId) return null;
+        if (IndexStore.FindOnDisk(Files, Layout, read.Id) is not { TimeSource: TimeSource.Ancestor or TimeSource.File } before) return null;
+        return IndexEntry.Of(
+            message.Id, message.Facts, message.Json.Length, ContentHash.Of(message.Json.Span), (before.Timestamp, before.TimeSource));
     }
 
     private void SyncReplaced(FileBatch batch)
@@ -211,7 +233,10 @@ public sealed partial class ChatContext
         try
         {
             IndexLog.Append(Files, Layout, [entry], permissions);
-            Core.Note(entry);
+
+            // The time of an undated one is as the index on disk has it; what is loaded may know better of an ancestor.
+            if (entry.TimeSource is TimeSource.Ancestor or TimeSource.File) Core.ForgetIndex();
+            else Core.Note(entry);
         }
         catch (FileOperationException)
         {

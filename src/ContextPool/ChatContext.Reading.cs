@@ -10,8 +10,8 @@ public sealed partial class ChatContext
 {
     // 8: a hop between threads costs as much as a message that the system has cached, and whoever stops early has read
     // seven messages too many at most. 64: from there on larger batches bring nothing measurable.
-    private const int FirstReadAhead = 8;
-    private const int MostReadAhead = 64;
+    // 1 MiB: 64 messages of usual size are a quarter of it, and of long ones a few are ahead, not hundreds of megabytes.
+    private static readonly ReadAheadLimits Ahead = new(First: 8, Largest: 64, BatchBytes: 1 << 20);
 
     private ShownIndex? _shownIndex;
 
@@ -93,7 +93,7 @@ public sealed partial class ChatContext
     }
 
     private static IAsyncEnumerable<BranchMessage> Read(ContextView view, IEnumerable<MessageId> ids, CancellationToken cancel) =>
-        OffThread.ReadAhead(ids, id => ReadInBranch(view, id), FirstReadAhead, MostReadAhead, cancel);
+        OffThread.ReadAhead(ids, id => ReadInBranch(view, id), Ahead, m => m.Message?.Json.Length ?? 0, cancel);
 
     private static BranchMessage ReadInBranch(ContextView view, MessageId id)
     {

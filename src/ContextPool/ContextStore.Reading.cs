@@ -25,7 +25,8 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
-    /// has a pool. Throws <see cref="StoreBusyException"/> at once while a migration run holds the store.
+    /// has a pool. Throws <see cref="StoreBusyException"/> at once while a migration run holds the store, and
+    /// <see cref="MigrationFailedException"/> for whatever else is in the way.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
         Task.Run(() => _migration.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
@@ -33,8 +34,11 @@ public sealed partial class ContextStore
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {
         if (_opener.OpenPool(id) is { } pool) return pool;
-        if (_options.AutoMigrate && _opener.Legacy?.Find(id) is not null)
-            await _migration.MigrateIfPossibleAsync(id, cancel).ConfigureAwait(false);
+        if (!_options.AutoMigrate) return _opener.Open(id);
+
+        // Where there is no legacy file, a pool alone may have come meanwhile; the directory is not looked through again.
+        if (_opener.Legacy?.Find(id) is null) return _opener.OpenPool(id) ?? throw new ContextNotFoundException(id);
+        await _migration.MigrateIfPossibleAsync(id, cancel).ConfigureAwait(false);
         return _opener.Open(id);
     }
 

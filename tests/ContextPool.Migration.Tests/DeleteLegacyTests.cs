@@ -173,6 +173,7 @@ public sealed class DeleteLegacyTests : IDisposable
         Assert.Equal(RunEnd.DamageFound, run.End);
         Assert.Equal(("unchanged", "pool_damaged", "no"), Told(run, context));
         Assert.Equal(("unchanged", "", "yes"), Told(run, whole));
+        Assert.Contains("contextpool repair", run[context.Id]["detail"], StringComparison.Ordinal);
         Assert.Equal(context.ToBytes(), File.ReadAllBytes(_scene.PathOf(context)));
         Assert.Equal(1, run.Summary.SourcesRemoved);
     }

@@ -15,6 +15,11 @@ public sealed class ReceiptTableTests : IDisposable
 
     private static LegacyJson Second => new LegacyJson(Fixtures.Id).Talk(3);
 
+    /// <summary>The first as the oldest versions wrote it, before some members were there.</summary>
+    private static LegacyJson WithoutDefaults => First.Messages
+        .Aggregate(new LegacyJson(Fixtures.Id), (context, message) => context.Add(message with { MessageType = null }))
+        .Member("config", """{"model_id":"gpt-4","mode":"chat","parameters":{}}""").Without("current_state");
+
     private ContextLayout Context => new(_scene.ContextPath(Fixtures.Id));
 
     private static string PoolPath => $"storage/contexts/{Fixtures.Id}";
@@ -209,6 +214,50 @@ public sealed class ReceiptTableTests : IDisposable
         HandMadePool.Write(_scene, new LegacyJson(Fixtures.Id).Talk(2).Member("config", $$"""{"b":{{deep}},"a":1.0}""").Order("current_state", "id"));
 
         Assert.Equal("adopted", (await _scene.RunAsync()).OutcomeOf(context.Id));
+    }
+
+    [Fact]
+    public async Task PoolWithTheDefaultsThatTheOriginalAdds_IsAdoptedAndTheyAreListed()
+    {
+        LegacyJson old = _scene.Put(WithoutDefaults);
+        HandMadePool.Write(_scene, First);
+
+        ReportLine row = (await _scene.RunAsync())[Fixtures.Id];
+
+        Assert.Equal(("adopted", ""), (row["outcome"], row["reason"]));
+        Assert.Equal(
+            """the pool has defaults that the source lacks: agent_role in config = "actor" (1), current_state = "idle" (1), """
+            + "message_type in messages = \"text\" (2)",
+            row["detail"]);
+        Assert.True(_scene.HasBackup(Fixtures.Id, old.ToBytes()));
+        Assert.Equal("unchanged", (await _scene.RunAsync()).OutcomeOf(Fixtures.Id));
+    }
+
+    [Theory]
+    [InlineData("\"actor\"", "\"planner\"", true)]
+    [InlineData("\"actor\"", "null", true)]
+    [InlineData("\"idle\"", "\"paused\"", true)]
+    [InlineData("\"message_type\": \"text\"", "\"message_type\": \"plan\"", false)]
+    [InlineData("\"message_type\": \"text\"", "\"message_type\": \"text\", \"message_type\": \"text\"", false)]
+    [InlineData("\"message_type\": \"text\"", "\"message_type\": \"text\", \"rich_type\": null", false)]
+    public async Task DefaultWithAnotherValueOrCompany_IsAConflict(string added, string instead, bool inMetadata)
+    {
+        _scene.Put(WithoutDefaults);
+        HandMadePool.Write(_scene, First);
+        Replace(inMetadata ? Context.Metadata : Context.Message(Some.MessageId(1)), added, instead);
+        await AssertConflictAsync("foreign_pool");
+    }
+
+    [Theory]
+    [InlineData(true, ",\n    \"agent_role\": \"actor\"")]
+    [InlineData(true, ",\n  \"current_state\": \"idle\"")]
+    [InlineData(true, ",\n    \"parameters\": {}")]
+    [InlineData(false, ",\n    \"message_type\": \"text\"")]
+    public async Task MemberOfTheSourceThatThePoolLacks_IsAConflictThoughItIsADefault(bool inMetadata, string lost)
+    {
+        HandMadePool.Write(_scene, _scene.Put(First));
+        Replace(inMetadata ? Context.Metadata : Context.Message(Some.MessageId(1)), lost, "");
+        await AssertConflictAsync("foreign_pool");
     }
 
     [Theory]

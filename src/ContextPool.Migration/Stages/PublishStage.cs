@@ -26,13 +26,16 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
             run.StopPublishing.ThrowIfCancellationRequested();
             await PublishAsync(item);
             if (item.HasEnded) return;
-            if (await WhyNotDurableAsync(item) is { } failure) item.End(OutcomeOf(item.Plan), ReasonOf(item.Plan), failure);
+            if (await WhyNotDurableAsync(item) is { } failure) End(item, ReasonOf(item.Plan), failure);
             else if (run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, OutcomeOf(item.Plan)) is { } kept)
-                item.End(OutcomeOf(item.Plan), Reason.SourceKept, kept);
+                End(item, Reason.SourceKept, kept);
         }
 
-        item.End(OutcomeOf(item.Plan), detail: item.Remark);
+        End(item, Reason.None, "");
     }
+
+    private static void End(MigrationItem item, Reason reason, string why) =>
+        item.End(OutcomeOf(item.Plan), reason, string.Join("; ", new[] { why, item.Remark }.Where(each => each.Length > 0)));
 
     private static Outcome OutcomeOf(Plan plan) => plan switch
     {

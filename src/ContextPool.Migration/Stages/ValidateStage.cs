@@ -1,4 +1,5 @@
 using ContextPool.Checking;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 
@@ -31,15 +32,18 @@ internal sealed class ValidateStage(RunEnvironment run) : IStage
     private void CompareFoundPool(MigrationItem item)
     {
         item.FoundPoolSha256 = PoolDigest.OfFiles(run.Files, run.ContextOf(item));
+        var added = new AddedDefaults();
         string? difference = PoolComparison.OfForeignPool(
-            run.Files, run.ContextOf(item), item.Draft!, run.Options.Limits.MaxDepth);
-        if (difference is not null) item.End(Outcome.Conflict, Reason.ForeignPool, difference);
+            run.Files, run.ContextOf(item), item.Draft!, run.Options.Limits.MaxDepth, added);
+        if (difference is null) item.Remark = added.ToString();
+        else item.End(Outcome.Conflict, Reason.ForeignPool, difference);
     }
 
     /// <summary>Once the source is gone the pool is all there is beside the backup, so it must be as good as one just migrated.</summary>
     private void ReviewPublishedPool(MigrationItem item)
     {
         string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, item.Id!.Value, item.RenewedReceipt);
-        if (damage is not null) item.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}");
+        const string Remedy = "'contextpool repair' brings back what its backup holds";
+        if (damage is not null) item.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}; {Remedy}");
     }
 }

@@ -16,6 +16,7 @@ internal static class StoreFault
         ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
         WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
+        MigrationFailedException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 }

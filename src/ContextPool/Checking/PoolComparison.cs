@@ -21,14 +21,17 @@ internal sealed class PoolComparison
     private readonly ContextDraft _draft;
     private readonly int _maxDepth;
     private readonly bool _readContents;
+    private readonly AddedDefaults? _added;
 
-    private PoolComparison(IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth, bool readContents)
+    private PoolComparison(
+        IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth, bool readContents, AddedDefaults? added = null)
     {
         _files = files;
         _pool = pool;
         _draft = draft;
         _maxDepth = maxDepth;
         _readContents = readContents;
+        _added = added;
     }
 
     /// <summary>
@@ -54,9 +57,15 @@ internal sealed class PoolComparison
     /// The first difference in value between a pool that something else wrote and a legacy file; order of members and
     /// spelling of numbers and strings do not count, nor does the index.
     /// </summary>
-    public static string? OfForeignPool(IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth)
+    /// <param name="files">Where to read.</param>
+    /// <param name="pool">The pool's directory.</param>
+    /// <param name="draft">The legacy file, converted.</param>
+    /// <param name="maxDepth">How deep a stored message may nest.</param>
+    /// <param name="added">Collects the defaults that are no difference; where null they are one.</param>
+    public static string? OfForeignPool(
+        IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth, AddedDefaults? added = null)
     {
-        var comparison = new PoolComparison(files, pool, draft, maxDepth, readContents: true);
+        var comparison = new PoolComparison(files, pool, draft, maxDepth, readContents: true, added);
         return comparison.Names() ?? comparison.Metadata(isExact: false) ?? comparison.Messages(isExact: false);
     }
 
@@ -95,14 +104,18 @@ internal sealed class PoolComparison
             found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         }
 
+        if (_added is not null)
+            found.RemoveAll(m => !expected.Exists(e => e.Name == m.Name) && _added.ExplainsNewMember(m.Name, stored.AsSpan(m.Value)));
         if (!expected.Select(m => m.Name).SequenceEqual(found.Select(m => m.Name)))
             return "context.json has other members than the source";
         for (int i = 0; i < expected.Count; i++)
         {
             ReadOnlySpan<byte> left = source[expected[i].Value];
             ReadOnlySpan<byte> right = stored.AsSpan(found[i].Value);
-            bool isEqual = Equal(left, right, isExact) || (expected[i].Name == "current_state" && IsUpgradedState(right, isExact));
-            if (!isEqual) return $"context.json: member '{expected[i].Name}' differs from the source";
+            string name = expected[i].Name;
+            bool isEqual = Equal(left, right, isExact, (source, found) => ExplainsMember(name, source, found))
+                || (name == "current_state" && IsUpgradedState(right, isExact));
+            if (!isEqual) return $"context.json: member '{name}' differs from the source";
         }
 
         return null;
@@ -134,7 +147,7 @@ internal sealed class PoolComparison
                 if (reader.ReadUpTo(stored.Resize(length), 0) != length) return $"message {message.Id} is shorter than its size";
             }
 
-            if (!Equal(_draft.Text.Slice(message.Offset, message.Length, scratch), stored.Written, isExact))
+            if (!Equal(_draft.Text.Slice(message.Offset, message.Length, scratch), stored.Written, isExact, ExplainsMessage))
                 return $"message {message.Id} differs from the source";
             if (isExact && !SHA256.HashData(stored.Written).AsSpan().SequenceEqual(_draft.HashOf(i)))
                 return $"message {message.Id} is not what was written: the white space differs";
@@ -184,7 +197,12 @@ internal sealed class PoolComparison
         return null;
     }
 
-    private bool Equal(ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact)
+    private bool ExplainsMember(string name, JsonElement source, JsonElement found) => _added?.ExplainsMember(name, source, found) ?? false;
+
+    private bool ExplainsMessage(JsonElement source, JsonElement found) => _added?.ExplainsMessage(source, found) ?? false;
+
+    private bool Equal(
+        ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact, Func<JsonElement, JsonElement, bool>? explains = null)
     {
         if (JsonTokens.AreEqual(source, stored)) return true;
         if (isExact) return false;
@@ -193,7 +211,8 @@ internal sealed class PoolComparison
             var options = new JsonDocumentOptions { MaxDepth = _maxDepth };
             using JsonDocument left = JsonDocument.Parse(source.ToArray(), options);
             using JsonDocument right = JsonDocument.Parse(stored.ToArray(), options);
-            return JsonElement.DeepEquals(left.RootElement, right.RootElement);
+            return JsonElement.DeepEquals(left.RootElement, right.RootElement)
+                || (explains?.Invoke(left.RootElement, right.RootElement) ?? false);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using ContextPool.Json;
 using ContextPool.Model;
 
 namespace ContextPool.Editing;
@@ -84,6 +85,9 @@ internal static class BranchEdits
         Require(current, branch, nameof(branch));
         if (prompts.SystemPromptId is null != prompts.SystemPromptContent is null)
             throw new ArgumentException("a system prompt needs both an id and a content", nameof(prompts));
+        WholeText.Require(prompts.SystemPromptId, "id of the system prompt");
+        WholeText.Require(prompts.SystemPromptContent, "system prompt");
+        WholeText.Require(prompts.UserPrompt, "user prompt");
         if (prompts.RemovesBoth)
         {
             editor.Set("null", Branches, branch, "system_prompt");
@@ -116,6 +120,7 @@ internal static class BranchEdits
     private static void RequireFree(ContextMetadata current, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        WholeText.Require(name, "name of the branch");
         if (current.FindBranch(name) is not null) throw new ArgumentException($"there is a branch '{name}' already", nameof(name));
     }
 }

@@ -9,6 +9,8 @@ namespace ContextPool.Indexing;
 /// <summary>One entry as JSON: the seven members of the original application, in its order, then <c>timestamp_source</c> and <c>sha256</c>.</summary>
 internal static class IndexEntryText
 {
+    private const int MaxDepth = 4;
+
     /// <summary>True where all members are of the original application's types: role and type are closed lists to it.</summary>
     public static bool IsForTheOriginal(in IndexEntry entry) =>
         MessageWords.Roles.Contains(entry.Role) && MessageWords.Types.Contains(entry.MessageType);
@@ -20,40 +22,23 @@ internal static class IndexEntryText
     /// <summary>Adds the members without any white space, and without braces around.</summary>
     public static void WriteCompact(in IndexEntry entry, PooledBuffer buffer) => Write(entry, buffer, [], ":"u8);
 
-    /// <summary>Reads an entry or throws <see cref="InvalidContentException"/>; unknown members are ignored.</summary>
+    /// <summary>
+    /// Reads an entry or throws <see cref="InvalidContentException"/>; unknown members are ignored. One pass and, for known words,
+    /// no allocation: an index has as many entries as its context has messages.
+    /// </summary>
     public static IndexEntry Read(ReadOnlySpan<byte> text, long offset)
     {
-        JsonGrammar.Require(text, offset, maxDepth: 4);
-        MessageId? id = null;
-        Timestamp? time = null;
-        string? role = null;
-        string? type = null;
-        var source = TimeSource.CreatedAt;
-        long size = -1;
-        var hash = default(ContentHash);
-        bool calls = false;
-        bool result = false;
-        foreach ((string name, Range range) in JsonMembers.Of(text))
+        JsonGrammar.RequireUtf8(text, offset);
+        var reader = new Utf8JsonReader(text, JsonGrammar.Options(MaxDepth));
+        try
         {
-            ReadOnlySpan<byte> value = text[range];
-            switch (name)
-            {
-                case "message_id" when MessageId.TryParse(Unquoted(value), out MessageId parsed): id = parsed; break;
-                case "timestamp" when Timestamp.TryParse(Unquoted(value), out Timestamp parsed): time = parsed; break;
-                case "role" when value[0] == (byte)'"': role = MessageWords.Shared(Unquoted(value)); break;
-                case "message_type" when value[0] == (byte)'"': type = MessageWords.Shared(Unquoted(value)); break;
-                case "timestamp_source": source = ParseSource(Unquoted(value)); break;
-                case "size_bytes" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long parsed): size = parsed; break;
-                case "sha256" when value.Length == ContentHash.HexLength + 2: hash = ContentHash.FromHex(value[1..^1]); break;
-                case "has_tool_calls": calls = value.SequenceEqual("true"u8); break;
-                case "has_tool_result": result = value.SequenceEqual("true"u8); break;
-            }
-        }
-
-        if (id is null || time is null || size < 0 || type is null)
-            throw new InvalidContentException(
+            return new IndexEntryReader().Read(ref reader) ?? throw new InvalidContentException(
                 ContentFault.InvalidJson, offset, "an index entry lacks its message_id, timestamp, size_bytes or message_type");
-        return new IndexEntry(id.Value, role, time.Value, source, size, calls, result, type) { Hash = hash };
+        }
+        catch (JsonException e)
+        {
+            throw JsonGrammar.Fault(e, ref reader, text, offset, MaxDepth);
+        }
     }
 
     private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
@@ -79,18 +64,6 @@ internal static class IndexEntryText
         Name(buffer, separator, "\"sha256\""u8, colon);
         JsonText.WriteQuoted(entry.Hash.ToString(), buffer);
     }
-
-    private static TimeSource ParseSource(string code)
-    {
-        foreach (TimeSource source in Enum.GetValues<TimeSource>())
-        {
-            if (SnakeCase.Of(source) == code) return source;
-        }
-
-        return TimeSource.CreatedAt;
-    }
-
-    private static string Unquoted(ReadOnlySpan<byte> value) => value[0] == (byte)'"' ? JsonText.DecodeQuoted(value) : "";
 
     private static void Name(
         PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> name, ReadOnlySpan<byte> colon, bool isFirst = false)

@@ -19,6 +19,11 @@ internal static class IndexFile
     private const string EntriesMember = "entries";
     private const string OthersMember = "other_entries";
     private const int FlushAt = 64 << 10;
+
+    // Bytes of an entry without its hash, and how many entries a file may have room reserved for on the word of its size.
+    private const int UsualEntry = 300;
+    private const int MostReserved = 1 << 20;
+
     private const int LongestEntry = ReadingLimits.MaxMessageBytes;
 
     /// <summary>Writes the whole index and returns its length in bytes.</summary>
@@ -49,7 +54,7 @@ internal static class IndexFile
     {
         const int Window = 64 << 10;
         using var window = new JsonWindow(reader, Window, maxDepth: 8);
-        var entries = new List<IndexEntry>();
+        var entries = new List<IndexEntry>((int)Math.Min(reader.Stat().Length / UsualEntry, MostReserved));
         bool hasEntries = false;
         window.Take((byte)'{');
         do
@@ -73,8 +78,18 @@ internal static class IndexFile
         window.Take((byte)'}');
         if (!hasEntries) throw new InvalidContentException(ContentFault.InvalidJson, 0, "the index has no member entries");
         if (window.Peek() >= 0) throw window.Unexpected("the end of the index");
-        entries.Sort((a, b) => a.Id.CompareTo(b.Id));
+        if (!IsOrdered(entries)) entries.Sort((a, b) => a.Id.CompareTo(b.Id));
         return entries;
+    }
+
+    private static bool IsOrdered(List<IndexEntry> entries)
+    {
+        for (int i = 1; i < entries.Count; i++)
+        {
+            if (entries[i - 1].Id.CompareTo(entries[i].Id) > 0) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Those that the original application can parse; the others are put aside.</summary>
@@ -113,16 +128,24 @@ internal static class IndexFile
         if (window.TryTake((byte)'}')) return;
         do
         {
-            string key = JsonText.DecodeQuoted(window.TakeName(LongestEntry, ContentFault.InvalidMessageId));
+            MessageId? key = KeyIn(window.TakeName(LongestEntry, ContentFault.InvalidMessageId));
             window.Take((byte)':');
             ReadOnlySpan<byte> value = window.TakeValue(LongestEntry, ContentFault.InvalidJson, out long offset);
             IndexEntry entry = IndexEntryText.Read(value, offset);
-            if (entry.Id.ToString() != key)
+            if (entry.Id != key)
                 throw new InvalidContentException(ContentFault.MessageIdMismatch, offset, "key and message_id of an entry differ");
             entries.Add(entry);
         }
         while (window.TryTake((byte)','));
         window.Take((byte)'}');
+    }
+
+    /// <summary>The id that a key is the canonical text of; null for any other text.</summary>
+    private static MessageId? KeyIn(ReadOnlySpan<byte> quoted)
+    {
+        ReadOnlySpan<byte> text = quoted.IndexOf((byte)'\\') < 0
+            ? quoted[1..^1] : Encoding.UTF8.GetBytes(JsonText.DecodeQuoted(quoted));
+        return MessageId.TryParse(text, out MessageId id) && text.IndexOfAnyInRange((byte)'A', (byte)'F') < 0 ? id : null;
     }
 
     private static int Flush(IFileWriter writer, PooledBuffer buffer)

@@ -64,8 +64,7 @@ internal static class IndexLog
     {
         try
         {
-            JsonGrammar.Require(line, offset, maxDepth: 4);
-            if (DeletedIn(line) is { } deleted)
+            if (MayBeDeletion(line) && DeletedIn(line, offset) is { } deleted)
             {
                 lastWords[deleted] = null;
                 return true;
@@ -82,8 +81,12 @@ internal static class IndexLog
         }
     }
 
-    private static MessageId? DeletedIn(ReadOnlySpan<byte> line)
+    /// <summary>Most lines are entries, which are read once; an escape may hide what this looks for.</summary>
+    private static bool MayBeDeletion(ReadOnlySpan<byte> line) => line.IndexOf("deleted"u8) >= 0 || line.Contains((byte)'\\');
+
+    private static MessageId? DeletedIn(ReadOnlySpan<byte> line, int offset)
     {
+        JsonGrammar.Require(line, offset, maxDepth: 4);
         List<(string Name, Range Value)> members = JsonMembers.Of(line);
         if (members.Count != 1 || members[0].Name != "deleted") return null;
         ReadOnlySpan<byte> value = line[members[0].Value];

@@ -1,3 +1,4 @@
+using System.Collections;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
@@ -12,23 +13,31 @@ internal static class IndexMending
     /// The mended entries, ordered by id; null where there is nothing to mend. An entry without file goes, a file without entry or
     /// of another size is read. A message that cannot be read has no entry.
     /// </summary>
-    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, IReadOnlyDictionary<MessageId, IndexEntry> found, TornFiles? torn = null)
+    public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, OrderedEntries found, TornFiles? torn = null)
     {
-        var kept = new Dictionary<MessageId, IndexEntry>(found.Count);
+        string pool = context.Pool;
+        var isKept = new BitArray(found.Count);
+        int kept = 0;
         var stale = new List<MessageId>();
-        foreach (string name in files.List(context.Pool))
+        foreach (string name in files.List(pool))
         {
             if (!ContextLayout.TryParseMessageName(name, out MessageId id)) continue;
-            if (found.TryGetValue(id, out IndexEntry entry) && files.Stat(context.Message(id)) is { Kind: FileKind.File } stat
-                && stat.Length == entry.SizeBytes) kept.Add(id, entry);
-            else stale.Add(id);
+            int position = found.PositionOf(id);
+            if (position >= 0 && files.Stat(Path.Join(pool, name)) is { Kind: FileKind.File } stat
+                && stat.Length == found[position].SizeBytes)
+            {
+                isKept[position] = true;
+                kept++;
+            }
+            else
+            {
+                stale.Add(id);
+            }
         }
 
-        if (stale.Count == 0 && kept.Count == found.Count) return null;
-        IndexEntry[] mended = Complete(files, context, kept, stale, torn);
-        return mended.Length == found.Count && Array.TrueForAll(mended, e => found.TryGetValue(e.Id, out IndexEntry old) && old == e)
-            ? null
-            : mended;
+        if (stale.Count == 0 && kept == found.Count) return null;
+        IndexEntry[] mended = Complete(files, context, found.Where((_, i) => isKept[i]), stale, torn);
+        return mended.Length == found.Count && Array.TrueForAll(mended, e => found.Find(e.Id) == e) ? null : mended;
     }
 
     /// <summary>
@@ -36,11 +45,11 @@ internal static class IndexMending
     /// came, changed or went. These keep the hash they had, because nobody said that they were replaced.
     /// </summary>
     private static IndexEntry[] Complete(
-        IFileOperations files, ContextLayout context, Dictionary<MessageId, IndexEntry> kept, List<MessageId> stale, TornFiles? torn)
+        IFileOperations files, ContextLayout context, IEnumerable<IndexEntry> kept, List<MessageId> stale, TornFiles? torn)
     {
-        var messages = new List<IndexedMessage>(kept.Count + stale.Count);
+        var messages = new List<IndexedMessage>();
         var undated = new Dictionary<MessageId, ContentHash>();
-        foreach (IndexEntry entry in kept.Values)
+        foreach (IndexEntry entry in kept)
         {
             if (entry.TimeSource is TimeSource.CreatedAt or TimeSource.StreamingStart)
                 messages.Add(new IndexedMessage(entry.Id, FactsOf(entry), entry.SizeBytes, entry.Hash));

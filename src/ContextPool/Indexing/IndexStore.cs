@@ -27,8 +27,15 @@ internal static class IndexStore
         IndexOnDisk found = ReadSteadily(files, context);
         return found.Entries is null
             ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn)]
-            : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Ordered();
+            : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Entries.ToArray();
     }
+
+    /// <summary>
+    /// What the index on disk says of one message, not compared with the pool; null where it says nothing. The number of file
+    /// operations does not depend on the size of the index.
+    /// </summary>
+    public static IndexEntry? FindOnDisk(IFileOperations files, ContextLayout context, MessageId id) =>
+        ReadOnce(files, context).Entries?.Find(id);
 
     /// <summary>
     /// Makes the index anew from the pool and writes it. The caller holds the writers' lock. Only the hashes are taken over, from
@@ -42,14 +49,14 @@ internal static class IndexStore
     public static List<IndexEntry> Rebuild(
         IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
     {
-        Dictionary<MessageId, IndexEntry> before = ReadOnce(files, context).Entries ?? [];
+        OrderedEntries? before = ReadOnce(files, context).Entries;
         List<IndexEntry> entries = IndexBuilder.FromPool(
             files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
         for (int i = 0; i < entries.Count; i++)
         {
             IndexEntry entry = entries[i];
             bool isVouchedFor = vouchFor?.Contains(entry.Id) == true;
-            if (!isVouchedFor && before.TryGetValue(entry.Id, out IndexEntry old) && old.SizeBytes == entry.SizeBytes)
+            if (!isVouchedFor && before?.Find(entry.Id) is { } old && old.SizeBytes == entry.SizeBytes)
                 entries[i] = entry with { Hash = old.Hash };
         }
 
@@ -67,7 +74,7 @@ internal static class IndexStore
         long logBytes = files.Stat(context.IndexLog)?.Length ?? 0;
         if (logBytes < SmallestLogToFold || logBytes < (files.Stat(context.Index)?.Length ?? 0)) return false;
         IndexOnDisk found = ReadOnce(files, context);
-        if (found.Entries is not null) Write(files, context, found.Ordered(), permissions, now);
+        if (found.Entries is not null) Write(files, context, found.Entries, permissions, now);
         else Rebuild(files, context, permissions, now);
         return true;
     }
@@ -88,19 +95,10 @@ internal static class IndexStore
         if (version.Index is null) return new IndexOnDisk(null, version);
         try
         {
-            var entries = new Dictionary<MessageId, IndexEntry>();
-            using (IFileReader reader = files.OpenRead(context.Index))
-            {
-                foreach (IndexEntry entry in IndexFile.Read(reader)) entries[entry.Id] = entry;
-            }
-
+            OrderedEntries entries;
+            using (IFileReader reader = files.OpenRead(context.Index)) entries = OrderedEntries.Of(IndexFile.Read(reader));
             IndexLogContents log = IndexLog.Read(files, context);
-            foreach ((MessageId id, IndexEntry? entry) in log.LastWords)
-            {
-                if (entry is { } last) entries[id] = last;
-                else entries.Remove(id);
-            }
-
+            entries = entries.With(log.LastWords);
             return new IndexOnDisk(log.IsDamaged ? null : entries, version);
         }
         catch (Exception e) when (e is InvalidContentException or FileOperationException)
@@ -142,8 +140,5 @@ internal static class IndexStore
     }
 
     /// <summary>Entries are null where the index is missing or torn, or the log damaged: the pool has to be read instead.</summary>
-    private sealed record IndexOnDisk(Dictionary<MessageId, IndexEntry>? Entries, IndexVersion Version)
-    {
-        public IndexEntry[] Ordered() => [.. Entries!.Values.OrderBy(e => e.Id)];
-    }
+    private sealed record IndexOnDisk(OrderedEntries? Entries, IndexVersion Version);
 }

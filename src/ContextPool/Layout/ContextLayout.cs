@@ -56,6 +56,6 @@ internal sealed class ContextLayout(string root)
         id = default;
         return name.EndsWith(MessageExtension, StringComparison.Ordinal)
             && MessageId.TryParse(name.AsSpan(0, name.Length - MessageExtension.Length), out id)
-            && name.AsSpan().StartsWith(id.ToString(), StringComparison.Ordinal);
+            && name.AsSpan(0, name.Length - MessageExtension.Length).IndexOfAnyInRange('A', 'F') < 0;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ContextOpener
         Options = options;
         Files = files;
         Time = time;
-        Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, options.LegacyDirectory);
+        Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, time, options.LegacyDirectory);
         Torn = new TornFiles(files, time, options.TornFileWait);
         _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), Torn)));
     }

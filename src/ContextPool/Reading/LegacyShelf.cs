@@ -7,11 +7,17 @@ namespace ContextPool.Reading;
 /// <summary>
 /// The directory of legacy files behind a store. A deleted context's file is not on the shelf.
 /// </summary>
-internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, string directory)
+internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, TimeProvider time, string directory)
 {
     private const string Extension = ".json";
 
+    // Longer than the tick of any file system's clock: a directory that was changed so shortly before it was listed may be changed
+    // again without showing it.
+    private const int SettlesInSeconds = 3;
+
     private readonly string _root = Path.GetFullPath(directory);
+
+    private volatile OddNames? _oddNames;
 
     /// <summary>The file of a context; null where it is not on the shelf.</summary>
     public string? Find(ContextId id) => FileOf(id) is { } path && IsOnShelf(id, path) ? path : null;
@@ -47,7 +53,24 @@ internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, stri
     {
         string canonical = Path.Combine(_root, id + Extension);
         return IsFile(canonical) ? canonical
-            : files.List(_root).Where(name => IdOf(name) == id).Select(name => Path.Combine(_root, name)).FirstOrDefault(IsFile);
+            : OddlySpelled()[id].Select(name => Path.Combine(_root, name)).FirstOrDefault(IsFile);
+    }
+
+    /// <summary>
+    /// Names of ids in another spelling than the canonical one. The directory is listed only where it changed since it was last listed,
+    /// or had hardly settled then.
+    /// </summary>
+    private ILookup<ContextId, string> OddlySpelled()
+    {
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        FileStat? version = files.Stat(Path.Combine(_root, "."));
+        if (_oddNames is { } known && known.Version == version) return known.Names;
+        ILookup<ContextId, string> names = files.List(_root)
+            .Where(name => IdOf(name) is { } id && name != id + Extension)
+            .ToLookup(name => IdOf(name)!.Value);
+        bool showsChanges = version is { Inode: not 0 } stat && now - stat.LastWrite.UnixSeconds > SettlesInSeconds;
+        _oddNames = showsChanges ? new OddNames(version, names) : null;
+        return names;
     }
 
     private bool IsFile(string path) => files.Stat(path) is { Kind: FileKind.File };
@@ -55,4 +78,7 @@ internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, stri
     private static ContextId? IdOf(string name) =>
         name.EndsWith(Extension, StringComparison.Ordinal)
         && ContextId.TryParse(name.AsSpan(0, name.Length - Extension.Length), out ContextId id) ? id : null;
+
+    /// <summary>What a listing found, and the directory's version before it.</summary>
+    private sealed record OddNames(FileStat? Version, ILookup<ContextId, string> Names);
 }

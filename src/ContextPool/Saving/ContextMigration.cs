@@ -12,7 +12,7 @@ namespace ContextPool.Saving;
 /// lock, and what it leaves behind when it is killed is cleared by the next run.
 /// </summary>
 internal sealed class ContextMigration(
-    IFileOperations files, StoreLayout store, string backupDirectory, TimeProvider time, bool isDurable)
+    IFileOperations files, StoreLayout store, KeptBackups keptBackups, TimeProvider time, bool isDurable)
 {
     // Elsewhere than on Linux there is no sync of a whole file system; see FORMAT.md, "Platforms".
     private readonly bool _syncEach = isDurable && !OperatingSystem.IsLinux();
@@ -43,11 +43,12 @@ internal sealed class ContextMigration(
 
     private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken stop)
     {
-        BackupDirectory backups = BackupDirectory.Open(files, backupDirectory, time);
+        BackupDirectory backups = keptBackups.Open();
         BackupSource source = Read(id, sourcePath, stop);
         try
         {
             string backup = backups.Keep(source, _syncEach, stop);
+            keptBackups.Keep(backups);
             LegacyText text = source.Text ?? LegacyText.OnDisk(files.OpenRead(backup));
             source = source with { Text = text };
             using ContextDraft draft = ContextDraft.Convert(text, id, source.Stat.LastWrite, _limits);

@@ -20,14 +20,18 @@ internal sealed class FirstDraft
     public FirstDraft(NewContext context, Timestamp now)
     {
         ArgumentException.ThrowIfNullOrEmpty(context.Branch, nameof(context));
+        WholeText.Require(context.Branch, "name of the branch");
+        WholeText.Require(context.Title, "title");
+        WholeText.Require(context.ConfigJson, "config");
         _now = now;
         var ids = new HashSet<MessageId>();
         foreach (MessageDraft draft in context.Messages)
         {
-            if (draft is { NodeJson: null, ParentId: { } parent } && !ids.Contains(parent))
+            Message message = MessageNode.ToMessage(draft, tip: _messages.Count == 0 ? null : _messages[^1].Id, now);
+            if (message.ParentId is { } parent && !ids.Contains(parent))
                 throw new ArgumentException($"the parent {parent} of message {draft.Id} does not come before it", nameof(context));
             if (!ids.Add(draft.Id)) throw new ArgumentException($"message {draft.Id} comes twice", nameof(context));
-            _messages.Add(MessageNode.ToMessage(draft, tip: _messages.Count == 0 ? null : _messages[^1].Id, now));
+            _messages.Add(message);
         }
 
         _metadata = MetadataOf(context, _messages.Select(m => m.Id));
@@ -80,6 +84,7 @@ internal sealed class FirstDraft
         JsonGrammar.Require(config, 0, LegacyLimits.DefaultMaxDepth - 1);
         if (config[JsonBytes.SkipWhiteSpace(config, 0)] != (byte)'{')
             throw new ArgumentException("the config is no JSON object", nameof(context));
+        WholeText.RequireInside(config, LegacyLimits.DefaultMaxDepth - 1, "config");
         string branch = MetadataEditor.Quoted(context.Branch);
         string parent = context.ParentId is { } id ? $"\"{id}\"" : "null";
         string title = context.Title is null ? "" : $"\"title\":{MetadataEditor.Quoted(context.Title)},";

@@ -20,7 +20,7 @@ public sealed record MessageDraft
     /// <summary>"User", "Assistant", "Tool" or "System".</summary>
     public string Role { get; init; } = "User";
 
-    /// <summary>The text of the one content part; no part where null.</summary>
+    /// <summary>The text of the one content part; no part where null. A save refuses text that was cut inside a surrogate pair.</summary>
     public string? Text { get; init; }
 
     /// <summary>"text", "plan", "question", "tool_call" or "tool_result".</summary>
@@ -37,7 +37,8 @@ public sealed record MessageDraft
 
     /// <summary>
     /// A draft of a node; its <c>id</c> is read from the JSON. Throws <see cref="Json.InvalidContentException"/> where the
-    /// node is malformed or has no id.
+    /// node is malformed or has no id, <see cref="ArgumentException"/> where it has no <c>message</c>, or one of a role or type that the
+    /// application does not read. Whether its parent is there is looked at by the save.
     /// </summary>
     public static MessageDraft FromNode(ReadOnlyMemory<byte> json) => new() { Id = MessageNode.IdOf(json.Span), NodeJson = json };
 }

@@ -19,9 +19,13 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     private readonly WritersTurn _turn = new();
 
+    // Used in turn only.
+    private KeptBackups? _backups;
+
     /// <summary>
     /// Migrates a context, or finds it migrated; throws where that cannot be done now. Where a run holds the store, or the application
     /// writes the legacy file, it tries again for so long, and then throws <see cref="StoreBusyException"/>; no time is one attempt.
+    /// Whatever else is in the way is a <see cref="MigrationFailedException"/> too.
     /// </summary>
     public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
     {
@@ -38,6 +42,10 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
             {
                 await Task.Delay(Random.Shared.Next(1, pauseMs), stop).ConfigureAwait(false);
             }
+            catch (Exception e) when (IsInTheWay(e))
+            {
+                throw new MigrationFailedException(id, e);
+            }
         }
     }
 
@@ -51,11 +59,14 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         {
             await MigrateAsync(id, TimeSpan.Zero, stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is StoreBusyException or FileOperationException
-            or BackupDiffersException or InvalidDataException or Json.InvalidContentException or ContextExistsException)
+        catch (MigrationFailedException)
         {
         }
     }
+
+    /// <summary>What a disk, a file or a store may be, as opposed to a defect or to options that cannot be.</summary>
+    private static bool IsInTheWay(Exception e) => e is FileOperationException
+        or BackupDiffersException or InvalidDataException or Json.InvalidContentException or ContextExistsException;
 
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
@@ -74,13 +85,14 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
     private void Migrate(ContextId id, CancellationToken stop)
     {
         ContextStoreOptions options = opener.Options;
-        string backups = options.BackupDirectory ?? throw new ArgumentException(
+        string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
             $"{nameof(ContextStoreOptions)}.{nameof(ContextStoreOptions.BackupDirectory)} is not set: expected one to migrate with");
         if (HasPool(id)) return;
         string source = opener.Legacy?.Find(id) ?? throw new ContextNotFoundException(id);
         try
         {
-            new ContextMigration(opener.Files, opener.Store, backups, opener.Time, options.Durable).Migrate(id, source, stop);
+            _backups ??= new KeptBackups(opener.Files, backupDirectory, opener.Time);
+            new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable).Migrate(id, source, stop);
         }
         catch (SourceChangedException)
         {

@@ -88,6 +88,18 @@ public sealed class IndexFileTests : IDisposable
         Assert.Equal(entries, Read());
     }
 
+    /// <summary>What is kept of an entry are about a hundred bytes; an index of a hundred thousand has no room for strings beside them.</summary>
+    [Fact]
+    public void ReadingAnIndex_AllocatesLittleMoreThanItsEntries()
+    {
+        const int Entries = 5_000;
+        Write([.. Enumerable.Range(1, Entries).Select(Entry)]);
+        Read();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Entries, Read().Count);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Entries, 1, 200);
+    }
+
     [Fact]
     public void IndexCutAnywhere_IsTorn()
     {

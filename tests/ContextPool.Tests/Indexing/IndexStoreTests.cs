@@ -62,6 +62,20 @@ public sealed class IndexStoreTests : IDisposable
         "parent_id":{{{(parent is { } p ? $"\"{Some.MessageId(p)}\"" : "null")}}}}
         """);
 
+    /// <summary>With names and paths of a listing: some hundred bytes a message, where parsing each entry twice took three thousand.</summary>
+    [Fact]
+    public async Task LoadingASoundIndex_AllocatesSomeHundredBytesAMessage()
+    {
+        const int Messages = 1_000;
+        var legacy = new LegacyJson(Some.ContextId(7)).Talk(Messages);
+        using StoreOnDisk disk = await new StoreOnDisk(legacy).MigratedAsync();
+        ContextLayout context = disk.Layout.Context(legacy.Id);
+        IndexStore.Load(FileOperations.ForThisPlatform, context);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Messages, IndexStore.Load(FileOperations.ForThisPlatform, context).Length);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Messages, 1, 800);
+    }
+
     [Fact]
     public void SoundIndex_IsReadWithoutReadingMessages()
     {

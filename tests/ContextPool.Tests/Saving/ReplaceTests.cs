@@ -84,6 +84,57 @@ public sealed class ReplaceTests : IDisposable
         _store.AssertIndexIsThatOfThePool(context.Id);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(300)]
+    public async Task ReplaceAtTheEndOfUndatedMessages_OpensNoMessageButItself(int undated)
+    {
+        ChatContext made = await _store.Open().CreateAsync(new NewContext
+        {
+            Messages = [SavingStore.Draft(1), .. Enumerable.Range(2, undated).Select(i => Undated(i, parent: i - 1))],
+        });
+        var files = new RecordingFileOperations(SavingStore.Real);
+        ChatContext context = await _store.OpenAsync(made.Id, files);
+        Message read = (await context.GetMessageAsync(Some.MessageId(undated + 1)))!;
+        files.Forget();
+        await context.ReplaceAsync(read, Edited(read, "User", "Tool"));
+
+        Assert.Equal(1, files.CountOf(FileOperationKind.OpenRead, "messages_pool"));
+        Assert.InRange(files.CountOf(FileOperationKind.OpenRead), 1, 8);
+        files.Forget();
+        IndexEntry entry = (await context.GetIndexAsync()).Find(read.Id)!.Value;
+        Assert.Equal((Some.TimeAfter(1), TimeSource.Ancestor, "Tool"), (entry.Timestamp, entry.TimeSource, entry.Role));
+        Assert.Equal(0, files.CountOf(FileOperationKind.OpenRead, "messages_pool"));
+        _store.AssertIndexIsThatOfThePool(context.Id);
+    }
+
+    [Fact]
+    public async Task ReplaceOfAnUndatedMessageBelowOneWithANewTime_DoesNotBringTheOldTimeBack()
+    {
+        ChatContext context = await _store.CreateAsync(messages: 1);
+        await context.AppendAllAsync([Undated(2, parent: 1), Undated(3, parent: 2)]);
+        Message dated = (await context.GetMessageAsync(Some.MessageId(1)))!;
+        await context.ReplaceAsync(dated, Edited(dated, Some.TimeAfter(1).ToString(), Some.TimeAfter(50).ToString()));
+        await context.GetIndexAsync();
+        Message last = (await context.GetMessageAsync(Some.MessageId(3)))!;
+        await context.ReplaceAsync(last, Edited(last, "User", "Tool"));
+
+        Assert.All((await context.GetIndexAsync()).Entries, e => Assert.Equal(Some.TimeAfter(50), e.Timestamp));
+        _store.AssertIndexIsThatOfThePool(context.Id);
+    }
+
+    [Fact]
+    public async Task UndatedMessageThatGetsAnotherParent_IsDatedByThatOne()
+    {
+        ChatContext context = await _store.CreateAsync(messages: 2);
+        await context.AppendAllAsync([Undated(3, parent: 1), Undated(4, parent: 3)]);
+        Message read = (await context.GetMessageAsync(Some.MessageId(3)))!;
+        await context.ReplaceAsync(read, Edited(read, Some.MessageId(1).ToString(), Some.MessageId(2).ToString()));
+
+        Assert.Equal(Some.TimeAfter(2), (await context.GetIndexAsync()).Find(Some.MessageId(4))!.Value.Timestamp);
+        _store.AssertIndexIsThatOfThePool(context.Id);
+    }
+
     /// <summary>I3 for saves: whatever the samples hold, saving a message as it was read changes no byte.</summary>
     [Fact]
     public async Task SampleMessages_SavedBackAsRead_StayAsTheyAre()
@@ -102,6 +153,9 @@ public sealed class ReplaceTests : IDisposable
             Assert.All(before.DifferencesTo(_store.Directory.Snapshot("storage/contexts"), ignoreTimes: true), l => Assert.Contains("index.", l, StringComparison.Ordinal));
         }
     }
+
+    private static MessageDraft Undated(int number, int parent) => MessageDraft.FromNode(SavingStore.Utf8(
+        $$"""{"id":"{{Some.MessageId(number)}}","message":{"role":"User"},"parent_id":"{{Some.MessageId(parent)}}"}"""));
 
     private static byte[] Edited(Message message, string from, string to)
     {

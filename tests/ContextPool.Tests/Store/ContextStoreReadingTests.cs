@@ -136,6 +136,20 @@ public class ContextStoreReadingTests
     }
 
     [Fact]
+    public async Task ContextThatMayNotBeLookedInto_EndsNoList()
+    {
+        using var disk = new StoreOnDisk();
+        foreach (int number in new[] { 1, 2, 3 }) disk.Directory.Write($"storage/contexts/{Some.ContextId(number)}/context.json", "{}");
+        using var refused = new FaultyFileOperations(FileOperations.ForThisPlatform);
+        refused.FailFrom(FileOperationKind.Stat, $"{Some.ContextId(2)}", FileFailure.AccessDenied);
+
+        List<ContextListing> listed = await ContextStore
+            .Open(disk.Directory["storage"], new ContextStoreOptions(), refused, TimeProvider.System).ListAsync().ToListAsync();
+
+        Assert.Equal([1, 2, 3], listed.Select(l => l.Id).Order().Select(id => id == Some.ContextId(1) ? 1 : id == Some.ContextId(2) ? 2 : 3));
+    }
+
+    [Fact]
     public void NewerStore_IsRefused()
     {
         using var disk = new StoreOnDisk();

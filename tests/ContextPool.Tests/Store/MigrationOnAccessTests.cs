@@ -1,4 +1,5 @@
 using System.Text;
+using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
@@ -251,6 +252,68 @@ public class MigrationOnAccessTests
         await Assert.ThrowsAsync<ContextExistsException>(() => disk.Open().CreateAsync(new NewContext { Id = Legacy.Id }));
     }
 
+    [Fact]
+    public async Task MigrationsOfOneStore_ReadTheBackupsOnceAndAgainWhereSomebodyElseAddedSome()
+    {
+        LegacyJson[] contexts = [.. Enumerable.Range(1, 6).Select(i => new LegacyJson(Some.ContextId(i)).Talk(2))];
+        using var disk = new StoreOnDisk(contexts);
+        ContextStore store = disk.Open(autoMigrate: true);
+        await store.OpenAsync(contexts[0].Id);
+        int listings = disk.Recorded.CountOf(FileOperationKind.List, "/backups");
+        foreach (LegacyJson legacy in contexts[1..4]) await store.OpenAsync(legacy.Id);
+        Assert.Equal(listings, disk.Recorded.CountOf(FileOperationKind.List, "/backups"));
+        Assert.Equal(0, disk.Recorded.CountOf(FileOperationKind.OpenRead, BackupDirectory.ManifestName));
+
+        await disk.Open(files: FileOperations.ForThisPlatform).MigrateAsync(contexts[4].Id);
+        File.Delete(disk.Layout.Context(contexts[4].Id).Metadata);
+        await store.MigrateAsync(contexts[5].Id);
+        Assert.Equal(2 * listings, disk.Recorded.CountOf(FileOperationKind.List, "/backups"));
+        Assert.Equal(1, disk.Recorded.CountOf(FileOperationKind.OpenRead, BackupDirectory.ManifestName));
+        Assert.Equal(7, disk.Directory.Names("backups").Count);
+    }
+
+    [Theory]
+    [InlineData(FileFailure.NoSpace, true)]
+    [InlineData(FileFailure.AccessDenied, false)]
+    public async Task SaveOfALegacyView_WhoseMigrationTheDiskRefuses_TellsWhetherToTryAgain(FileFailure failure, bool mayBeTriedAgain)
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        using var files = new FaultyFileOperations(FileOperations.ForThisPlatform)
+            .Fail(FileOperationKind.CreateNew, "/backups/", failure).Fail(FileOperationKind.CreateNew, "/backups/", failure, nth: 2);
+        ChatContext context = await disk.Open(autoMigrate: true, files).OpenAsync(Legacy.Id);
+        Assert.Equal(ContextKind.Legacy, context.Kind);
+        var failed = await Assert.ThrowsAsync<MigrationFailedException>(() => context.AppendAsync(MessageDraft.FromText("User", "x")));
+
+        Assert.Equal(mayBeTriedAgain, failed.MayBeTriedAgain);
+        Assert.IsType<FileOperationException>(failed.InnerException);
+        await context.AppendAsync(MessageDraft.FromText("User", "again"));
+        Assert.Equal(6, (await context.ReadBranchAsync().ToListAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("occupied")]
+    [InlineData("busy")]
+    public async Task WhatIsInTheWayOfAMigration_IsOfOneFamily(string what)
+    {
+        using var disk = new StoreOnDisk(Legacy);
+        ContextStore store = disk.Open(autoMigrate: true);
+        StoreFormat.Create(FileOperations.ForThisPlatform, disk.Layout);
+        ChatContext context;
+        using (HoldRunLock(disk)) context = await store.OpenAsync(Legacy.Id);
+        using IDisposable? held = what == "busy" ? HoldRunLock(disk) : null;
+        if (what == "damaged") disk.Directory.Write($"conversations/{Legacy.FileName}", "{");
+        if (what == "occupied") disk.Directory.Write($"storage/contexts/{Legacy.Id}/somebody's", "x");
+
+        Func<Task>[] calls = [() => context.AppendAsync(MessageDraft.FromText("User", "x")), () => store.MigrateAsync(Legacy.Id), () => store.DeleteAsync(Legacy.Id)];
+        foreach (Func<Task> call in calls)
+        {
+            var failed = Assert.IsAssignableFrom<MigrationFailedException>(await disk.PassTimeAsync(call()));
+            Assert.Equal(what == "busy", failed.MayBeTriedAgain);
+            Assert.Equal(what == "busy", failed is StoreBusyException);
+        }
+    }
+
     private static RunLock HoldRunLock(StoreOnDisk disk)
     {
         RunLock? run = RunLock.TryTake(FileOperations.ForThisPlatform, disk.Layout, "nightly", out _);
@@ -307,8 +370,10 @@ public class MigrationOnAccessTests
             disk.Directory.Write(draft, Encoding.UTF8.GetString(File.ReadAllBytes(draft)).Replace("number 3", "number 4"));
         });
 
-        var e = await Assert.ThrowsAsync<InvalidDataException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id));
+        var e = await Assert.ThrowsAsync<MigrationFailedException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id));
 
+        Assert.IsType<InvalidDataException>(e.InnerException);
+        Assert.False(e.MayBeTriedAgain);
         Assert.Contains($"message {Some.MessageId(3)} differs from the source", e.Message);
         Assert.False(Directory.Exists(disk.Layout.Context(Legacy.Id).Root));
     }
@@ -319,7 +384,8 @@ public class MigrationOnAccessTests
         using var disk = new StoreOnDisk(Legacy);
         disk.Directory.Write($"storage/contexts/{Legacy.Id}/something", "of somebody");
 
-        await Assert.ThrowsAsync<ContextExistsException>(() => disk.Open().MigrateAsync(Legacy.Id));
+        var e = await Assert.ThrowsAsync<MigrationFailedException>(() => disk.Open().MigrateAsync(Legacy.Id));
+        Assert.IsType<ContextExistsException>(e.InnerException);
         Assert.Equal(ContextKind.Legacy, (await disk.Open(autoMigrate: true).OpenAsync(Legacy.Id)).Kind);
         Assert.Equal(["something"], disk.Directory.Names($"storage/contexts/{Legacy.Id}"));
     }
@@ -377,7 +443,9 @@ public class MigrationOnAccessTests
 
         Assert.Equal(ContextKind.Legacy, context.Kind);
         Assert.Equal(5, (await context.ReadBranchAsync().ToListAsync()).Count(m => m.Message is not null));
-        Assert.Equal(failure, (await Assert.ThrowsAsync<FileOperationException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id))).Failure);
+        var e = await Assert.ThrowsAsync<MigrationFailedException>(() => disk.Open(files: files).MigrateAsync(Legacy.Id));
+        Assert.Equal(failure, Assert.IsType<FileOperationException>(e.InnerException).Failure);
+        Assert.Equal(failure != FileFailure.AccessDenied, e.MayBeTriedAgain);
     }
 
     [Fact]
