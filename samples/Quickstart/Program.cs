@@ -1,7 +1,6 @@
 using ContextPool;
 using ContextPool.Indexing;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 // dotnet run --project samples/Quickstart [directory of legacy files [directory to write to]]
 string legacy = args.Length > 0 ? args[0] : Path.Combine("samples", "conversations");

@@ -1,6 +1,6 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;

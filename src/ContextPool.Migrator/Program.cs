@@ -1,5 +1,5 @@
 using ContextPool.Migrator.Commands;
-using ContextPool.Migrator.Hosting;
+using ContextPool.Migrator.Settings;
 using Serilog.Core;
 
 namespace ContextPool.Migrator;

@@ -1,5 +1,4 @@
 using System.Collections;
-using ContextPool.Migrator.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContextPool.Migrator;

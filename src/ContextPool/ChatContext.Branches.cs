@@ -1,10 +1,9 @@
+using ContextPool.Commits;
 using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Saving;
 
 namespace ContextPool;
 

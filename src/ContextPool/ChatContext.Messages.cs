@@ -1,8 +1,8 @@
+using ContextPool.Commits;
 using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Saving;
 
 namespace ContextPool;

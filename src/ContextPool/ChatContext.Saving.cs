@@ -1,8 +1,8 @@
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Saving;
 using ContextPool.Serving;
 

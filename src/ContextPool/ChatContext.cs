@@ -1,8 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Saving;
 using ContextPool.Serving;
 
 namespace ContextPool;

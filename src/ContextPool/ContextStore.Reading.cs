@@ -2,7 +2,7 @@ using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Reading;
-using ContextPool.Saving;
+using ContextPool.Serving;
 
 namespace ContextPool;
 

@@ -1,3 +1,4 @@
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
@@ -42,18 +43,18 @@ public sealed partial class ContextStore
             {
                 FoldQuietly(context, id);
                 cancel.ThrowIfCancellationRequested();
-                Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
                 MoveToTrash(context, id);
                 FileBatch.AfterCommit(id, SyncNames);
             },
             cancel).ConfigureAwait(false);
     }
 
-    /// <summary>A deletion that fails takes its tombstone back; one whose last sync fails stands.</summary>
+    /// <summary>A deletion that fails takes its tombstone back, also one that got no further; one whose last sync fails stands.</summary>
     private void MoveToTrash(ContextLayout context, ContextId id)
     {
         try
         {
+            Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
             StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
         }
         catch (FileOperationException e)
@@ -99,10 +100,17 @@ public sealed partial class ContextStore
     /// Removes what has been in the trash for longer than the grace period, and drafts of writers that died; returns what
     /// was removed from the trash. An entry that somebody is restoring just now is left for the next time.
     /// </summary>
-    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => Task.Run(
+    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(CancellationToken cancel = default) => CollectTrashAsync(null, cancel);
+
+    /// <summary>
+    /// As <see cref="CollectTrashAsync(CancellationToken)"/>. What cannot be removed is passed over and stays; it stops nothing else.
+    /// </summary>
+    /// <param name="onPassedOver">Told in one line of each, on the thread that collects; it must not throw.</param>
+    /// <param name="cancel">Looked at between two entries.</param>
+    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(Action<string>? onPassedOver, CancellationToken cancel = default) => Task.Run(
         () =>
         {
-            StagingArea.CleanUp(_files, _layout, _time);
+            StagingArea.CleanUp(_files, _layout, _time, onPassedOver);
             ReturnedContexts.ClearTombstones(_files, _layout);
             Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
             var removed = new List<TrashEntry>();
@@ -113,9 +121,9 @@ public sealed partial class ContextStore
                 {
                     if (Bin.TryRemove(entry)) removed.Add(entry);
                 }
-                catch (FileOperationException)
+                catch (FileOperationException e)
                 {
-                    // One that cannot be removed is still listed, and stops no other.
+                    onPassedOver?.Invoke(e.Message);
                 }
             }
 
@@ -172,5 +180,4 @@ public sealed partial class ContextStore
     {
         if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
     }
-
 }

@@ -1,9 +1,8 @@
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Saving;
+using ContextPool.Serving;
 
 namespace ContextPool;
 

@@ -18,8 +18,8 @@ public sealed partial record ContextStoreOptions
     /// <summary>
     /// Migrate a legacy context when it is first opened, with the guarantees of the migrator; the legacy file stays. While
     /// another program migrates into the store, contexts open from their legacy file instead, and are migrated by their first save, which
-    /// waits for <see cref="WriterWait"/> at most and then throws <see cref="Saving.StoreBusyException"/>,
-    /// one of the <see cref="Saving.MigrationFailedException"/>s, which say whether trying again may help.
+    /// waits for <see cref="WriterWait"/> at most and then throws <see cref="StoreBusyException"/>,
+    /// one of the <see cref="MigrationFailedException"/>s, which say whether trying again may help.
     /// </summary>
     public bool AutoMigrate { get; init; }
 

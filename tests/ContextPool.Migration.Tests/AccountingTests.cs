@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.TestKit;
@@ -120,6 +119,40 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public async Task AsManyFailuresAsTheLimitSays_AreEnoughToStop()
+    {
+        // The two that do not exist come first and fail at once; nothing behind them fails.
+        using var scene = new Scene();
+        ContextId[] contexts = [.. Enumerable.Range(3, 60).Select(i => scene.PutTalk(i).Id)];
+        var options = scene.Options with { Stages = Scene.Stages(1, 1), MaxFailures = 2, Only = new HashSet<ContextId>([Some.ContextId(1), Some.ContextId(2), .. contexts]) };
+
+        FinishedRun run = await scene.RunAsync(options: options);
+
+        Assert.Equal((RunEnd.StoppedByLimit, 2L), (run.End, run.Summary.Outcomes["failed"]));
+        Assert.Equal(RunEnd.CompletedWithFailures, (await scene.RunAsync(options: options with { MaxFailures = 3 })).End);
+    }
+
+    [Fact]
+    public async Task DraftThatChangesOnItsWayToTheDevice_IsNotPublished()
+    {
+        using var scene = new Scene();
+        LegacyJson context = scene.PutTalk(1);
+        using var files = new FaultyFileOperations(Scene.Disk).After(FileOperationKind.SyncFileSystem, "storage", () =>
+        {
+            string staged = Assert.Single(Directory.GetFiles(
+                scene.Directory["storage", ".staging"], $"{Some.MessageId(1)}.json", SearchOption.AllDirectories));
+            string text = File.ReadAllText(staged);
+            scene.Directory.Write(Path.GetRelativePath(scene.Directory.Root, staged), text.Replace("number 1", "number 7", StringComparison.Ordinal));
+        });
+
+        FinishedRun run = await scene.RunAsync(files);
+
+        Assert.Equal((RunEnd.DamageFound, "validation_failed"), (run.End, run[context.Id]["reason"]));
+        Assert.False(scene.IsPublished(context.Id));
+        scene.AssertNoLitter();
+    }
+
+    [Fact]
     public async Task MaxFailuresMetByTheLastFile_LeavesNothingToTheNextRun()
     {
         using var scene = new Scene();
@@ -181,12 +214,15 @@ public sealed class AccountingTests
         LegacyJson context = scene.PutTalk(5);
 
         // Two files that do not exist end at once: their rows are the first two. The second is written after the failure of
-        // the first was seen, and only then the third file's draft is synced, on its way to being published.
+        // the first was seen, which comes when the third was begun, and only then the third file's draft is synced, on its way to being published.
         scene.Options = scene.Options with { Only = new HashSet<ContextId> { Some.ContextId(1), Some.ContextId(2), context.Id } };
         bool wasSeen = false;
         using var isSeen = new ManualResetEventSlim();
+        using var isAdmitted = new ManualResetEventSlim();
         using var files = new FaultyFileOperations(Scene.Disk)
             .FailFrom(FileOperationKind.CreateNew, "storage/reports/", FileFailure.NoSpace)
+            .Before(FileOperationKind.CreateNew, "storage/.staging/", isAdmitted.Set)
+            .Before(FileOperationKind.Write, ".csv.partial", () => isAdmitted.Wait(TimeSpan.FromSeconds(20)), nth: 2)
             .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 5)
             .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)
             .Before(FileOperationKind.SyncFileSystem, "storage", () => wasSeen = isSeen.Wait(TimeSpan.FromSeconds(20)));

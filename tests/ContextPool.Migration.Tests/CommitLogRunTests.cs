@@ -1,5 +1,4 @@
 using ContextPool.Checking;
-using ContextPool.Files;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;
 using ContextPool.Saving;

@@ -173,6 +173,7 @@ public sealed class DeleteLegacyTests : IDisposable
         Assert.Equal(RunEnd.DamageFound, run.End);
         Assert.Equal(("unchanged", "pool_damaged", "no"), Told(run, context));
         Assert.Equal(("unchanged", "", "yes"), Told(run, whole));
+        Assert.Contains("contextpool repair", run[context.Id]["detail"], StringComparison.Ordinal);
         Assert.Equal(context.ToBytes(), File.ReadAllBytes(_scene.PathOf(context)));
         Assert.Equal(1, run.Summary.SourcesRemoved);
     }
@@ -185,7 +186,7 @@ public sealed class DeleteLegacyTests : IDisposable
         LegacyJson context = _scene.PutTalk(1);
         FinishedRun first = await _scene.RunAsync(options: Keeping);
         ContextStore store = ContextStore.Open(_scene.Directory["storage"]);
-        await (await store.OpenAsync(context.Id)).AppendAsync(Saving.MessageDraft.FromText("User", "one more"));
+        await (await store.OpenAsync(context.Id)).AppendAsync(MessageDraft.FromText("User", "one more"));
 
         // The receipt's backup is gone, so that nothing but the source and its new backup tells what was lost.
         File.Delete(first[context.Id]["backup_path"]);

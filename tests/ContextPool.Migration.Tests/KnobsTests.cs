@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

@@ -1,4 +1,3 @@
-using ContextPool.Files;
 using ContextPool.Migration.Outcomes;
 using ContextPool.TestKit;
 

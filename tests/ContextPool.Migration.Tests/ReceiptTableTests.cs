@@ -1,7 +1,5 @@
-using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -1,5 +1,3 @@
-using ContextPool.Files;
-
 namespace ContextPool.TestKit;
 
 /// <summary>

@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using ContextPool.Benchmarks.Baselines;
 using ContextPool.Benchmarks.Workload;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Benchmarks.Scenarios;
 

@@ -1,6 +1,5 @@
 using ContextPool.Benchmarks.Baselines;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Benchmarks.Workload;
 

@@ -1,7 +1,5 @@
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Json;
-using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;

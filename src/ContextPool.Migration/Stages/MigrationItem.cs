@@ -1,4 +1,3 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;

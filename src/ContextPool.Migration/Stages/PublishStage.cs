@@ -1,4 +1,3 @@
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Model;

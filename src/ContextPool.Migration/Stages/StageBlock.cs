@@ -1,5 +1,4 @@
 using System.Threading.Tasks.Dataflow;
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;

@@ -2,6 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Saving;
 
 namespace ContextPool.Migration.Stages;
 
@@ -43,6 +44,7 @@ internal sealed class ValidateStage(RunEnvironment run) : IStage
     private void ReviewPublishedPool(MigrationItem item)
     {
         string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, item.Id!.Value, item.RenewedReceipt);
-        if (damage is not null) item.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}");
+        const string Remedy = "'contextpool repair' brings back what its backup holds";
+        if (damage is not null) item.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}; {Remedy}");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CollectCommand : StoreCommand
         Timestamp before = Timestamp.FromDateTime(call.Time.GetUtcNow() - call.StoreOptions.TrashGrace);
         IReadOnlyList<TrashEntry> gone = isDry
             ? [.. store.ListTrash().Where(entry => entry.At < before)]
-            : await store.CollectTrashAsync(call.Stop);
+            : await store.CollectTrashAsync(why => call.Complain($"passed over: {why}"), call.Stop);
         foreach (TrashEntry entry in gone) call.Out.Write($"{(isDry ? "due    " : "removed")}  {entry.Kind,-8}  {entry.Id}  {entry.At}\n");
         int stay = store.ListTrash().Count - (isDry ? gone.Count : 0);
         call.Out.Write($"{gone.Count} {(isDry ? "due" : "removed")}, {stay} stay in the trash\n");

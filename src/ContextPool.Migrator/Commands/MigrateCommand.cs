@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ContextPool.Files;
 using ContextPool.Migration;
-using ContextPool.Migrator.Hosting;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;

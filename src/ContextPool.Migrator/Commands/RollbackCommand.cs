@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ContextPool.Legacy;
-using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Printing;
 using ContextPool.Model;
 

@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Legacy;
-using ContextPool.Saving;
 
 namespace ContextPool.Migrator.Commands;
 

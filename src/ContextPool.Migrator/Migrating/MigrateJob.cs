@@ -2,7 +2,6 @@ using System.Text;
 using ContextPool.Files;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Migrator.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migrator.Migrating;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContextPool.Migration.Audit;
+using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Migrating;
 

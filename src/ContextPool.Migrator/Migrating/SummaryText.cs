@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Migrating;
 
@@ -21,6 +22,7 @@ internal static class SummaryText
         foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
         Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
         Count(text, "messages", summary.Messages);
+        if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
@@ -35,7 +37,7 @@ internal static class SummaryText
         {
             RunEnd.Completed => "Completed",
             RunEnd.CompletedWithFailures => "Completed; some contexts failed or are in conflict",
-            RunEnd.DamageFound => "What was read back differs from what was written; nothing of that was published",
+            RunEnd.DamageFound => "Damage found: what was read back is not what was written; nothing of that was published in this run, its sources are kept",
             RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
             RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
             RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ContextPool.Migrator.Migrating;
 
 namespace ContextPool.Migrator.Printing;
 

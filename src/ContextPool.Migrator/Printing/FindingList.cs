@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ContextPool.Checking;
-using ContextPool.Migrator.Migrating;
 
 namespace ContextPool.Migrator.Printing;
 

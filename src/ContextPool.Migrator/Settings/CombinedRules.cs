@@ -42,7 +42,7 @@ internal static class CombinedRules
     private static IEnumerable<CombinedRule> Places() =>
     [
         new(Backup, [Legacy],
-            options => RealPath.Of(options.BackupDirectory) != RealPath.Of(options.LegacyDirectory),
+            options => !SameDirectory.Is(options.BackupDirectory, options.LegacyDirectory),
             _ => $"another directory than {Legacy}"),
         OutsideOfStore(Legacy, options => options.LegacyDirectory),
         OutsideOfStore(Backup, options => options.BackupDirectory),
@@ -56,14 +56,9 @@ internal static class CombinedRules
         {
             var store = new StoreLayout(options.StorageDirectory);
             string[] taken = [store.Contexts, store.Staging, store.Trash];
-            string path = RealPath.Of(directory(options));
-            return !taken.Any(place => IsInside(path, RealPath.Of(place)));
+            return !taken.Any(place => SameDirectory.IsOrIsBelow(directory(options), place));
         },
         _ => $"a directory outside of what the store keeps in {Storage}");
-
-    private static bool IsInside(string path, string directory) =>
-        $"{path}{Path.DirectorySeparatorChar}".StartsWith(
-            $"{directory}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

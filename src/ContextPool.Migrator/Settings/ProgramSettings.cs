@@ -1,5 +1,4 @@
 using ContextPool.Migration.Options;
-using ContextPool.Migrator.Hosting;
 using Microsoft.Extensions.Configuration;
 using Serilog.Core;
 

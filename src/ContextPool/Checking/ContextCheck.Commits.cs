@@ -2,7 +2,6 @@ using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Checking;
 

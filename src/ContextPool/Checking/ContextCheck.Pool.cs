@@ -2,7 +2,6 @@ using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Checking;
 

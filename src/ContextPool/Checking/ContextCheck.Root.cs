@@ -1,8 +1,8 @@
-using ContextPool.Backups;
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Checking;
 

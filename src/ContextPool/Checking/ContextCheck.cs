@@ -1,7 +1,7 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Checking;

@@ -1,7 +1,8 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
+using ContextPool.Saving;
 
 namespace ContextPool.Checking;
 

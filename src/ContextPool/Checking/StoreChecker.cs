@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Checking;
 

@@ -2,8 +2,6 @@ using System.Text;
 using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Saving;
 
 namespace ContextPool.Editing;
 

@@ -2,7 +2,6 @@ using System.Collections;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Indexing;
 

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-using ContextPool.Backups;
-using ContextPool.Checking;
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Legacy;
 

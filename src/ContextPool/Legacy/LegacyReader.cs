@@ -1,6 +1,6 @@
+using ContextPool.Files;
 using ContextPool.Json;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Legacy;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using ContextPool.Backups;
 using ContextPool.Files;
 
 namespace ContextPool.Legacy;

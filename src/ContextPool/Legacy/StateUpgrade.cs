@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 using ContextPool.Json;
 using ContextPool.Model;
 

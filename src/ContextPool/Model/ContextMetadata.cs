@@ -1,6 +1,4 @@
-using ContextPool.Commits;
 using ContextPool.Json;
-using ContextPool.Reading;
 
 namespace ContextPool.Model;
 

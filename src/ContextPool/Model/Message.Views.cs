@@ -1,5 +1,3 @@
-using ContextPool.Reading;
-
 namespace ContextPool.Model;
 
 /// <content>

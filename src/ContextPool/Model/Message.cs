@@ -1,5 +1,4 @@
 using ContextPool.Json;
-using ContextPool.Reading;
 
 namespace ContextPool.Model;
 

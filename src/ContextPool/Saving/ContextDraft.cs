@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Json;

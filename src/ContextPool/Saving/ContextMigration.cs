@@ -1,5 +1,3 @@
-using ContextPool.Backups;
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Legacy;

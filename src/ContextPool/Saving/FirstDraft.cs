@@ -1,4 +1,5 @@
 using System.Text;
+using ContextPool.Commits;
 using ContextPool.Editing;
 using ContextPool.Files;
 using ContextPool.Indexing;

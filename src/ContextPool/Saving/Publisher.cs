@@ -1,4 +1,3 @@
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;

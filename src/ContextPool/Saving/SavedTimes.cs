@@ -3,7 +3,6 @@ using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Saving;
 

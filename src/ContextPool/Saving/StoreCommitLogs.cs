@@ -1,7 +1,7 @@
+using ContextPool.Commits;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Reading;
 
 namespace ContextPool.Saving;
 

@@ -1,3 +1,4 @@
+using ContextPool.Commits;
 using ContextPool.Indexing;
 using ContextPool.Model;
 using ContextPool.Reading;

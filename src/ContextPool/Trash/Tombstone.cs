@@ -1,6 +1,6 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Trash;

@@ -1,5 +1,4 @@
 using ContextPool.Migration.Outcomes;
-using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests.BadInput;
 

@@ -1,5 +1,3 @@
-using ContextPool.Files;
-using ContextPool.Migration.Outcomes;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests.Faults;

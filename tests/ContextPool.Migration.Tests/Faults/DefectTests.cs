@@ -1,5 +1,5 @@
-using ContextPool.Backups;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
 using ContextPool.TestKit;

@@ -1,4 +1,3 @@
-using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Model;
 using ContextPool.TestKit;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ContextPool.Files;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;

@@ -67,4 +67,17 @@ public sealed class ByteBudgetTests
         Assert.Equal(500, count);
         Assert.True(budget.HighWater <= sizes.Max());
     }
+
+    [Fact]
+    public async Task ClosedBudget_SendsAwayWhoWaitsAndWhoComes()
+    {
+        var budget = new ByteBudget(10);
+        await budget.EnterAsync(10);
+        Task waits = budget.EnterAsync(1);
+
+        budget.Close();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => budget.EnterAsync(1));
+    }
 }

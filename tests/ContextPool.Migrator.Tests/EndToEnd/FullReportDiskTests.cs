@@ -33,7 +33,6 @@ public sealed class FullReportDiskTests : IDisposable
     /// <summary>Nowhere is there room for all: what was done is told all the same, and what could not be told was not done.</summary>
     [SmallDiskTheory]
     [InlineData(384)]
-    [InlineData(512)]
     [InlineData(640)]
     public void OneDiskForEverythingThatIsFull_RemovesNothingWithoutARow(int kibibytes)
     {

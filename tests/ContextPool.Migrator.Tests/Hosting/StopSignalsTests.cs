@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ContextPool.Migrator.Hosting;
 
 namespace ContextPool.Migrator.Tests.Hosting;
 

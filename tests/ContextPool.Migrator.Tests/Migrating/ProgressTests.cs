@@ -1,4 +1,5 @@
 using ContextPool.Migrator.Migrating;
+using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Tests.Migrating;
 

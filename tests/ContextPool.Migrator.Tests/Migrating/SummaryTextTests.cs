@@ -26,6 +26,18 @@ public sealed class SummaryTextTests
         SummaryText.Of(Some.Summary(RunEnd.StoppedByLimit) with { Detail = "4 h are over" }));
 
     [Fact]
+    public void RemovedSources_AreCounted() => Assert.Contains(
+        "  sources     removed 1,234\n", SummaryText.Of(Some.Summary(RunEnd.Completed) with { SourcesRemoved = 1234 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void NoRemovedSources_AreNoLine() =>
+        Assert.DoesNotContain("sources", SummaryText.Of(Some.Summary(RunEnd.Completed)), StringComparison.Ordinal);
+
+    [Fact]
+    public void DamageFound_PromisesOnlyWhatHoldsForAPoolOfAnEarlierRunToo() =>
+        Assert.EndsWith("nothing of that was published in this run, its sources are kept", SummaryText.EndOf(Some.Summary(RunEnd.DamageFound)), StringComparison.Ordinal);
+
+    [Fact]
     public void DryRun_SaysSo() =>
         Assert.Contains("dry run", SummaryText.Of(Some.Summary(RunEnd.Completed) with { DryRun = true }), StringComparison.Ordinal);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool.Migrator.Tests.EndToEnd;
-using ContextPool.TestKit;
 using Xunit.Abstractions;
 
 namespace ContextPool.Migrator.Tests.PowerCuts;

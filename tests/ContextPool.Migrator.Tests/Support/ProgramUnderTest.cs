@@ -1,7 +1,6 @@
 using System.Collections;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Commands;
-using ContextPool.Migrator.Hosting;
 using ContextPool.Migrator.Migrating;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using ContextPool.Migrator.Commands;
-using ContextPool.Migrator.Hosting;
 using ContextPool.Model;
 using ContextPool.TestKit;
 

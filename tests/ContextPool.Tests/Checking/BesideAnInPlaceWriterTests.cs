@@ -1,7 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

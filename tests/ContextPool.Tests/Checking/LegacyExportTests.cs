@@ -152,7 +152,7 @@ public sealed class LegacyExportTests
     }
 
     [Fact]
-    public void KilledAtAnyOperation_LeavesNoHalfFileUnderTheName()
+    public void KilledAtAnyOperation_LeavesNoHalfFileUnderTheName_AndTheNextExportClearsUp()
     {
         for (int change = 1; ; change++)
         {
@@ -162,6 +162,10 @@ public sealed class LegacyExportTests
             string path = store.Directory["out", $"{store.Id}.json"];
             if (File.Exists(path)) Assert.Equal(File.ReadAllBytes(store.SourcePath), File.ReadAllBytes(path));
             if (e is null) return;
+
+            if (File.Exists(path)) File.Delete(path);
+            Export(store, store.Id);
+            Assert.Equal([$"{store.Id}.json"], store.Directory.Names("out"));
         }
     }
 

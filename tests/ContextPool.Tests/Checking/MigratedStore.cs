@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ContextPool.Backups;
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;

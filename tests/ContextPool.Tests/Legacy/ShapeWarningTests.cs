@@ -1,7 +1,6 @@
 using System.Text;
 using ContextPool.Legacy;
 using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;

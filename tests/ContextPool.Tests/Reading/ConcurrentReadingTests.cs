@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;
-using ContextPool.Model;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
 

@@ -1,6 +1,4 @@
-using ContextPool.Model;
 using ContextPool.Reading;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

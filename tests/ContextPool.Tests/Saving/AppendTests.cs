@@ -1,9 +1,7 @@
 using System.Text.Json;
-using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

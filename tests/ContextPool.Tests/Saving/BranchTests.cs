@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,7 +1,6 @@
 using ContextPool.Editing;
 using ContextPool.Json;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.TestKit;

@@ -70,7 +70,7 @@ public sealed class PowerCutTests : IDisposable
     {
         if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
         ChatContext context = await _store.CreateAsync(messages: 1, Id);
-        ContextPool.Saving.MessageDraft second = SavingStore.Draft(2) with { Role = "User" };
+        MessageDraft second = SavingStore.Draft(2) with { Role = "User" };
         if (hasLog)
         {
             await context.AppendAsync(second);
@@ -78,7 +78,7 @@ public sealed class PowerCutTests : IDisposable
         }
 
         Directory.Delete(_store.Layout.Root, recursive: true);
-        await _store.Open().CreateAsync(new ContextPool.Saving.NewContext { Id = Id, Messages = [SavingStore.Draft(1), second] });
+        await _store.Open().CreateAsync(new NewContext { Id = Id, Messages = [SavingStore.Draft(1), second] });
         Assert.False(File.Exists(_store.Layout.Context(Id).IndexLog));
     }
 

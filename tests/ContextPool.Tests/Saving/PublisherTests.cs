@@ -1,4 +1,3 @@
-using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Layout;
 using ContextPool.Model;
@@ -91,6 +90,28 @@ public sealed class PublisherTests : IDisposable
     {
         Assert.Equal(PublishResult.Occupied, PublishOver(_files, new string('0', 64)));
         Assert.Empty(_temp.Names("storage/contexts"));
+    }
+
+    /// <summary>I2: whoever took its writer for dead may have begun to delete it.</summary>
+    [Theory]
+    [InlineData("context.json")]
+    [InlineData("receipt.json")]
+    [InlineData("index.json")]
+    [InlineData("messages_pool")]
+    [InlineData(null)]
+    public void TornDraft_IsNotPublished(string? missing)
+    {
+        if (missing is null) _temp.Write(Path.GetRelativePath(_temp.Root, _draft.Metadata), "ne");
+        else if (missing.StartsWith("messages_pool", StringComparison.Ordinal)) File.Delete(_draft.Message(Some.MessageId(1)));
+        else File.Delete(Path.Combine(_draft.Root, missing));
+
+        Assert.Contains("not whole", Assert.Throws<FileOperationException>(
+            () => Publisher.PublishNew(_files, _draft, Contents, _store.Context(_id))).Message, StringComparison.Ordinal);
+        Assert.Empty(_temp.Names("storage/contexts"));
+
+        Fill(_store.Context(_id), "old");
+        Assert.Throws<FileOperationException>(() => PublishOver(_files, Digest()));
+        Assert.Equal("old", Metadata(_store.Context(_id)));
     }
 
     /// <summary>I7: the process may die between any two calls.</summary>

@@ -1,6 +1,5 @@
 using ContextPool.Indexing;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 using CsCheck;
 

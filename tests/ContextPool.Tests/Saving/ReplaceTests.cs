@@ -1,7 +1,6 @@
 using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -3,7 +3,6 @@ using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Layout;
 using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -70,6 +70,53 @@ public sealed class StagingAreaTests : IDisposable
         Assert.Equal(["x"], _temp.Names("outside"));
     }
 
+    /// <summary>An exchange in three renames, cut short after the first and after the second.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void HalfMadeExchange_LeavesTheContextInItsPlaceAndNothingElse(bool isNewInPlace)
+    {
+        ContextId id = Some.ContextId(1);
+        _temp.Write($".staging/run-2/{id}.exchange/receipt.json", Some.Receipt(id, "run-1").ToJson());
+        _temp.Write($".staging/run-2/{id}.exchange/context.json", "old");
+        string rest = isNewInPlace ? $"contexts/{id}" : $".staging/run-2/{id}";
+        _temp.Write($"{rest}/receipt.json", Some.Receipt(id, "run-2").ToJson());
+        _temp.Write($"{rest}/context.json", "new");
+
+        Assert.Equal(isNewInPlace ? (0, 1) : (1, 1), CleanUp());
+
+        Assert.Empty(_temp.Names(".staging"));
+        Assert.Equal(isNewInPlace ? "new" : "old", _temp.ReadText($"contexts/{id}/context.json"));
+        Assert.Equal(isNewInPlace, _temp.Has(".trash"));
+        if (isNewInPlace) Assert.EndsWith($"-replaced-{id}", Assert.Single(_temp.Names(".trash")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NamesThatAreNoText_AreDeletedAsAnyOther()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        _files.CreateDirectory(_store.Staging + "/odd-\udcff", Permissions.Private.ForDirectory());
+        _files.WriteNew(_store.Staging + "/odd-\udcff/\udcfe", "x"u8, Permissions.Private);
+        _temp.Write(".staging/run-1/x/context.json", "{");
+        Assert.Equal((2, 0), CleanUp());
+        Assert.Empty(_files.List(_store.Staging));
+    }
+
+    [Fact]
+    public void DraftThatCannotBeCleared_IsOneWarningAndTheOthersGo()
+    {
+        _temp.CreateDirectory($".staging/run-1/{Some.ContextId(1)}/receipt.json");
+        _temp.Write(".staging/run-1/stays/context.json", "{");
+        _temp.Write(".staging/run-1/x/context.json", "{");
+        _temp.Write(".staging/run-2/y/context.json", "{");
+        var warnings = new List<string>();
+        using var files = new FaultyFileOperations(_files).Fail(FileOperationKind.Rename, "/stays");
+        Assert.Equal((3, 0), StagingArea.CleanUp(files, _store, _clock, warnings.Add));
+        Assert.Contains(warnings, w => w.Contains("stays", StringComparison.Ordinal));
+        Assert.Equal(["run-1"], _temp.Names(".staging"));
+        Assert.Equal(["stays"], _temp.Names(".staging/run-1"));
+    }
+
     [Fact]
     public void KilledAtAnyChange_TheNextCleanUpFinishes()
     {

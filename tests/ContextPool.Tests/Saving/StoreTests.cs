@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Json;
-using ContextPool.Layout;
 using ContextPool.Model;
 using ContextPool.Saving;
 using ContextPool.TestKit;
@@ -248,6 +247,62 @@ public sealed class StoreTests : IDisposable
         await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.Open().RestoreAsync(Id));
         Assert.Single(await _store.Open().CollectTrashAsync());
         Assert.Empty(_store.Open().ListTrash());
+    }
+
+    [Fact]
+    public async Task Collect_PassesOverWhatCannotBeRemovedAndTellsOfIt()
+    {
+        ContextStore store = _store.Open();
+        await _store.CreateAsync(1, Id);
+        await _store.CreateAsync(1, Some.ContextId(6));
+        await store.DeleteAsync(Id);
+        await store.DeleteAsync(Some.ContextId(6));
+        _store.Clock.Advance(TimeSpan.FromDays(8));
+        using var files = new FaultyFileOperations(SavingStore.Real).Fail(FileOperationKind.DeleteFile, $"-deleted-{Id}");
+        var passedOver = new List<string>();
+
+        Assert.Equal([Some.ContextId(6)], (await _store.Open(files).CollectTrashAsync(passedOver.Add)).Select(e => e.Id));
+        Assert.Contains(Id.ToString(), Assert.Single(passedOver), StringComparison.Ordinal);
+        Assert.Equal([Id], (await store.CollectTrashAsync()).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Collect_RemovesAlsoWhatHasNamesThatAreNoText()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await _store.CreateAsync(1, Id);
+        SavingStore.Real.WriteNew(_store.Layout.Context(Id).Pool + "/\udcff", "x"u8, Permissions.Private);
+        ContextStore store = _store.Open();
+        await store.DeleteAsync(Id);
+        SavingStore.Real.WriteNew(_store.Layout.Trash + "/\udcfe", "mine"u8, Permissions.Private);
+        _store.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal([Id], (await store.CollectTrashAsync()).Select(e => e.Id));
+        Assert.Equal(["\udcfe"], SavingStore.Real.List(_store.Layout.Trash));
+        SavingStore.Real.DeleteFile(_store.Layout.Trash + "/\udcfe");
+    }
+
+    /// <summary>Whatever stops a deletion: a context that is there has no tombstone, and one that is gone has one.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DeleteStoppedAtAnyCall_LeavesATombstoneOnlyWithoutTheContext(bool isCancelled)
+    {
+        for (int nth = 1; ; nth++)
+        {
+            if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
+            await _store.CreateAsync(1, Id);
+            KeepReceipt();
+            using var cancel = new CancellationTokenSource();
+            var files = new FaultyFileOperations(SavingStore.Real);
+            if (isCancelled) files.AtCall(nth, _ => cancel.Cancel());
+            else files.FailCall(nth);
+            await Record.ExceptionAsync(() => _store.Open(files).DeleteAsync(Id, cancel.Token));
+
+            bool isThere = File.Exists(_store.Layout.Context(Id).Metadata);
+            Assert.True(isThere == Tombstone.Read(SavingStore.Real, _store.Layout, Id) is null, $"call {nth}: {files.Struck}");
+            if (files.Struck is null) break;
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ContextPool.Files;
 using ContextPool.Indexing;
 using ContextPool.Model;
 using ContextPool.Saving;

@@ -1,8 +1,6 @@
 using System.Text;
-using ContextPool.Backups;
-using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
 using ContextPool.Saving;
 using ContextPool.TestKit;

@@ -1,7 +1,6 @@
-using ContextPool.Backups;
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Model;
+using ContextPool.Legacy;
 
 namespace ContextPool.Checking;
 

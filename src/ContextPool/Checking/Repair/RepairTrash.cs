@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Layout;
+using ContextPool.Legacy;
 using ContextPool.Model;
 
 namespace ContextPool.Checking;
@@ -91,7 +92,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
         {
             using IFileReader reader = files.OpenRead(path);
             using IFileWriter writer = files.CreateNew(target, stat.Permissions.ForFile());
-            _ = Backups.SourceHash.Copy(reader, writer, CancellationToken.None, out _);
+            _ = SourceHash.Copy(reader, writer, CancellationToken.None, out _);
             writer.Sync();
         }
         catch (FileOperationException e) when (e.Path == path)

@@ -34,7 +34,7 @@ public sealed class StoreRepair
 
     /// <summary>
     /// Checks the store and repairs what it finds; says what it would do unless <see cref="RepairOptions.Execute"/>. Throws
-    /// <see cref="Saving.StoreFormatException"/> where a newer version wrote the store.
+    /// <see cref="StoreFormatException"/> where a newer version wrote the store.
     /// </summary>
     /// <param name="options">What it may do.</param>
     /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>

@@ -1,0 +1,166 @@
+using ContextPool.Files;
+using ContextPool.Migration.Audit;
+using ContextPool.Migration.Journal;
+using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Stages;
+using ContextPool.Model;
+using Microsoft.Extensions.Logging;
+
+namespace ContextPool.Migration;
+
+/// <summary>
+/// Where every item ends: one row, the sums, the limit on failures, and the return of what the item held. Called by one
+/// block, one item at a time; never throws.
+/// </summary>
+internal sealed class RunAccounts(
+    RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit,
+    CancellationTokenSource publishing, ILogger log)
+{
+    private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private long _messages;
+    private long _sourceBytes;
+    private long _poolBytes;
+    private int _failures;
+    private string? _failure;
+    private string? _rowTrouble;
+    private long _unfinished;
+    private long _sourcesRemoved;
+
+    /// <summary>Why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
+    public string? Failure => _failure ?? (LeftFilesUndone ? _rowTrouble : null);
+
+    /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
+    public bool LacksRows { get; private set; }
+
+    /// <summary>True where a context failed, is in conflict, or was published without all that was to follow.</summary>
+    public bool HasFailures => _failures > 0 || _unfinished > 0;
+
+    /// <summary>True where something was read back otherwise than it was written.</summary>
+    public bool HasDamage { get; private set; }
+
+    /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
+    public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
+
+    /// <summary>Which limit ended the run; empty where none did.</summary>
+    public string LimitDetail => !limit.IsCancellationRequested || !LeftFilesUndone ? ""
+        : IsOverFailures ? $"{_failures} contexts failed or are in conflict, the limit is {run.Options.MaxFailures}"
+        : $"the run took longer than {run.Options.MaxDuration}";
+
+    private bool IsOverFailures => run.Options.MaxFailures > 0 && _failures >= run.Options.MaxFailures;
+
+    public void Account(MigrationItem item)
+    {
+        try
+        {
+            if (!item.HasEnded) item.End(Outcome.Failed, Reason.InternalError, "left the graph without an outcome");
+            Add(item);
+            if (item.Outcome is Outcome.Failed or Outcome.Conflict || item.Reason.LeavesWork())
+                log.LogWarning(
+                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason), item.Detail);
+            journal.Add(RowOf(item), item.Id, item.Name);
+        }
+        catch (FileOperationException e)
+        {
+            // The row is kept for the report, but the next thing that happens could not be written down.
+            _rowTrouble ??= $"no place takes the report's rows any more: {e.Message}";
+            Stop();
+        }
+        catch (Exception e)
+        {
+            LacksRows = true;
+            Fail($"the report could not be written: {e.Message}");
+        }
+        finally
+        {
+            Release(item);
+        }
+    }
+
+    /// <summary>Ends the run: nothing more is begun or published. Nothing may be migrated that cannot be accounted for.</summary>
+    public void Fail(string why)
+    {
+        _failure ??= why;
+        Stop();
+    }
+
+    private void Stop()
+    {
+        publishing.Cancel();
+        limit.Cancel();
+    }
+
+    public RunSummary Summarize(RunSummary summary, RunEnvironment environment, MigrationGraph graph)
+    {
+        List<StageSummary> stages = [.. graph.Summaries];
+        return summary with
+        {
+            Detected = progress.Detected,
+            Outcomes = Enum.GetValues<Outcome>().ToDictionary(o => SnakeCase.Of(o), progress.CountOf),
+            Reasons = _reasons,
+            Messages = _messages,
+            SourceBytes = _sourceBytes,
+            PoolBytes = _poolBytes,
+            SourcesRemoved = _sourcesRemoved,
+            Syncs = environment.Syncs.Count,
+            Stages = stages,
+            LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,
+        };
+    }
+
+    private void Add(MigrationItem item)
+    {
+        bool isDone = item.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
+        long messages = isDone ? item.Draft?.Source.Messages.Count ?? 0 : 0;
+        if (isDone)
+        {
+            _messages += messages;
+            _poolBytes += item.Draft?.PoolBytes ?? 0;
+        }
+
+        _sourceBytes += item.SourceStat.Length;
+        if (item.Reason != Reason.None)
+        {
+            string reason = SnakeCase.Of(item.Reason);
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+        }
+
+        if (item.SourceRemoved) _sourcesRemoved++;
+        if (item.Reason.LeavesWork()) _unfinished++;
+        HasDamage |= item.Reason.IsDamage();
+        progress.FileEnded(item.Outcome!.Value, item.SourceStat.Length, messages);
+        if (item.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
+        _failures++;
+        if (IsOverFailures) limit.Cancel();
+    }
+
+    /// <summary>A row of what is certain, where an item is in a state that its row cannot be made from.</summary>
+    private ReportRow RowOf(MigrationItem item)
+    {
+        try
+        {
+            return ReportRow.Of(item, run.RunId, run.Time);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Defect in the row of {Name}", item.Name);
+            return ReportRow.OfCertain(item, run.RunId);
+        }
+    }
+
+    private void Release(MigrationItem item)
+    {
+        try
+        {
+            item.Release();
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "What {Name} held could not be returned", item.Name);
+        }
+        finally
+        {
+            // Whatever went wrong above: whoever waits for these bytes would wait for ever.
+            if (item.AdmittedBytes > 0) run.Budget.Leave(item.AdmittedBytes);
+        }
+    }
+}

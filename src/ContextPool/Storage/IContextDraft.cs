@@ -1,0 +1,38 @@
+using ContextPool.Indexing;
+using ContextPool.Model;
+
+namespace ContextPool.Storage;
+
+/// <summary>
+/// A context that is being built aside, by one writer: messages, then the rest, then it is read back by whoever wants proof, then
+/// published whole. Disposing of one that was not published abandons it.
+/// </summary>
+internal interface IContextDraft : IAsyncDisposable
+{
+    /// <summary>What lies there, read back from the storage.</summary>
+    IStoredParts Stored { get; }
+
+    /// <summary>Adds a message, as it is to be stored.</summary>
+    ValueTask AddMessageAsync(MessageId id, ReadOnlyMemory<byte> json, CancellationToken cancel);
+
+    /// <summary>Adds what is not a message; nothing is added behind it.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="entries">The index, by id.</param>
+    /// <param name="written">The time that the index tells of its writing.</param>
+    /// <param name="receipt">What it was made from; null where it is new.</param>
+    /// <param name="cancel">Leaves the draft as it is.</param>
+    ValueTask CompleteAsync(
+        ReadOnlyMemory<byte> head, IReadOnlyList<IndexEntry> entries, Timestamp written, Receipt? receipt, CancellationToken cancel);
+
+    /// <summary>Completes when all that was added survives a power cut. Drafts that wait at the same time may share the effort.</summary>
+    ValueTask MakeDurableAsync();
+
+    /// <summary>
+    /// Makes the draft the context, in one step, durable when this returns. Throws where the draft is not whole.
+    /// </summary>
+    /// <param name="replaces">
+    /// The digest of the version that it replaces and that goes to the trash; null for a context that must not be there.
+    /// </param>
+    /// <param name="cancel">Before the step.</param>
+    ValueTask<DraftFate> PublishAsync(string? replaces, CancellationToken cancel);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using ContextPool.Indexing;
+using ContextPool.Model;
+
+namespace ContextPool.Storage.InMemory;
+
+/// <summary>A context that is being built for a <see cref="MemoryStorage"/>.</summary>
+internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryReading(id), IContextDraft
+{
+    private readonly ImmutableSortedDictionary<MessageId, ReadOnlyMemory<byte>>.Builder _messages =
+        ImmutableSortedDictionary.CreateBuilder<MessageId, ReadOnlyMemory<byte>>();
+
+    private MemoryParts? _parts;
+
+    public IStoredParts Stored => this;
+
+    protected override MemoryParts? Parts => _parts;
+
+    public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)
+    {
+        if (_parts is not null) throw new InvalidOperationException("the draft is complete: expected messages before");
+        if (!_messages.TryAdd(message, json.ToArray())) throw new MessageExistsException(Id, message);
+        return default;
+    }
+
+    public ValueTask CompleteAsync(
+        ReadOnlyMemory<byte> head, IReadOnlyList<IndexEntry> entries, Timestamp written, Receipt? receipt, CancellationToken cancel)
+    {
+        _parts = new MemoryParts(storage.HeadOf(head.ToArray()), _messages.ToImmutable(), entries.ToImmutableSortedDictionary(e => e.Id, e => e), receipt);
+        return default;
+    }
+
+    public ValueTask MakeDurableAsync() => default;
+
+    public async ValueTask<DraftFate> PublishAsync(string? replaces, CancellationToken cancel)
+    {
+        MemoryParts parts = _parts ?? throw new InvalidOperationException("the draft has no head: expected it to be complete");
+        SemaphoreSlim turn = storage.TurnOf(Id);
+        await turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return storage.Publish(Id, parts, replaces);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,9 @@
+using ContextPool.Model;
+
+namespace ContextPool.Storage;
+
+/// <summary>What a storage tells of one message without reading it.</summary>
+/// <param name="Id">The message.</param>
+/// <param name="Size">Bytes of the message.</param>
+/// <param name="StoredSize">Bytes that it takes in this storage, compressed or not.</param>
+internal readonly record struct StoredEntry(MessageId Id, long Size, long StoredSize);

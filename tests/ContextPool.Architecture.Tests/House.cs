@@ -1,0 +1,50 @@
+namespace ContextPool.Architecture.Tests;
+
+/// <summary>The rooms of every project, the highest first: a room uses only rooms below it.</summary>
+internal static class House
+{
+    /// <summary>
+    /// The library. Its root namespace is the public face, whose words (exceptions, options) every room speaks: a type in it stands as
+    /// high as the highest room that it uses itself.
+    /// </summary>
+    public static string[] Library { get; } =
+    [
+        "ContextPool",
+        "ContextPool.Checking",
+        "ContextPool.Serving",
+        "ContextPool.Reading",
+        "ContextPool.Trash",
+        "ContextPool.Storage.InMemory",
+        "ContextPool.Storage",
+        "ContextPool.Saving",
+        "ContextPool.Legacy",
+        "ContextPool.Indexing",
+        "ContextPool.Commits",
+        "ContextPool.Layout",
+        "ContextPool.Files",
+        "ContextPool.Editing",
+        "ContextPool.Model",
+        "ContextPool.Json",
+    ];
+
+    /// <summary>The graph.</summary>
+    public static string[] Migration { get; } =
+    [
+        "ContextPool.Migration",
+        "ContextPool.Migration.Journal",
+        "ContextPool.Migration.Stages",
+        "ContextPool.Migration.Audit",
+        "ContextPool.Migration.Outcomes",
+        "ContextPool.Migration.Options",
+    ];
+
+    /// <summary>The program.</summary>
+    public static string[] Program { get; } =
+    [
+        "ContextPool.Migrator",
+        "ContextPool.Migrator.Commands",
+        "ContextPool.Migrator.Migrating",
+        "ContextPool.Migrator.Printing",
+        "ContextPool.Migrator.Settings",
+    ];
+}
