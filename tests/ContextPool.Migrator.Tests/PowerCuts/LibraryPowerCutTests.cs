@@ -30,7 +30,7 @@ public sealed class LibraryPowerCutTests
     private static async Task<IReadOnlyList<string>> MissingAsync(string fileSystem, string mode, int seed)
     {
         using var device = new LoopDevice(fileSystem);
-        IReadOnlyList<string> acknowledged = await CutAfterAsync(device, mode, new Random(seed).Next(1, 150));
+        IReadOnlyList<string> acknowledged = await CutAfterAsync(device, mode, new Random(seed).Next(1, 150), countsWhatComesLate: fileSystem != "xfs");
         device.Restart();
 
         var missing = new List<string>();
@@ -48,8 +48,11 @@ public sealed class LibraryPowerCutTests
         return missing;
     }
 
-    // Whatever it printed was acknowledged, also what is read from the pipe when the power is gone.
-    private static async Task<IReadOnlyList<string>> CutAfterAsync(LoopDevice device, string mode, int lines)
+    // Whatever it printed was acknowledged, also what is read from the pipe when the power is gone. Not so on xfs: a shutdown there takes
+    // uncommitted changes off the directory, whose sync then finds nothing to wait for and returns as if all were well, which no
+    // power cut ever does.
+    private static async Task<IReadOnlyList<string>> CutAfterAsync(
+        LoopDevice device, string mode, int lines, bool countsWhatComesLate)
     {
         var start = new ProcessStartInfo("dotnet", [BuiltProgram.PathOf("ContextPool.Appender"), device.Root, mode, Endless, "any"])
         {
@@ -61,6 +64,7 @@ public sealed class LibraryPowerCutTests
         var acknowledged = new List<string>();
         while (await writer.StandardOutput.ReadLineAsync() is { } line)
         {
+            if (acknowledged.Count >= lines && !countsWhatComesLate) continue;
             acknowledged.Add(line);
             if (acknowledged.Count == lines) device.CutPower();
         }
