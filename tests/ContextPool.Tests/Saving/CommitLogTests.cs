@@ -277,8 +277,7 @@ public sealed class CommitLogTests : IDisposable
     private async Task<List<Finding>> FindingsAsync()
     {
         var findings = new List<Finding>();
-
-        // The clock stands still, so looks that are to lie apart would never come.
+        // Nobody else writes here, and the clock stands still: there is nothing to wait for.
         var options = new CheckOptions { ReadData = true, LookSpacing = TimeSpan.Zero, SettleTime = TimeSpan.Zero };
         await foreach (Finding finding in _store.Open().CheckAsync(options)) findings.Add(finding);
         return findings;
