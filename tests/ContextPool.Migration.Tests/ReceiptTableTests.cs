@@ -139,22 +139,6 @@ public sealed class ReceiptTableTests : IDisposable
         _scene.AssertNoLitter();
     }
 
-    [Fact]
-    public async Task PoolThatAWriterHolds_IsAConflictAndNotWaitedFor()
-    {
-        _scene.Put(First);
-        await _scene.RunAsync();
-        _scene.Put(Second, writtenAt: 60);
-        using IDisposable? writer = Scene.Disk.TryLock(Context.Root);
-        Assert.NotNull(writer);
-
-        FinishedRun run = await _scene.RunAsync();
-
-        Assert.Equal(("conflict", "both_changed"), (run.OutcomeOf(Fixtures.Id), run[Fixtures.Id]["reason"]));
-        _scene.AssertPool(First);
-        _scene.AssertNoLitter();
-    }
-
     [Theory]
     [InlineData("message changed")]
     [InlineData("message deleted")]

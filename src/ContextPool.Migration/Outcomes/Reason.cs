@@ -122,6 +122,9 @@ public enum Reason
     /// <summary>The draft read back is not what the source says.</summary>
     ValidationFailed,
 
+    /// <summary>Another program kept writing to the context for too long; nothing was done, the next run tries again.</summary>
+    ContextBusy,
+
     /// <summary>A defect of the program; the detail names the exception.</summary>
     InternalError,
 

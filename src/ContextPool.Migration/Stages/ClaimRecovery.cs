@@ -45,7 +45,7 @@ internal static class ClaimRecovery
         IDisposable? held = null;
         try
         {
-            if (!ClaimedSource.TryHold(files, claim, out held)) return false;
+            if (!files.TryHold(claim, out held)) return false;
             string? backup = ClaimedSource.PutBack(files, backups, id, claim, source);
             if (backup is null) log.LogWarning("An earlier run died: {Source} has its name again", source);
             else log.LogWarning(

@@ -28,22 +28,6 @@ internal static class ClaimedSource
         return SourceFile.TryParseName(sourceName, out id);
     }
 
-    /// <summary>The lock that its holder has on a claim, so that no other run takes its claim for a dead one's.</summary>
-    /// <returns>False where somebody else has it. <paramref name="held"/> is null too where the file system has no locks.</returns>
-    public static bool TryHold(IFileOperations files, string path, out IDisposable? held)
-    {
-        held = null;
-        try
-        {
-            held = files.TryLock(path);
-            return held is not null;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
-        {
-            return true;
-        }
-    }
-
     /// <summary>
     /// Gives a claimed source its name back. Where something was saved under the name meanwhile that stays, and the claimed
     /// version becomes a backup, verified and durable, before it is deleted.

@@ -16,6 +16,9 @@ namespace ContextPool.Migration.Stages;
 /// </summary>
 internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
 {
+    /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
+    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
+
     private readonly SourceRemoval _removal = new(run, log);
 
     public async Task WorkAsync(MigrationItem item)
@@ -51,25 +54,50 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     private async Task PublishAsync(MigrationItem item)
     {
         if (item.Plan == Plan.Retire) return;
-        SourceFile.RequireUntouched(run, item);
-        if (item.Plan == Plan.Adopt)
-        {
-            await AdoptAsync(item);
-            return;
-        }
-
-        PublishResult result = item.Plan == Plan.Update ? Replace(item)
-            : Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
-        if (result == PublishResult.Published) item.IsStaged = false;
-        else if (item.Plan == Plan.Update)
-            item.End(Outcome.Conflict, Reason.BothChanged, "the pool changed, or was being written, while the update was prepared");
-        else
-            item.End(Outcome.Conflict, Reason.PathOccupied, $"{run.ContextOf(item).Root} came into being during the run");
+        if (item.Plan == Plan.Migrate) PublishNew(item);
+        else await PublishInTurnAsync(item);
     }
 
-    private PublishResult Replace(MigrationItem item) => Publisher.PublishOver(
-        run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
-        Timestamp.FromDateTime(run.Time.GetUtcNow()));
+    private void PublishNew(MigrationItem item)
+    {
+        SourceFile.RequireUntouched(run, item);
+        PublishResult result =
+            Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
+        if (result == PublishResult.Published) item.IsStaged = false;
+        else item.End(Outcome.Conflict, Reason.PathOccupied, $"{run.ContextOf(item).Root} came into being during the run");
+    }
+
+    /// <summary>A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing.</summary>
+    private async Task PublishInTurnAsync(MigrationItem item)
+    {
+        try
+        {
+            using WritersLock turn = await WritersLock.TakeAsync(
+                run.Files, run.ContextOf(item), item.Id!.Value, WriterWait, run.Time, run.Abandon);
+            SourceFile.RequireUntouched(run, item);
+            if (item.Plan == Plan.Adopt) await AdoptAsync(item);
+            else Replace(item);
+        }
+        catch (WriterWaitException e)
+        {
+            item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
+        }
+        catch (ContextNotFoundException)
+        {
+            item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool went away while the run was at work on it");
+        }
+    }
+
+    private static Reason ConflictOf(Plan plan) => plan == Plan.Adopt ? Reason.ForeignPool : Reason.BothChanged;
+
+    private void Replace(MigrationItem item)
+    {
+        PublishResult result = Publisher.PublishOver(
+            run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
+            Timestamp.FromDateTime(run.Time.GetUtcNow()));
+        if (result == PublishResult.Published) item.IsStaged = false;
+        else item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool changed while the update was prepared");
+    }
 
     /// <summary>
     /// Gives a pool that something else wrote, and that was found equal, what it lacks. The receipt comes last, when all it
@@ -78,11 +106,10 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     private async Task AdoptAsync(MigrationItem item)
     {
         ContextLayout context = run.ContextOf(item);
-        using IDisposable? writers = run.Files.TryLock(context.Root);
-        string? digest = writers is null ? null : PoolDigest.OfFiles(run.Files, context);
+        string? digest = PoolDigest.OfFiles(run.Files, context);
         if (digest is null || digest != item.FoundPoolSha256)
         {
-            item.End(Outcome.Conflict, Reason.ForeignPool, "the pool changed, or was being written, while it was compared");
+            item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool changed while it was compared");
             return;
         }
 

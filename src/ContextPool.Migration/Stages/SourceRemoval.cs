@@ -48,7 +48,7 @@ internal sealed class SourceRemoval(RunEnvironment run, ILogger log)
         run.Files.Rename(item.SourcePath, claim);
 
         // Locked only under its new name: whoever writes the source may be a program that respects locks.
-        if (!ClaimedSource.TryHold(run.Files, claim, out IDisposable? held)) return "another run is at work on it";
+        if (!run.Files.TryHold(claim, out IDisposable? held)) return "another run is at work on it";
         using (held) return WhyNot(item, claim) is { } why ? PutBack(item, claim, why) : null;
     }
 

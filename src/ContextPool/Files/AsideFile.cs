@@ -33,7 +33,7 @@ internal sealed class AsideFile : IDisposable
             IDisposable? held = null;
             try
             {
-                isOwn = TryLock(files, path, out held) && files.Stat(path) is not null;
+                isOwn = files.TryHold(path, out held) && files.Stat(path) is not null;
                 if (isOwn) return new AsideFile(files, path, writer, held);
             }
             finally
@@ -61,7 +61,7 @@ internal sealed class AsideFile : IDisposable
             return;
         }
 
-        if (!TryLock(files, path, out IDisposable? held)) return;
+        if (!files.TryHold(path, out IDisposable? held)) return;
         using (held)
         {
             bool mayBeRemote = held is null || files.IsShared(path);
@@ -85,25 +85,6 @@ internal sealed class AsideFile : IDisposable
         finally
         {
             _lock?.Dispose();
-        }
-    }
-
-    /// <summary>False where somebody else holds it or it is gone; true without a lock where there are none.</summary>
-    private static bool TryLock(IFileOperations files, string path, out IDisposable? held)
-    {
-        held = null;
-        try
-        {
-            held = files.TryLock(path);
-            return held is not null;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return false;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
-        {
-            return true;
         }
     }
 

@@ -79,6 +79,61 @@ public static class FileOperations
         return filled;
     }
 
+    /// <summary>
+    /// Takes the lock on what is at the path and still is once it is locked: in between it may be exchanged or moved, and then what is
+    /// locked is the version in the trash.
+    /// </summary>
+    internal static IDisposable? TryLockInPlace(this IFileOperations files, string path, out LockRefusal why)
+    {
+        why = LockRefusal.Gone;
+        if (files.Stat(path) is not { } before) return null;
+        IDisposable? held;
+        try
+        {
+            held = files.TryLock(path);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return null;
+        }
+
+        why = LockRefusal.Held;
+        if (held is null) return null;
+        why = LockRefusal.Moved;
+        try
+        {
+            if (files.Stat(path) is { } after && after.Inode == before.Inode) why = LockRefusal.None;
+            return why == LockRefusal.None ? held : null;
+        }
+        finally
+        {
+            // Also where the second look fails: a lock that nobody knows of shuts every writer out for as long as the program lives.
+            if (why != LockRefusal.None) held.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Takes the lock that tells others its holder lives. False where somebody else has it, or nothing is there; true without one
+    /// where the file system has no locks.
+    /// </summary>
+    internal static bool TryHold(this IFileOperations files, string path, out IDisposable? held)
+    {
+        held = null;
+        try
+        {
+            held = files.TryLock(path);
+            return held is not null;
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return false;
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
+        {
+            return true;
+        }
+    }
+
     /// <summary>True where both paths are surely on one file system; false too where the platform does not tell.</summary>
     internal static bool AreOnOneFileSystem(this IFileOperations files, string first, string second) =>
         files.Stat(first)?.Device is { } device && device != 0 && files.Stat(second)?.Device == device;

@@ -46,8 +46,8 @@ internal static class Publisher
     }
 
     /// <summary>
-    /// Replaces a context that still is what its receipt says, holding its writers' lock; the replaced version goes to
-    /// the trash.
+    /// Replaces a context that still is what its receipt says; the replaced version goes to the trash. The caller holds the writers'
+    /// lock.
     /// </summary>
     /// <param name="files">Where.</param>
     /// <param name="store">The store of both.</param>
@@ -60,9 +60,7 @@ internal static class Publisher
         IFileOperations files, StoreLayout store, ContextLayout draft, DraftContents contents, ContextId id, string expectedDigest, Timestamp now)
     {
         ContextLayout context = store.Context(id);
-        if (files.Stat(context.Root) is null) return PublishResult.Occupied;
-        using IDisposable? writers = files.TryLock(context.Root);
-        if (writers is null || PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
+        if (PoolDigest.OfFiles(files, context) != expectedDigest) return PublishResult.Occupied;
         contents.RequireWhole(files, draft);
         files.Exchange(draft.Root, context.Root);
         try

@@ -38,7 +38,7 @@ internal static class StoreCommitLogs
             {
                 ContextLayout context = store.Context(id);
                 if (files.Stat(context.CommitLog) is null) continue;
-                using IDisposable? writers = files.TryLock(context.Root);
+                using IDisposable? writers = files.TryLockInPlace(context.Root, out _);
                 if (writers is null) onFailure(id, "somebody writes to it just now");
                 else if (Fold(files, context, id, isDurable: true, now)) folded++;
             }

@@ -59,7 +59,7 @@ internal sealed class WriterRoom : IDisposable
         IDisposable? held;
         try
         {
-            held = TryLock(files, root);
+            held = files.TryLockInPlace(root, out _);
             if (held is null) return null;
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
@@ -87,7 +87,7 @@ internal sealed class WriterRoom : IDisposable
         string root = store.StagingOf(writer);
         try
         {
-            using IDisposable? probe = TryLock(files, root);
+            using IDisposable? probe = files.TryLockInPlace(root, out _);
             return probe is null || IsLeased(files, root);
         }
         catch (FileOperationException)
@@ -117,7 +117,7 @@ internal sealed class WriterRoom : IDisposable
         bool needsLease = files.IsShared(root);
         try
         {
-            held = TryLock(files, root);
+            held = files.TryLockInPlace(root, out _);
             if (held is null) return null;
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported)
@@ -133,24 +133,6 @@ internal sealed class WriterRoom : IDisposable
         {
             held?.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>The lock of a directory that is still the one at its path; null where somebody holds it or it changed meanwhile.</summary>
-    private static IDisposable? TryLock(IFileOperations files, string root)
-    {
-        if (files.Stat(root) is not { } before) return null;
-        IDisposable? held = files.TryLock(root);
-        if (held is null) return null;
-        bool isSame = false;
-        try
-        {
-            isSame = files.Stat(root) is { } after && after.Inode == before.Inode;
-            return isSame ? held : null;
-        }
-        finally
-        {
-            if (!isSame) held.Dispose();
         }
     }
 

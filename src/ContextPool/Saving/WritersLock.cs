@@ -28,8 +28,9 @@ internal sealed class WritersLock : IDisposable
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryTake(files, context, id, out bool isHeld) is { } taken) return taken;
-            if (!isHeld) continue;
+            if (files.TryLockInPlace(context.Root, out LockRefusal why) is { } held) return new WritersLock(held);
+            if (why == LockRefusal.Gone) throw new ContextNotFoundException(id);
+            if (why == LockRefusal.Moved) continue;
             TimeSpan waited = time.GetElapsedTime(start);
             if (wait != Timeout.InfiniteTimeSpan && waited >= wait) throw new WriterWaitException(id, waited);
             await Task.Delay(Random.Shared.Next(1, LongestPauseMs), cancel).ConfigureAwait(false);
@@ -38,28 +39,4 @@ internal sealed class WritersLock : IDisposable
 
     /// <summary>Lets the next writer in.</summary>
     public void Dispose() => _held.Dispose();
-
-    private static WritersLock? TryTake(IFileOperations files, ContextLayout context, ContextId id, out bool isHeld)
-    {
-        isHeld = false;
-        FileStat before = files.Stat(context.Root) ?? throw new ContextNotFoundException(id);
-        IDisposable? held;
-        try
-        {
-            held = files.TryLock(context.Root);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            throw new ContextNotFoundException(id);
-        }
-
-        isHeld = held is null;
-        if (held is null) return null;
-
-        // An update may have exchanged the directory, or a delete moved it, between the look and the lock: then what is
-        // locked is the version in the trash.
-        if (files.Stat(context.Root) is { } after && after.Inode == before.Inode) return new WritersLock(held);
-        held.Dispose();
-        return null;
-    }
 }

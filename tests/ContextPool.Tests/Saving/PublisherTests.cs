@@ -77,15 +77,6 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
-    public void ContextThatAWriterHolds_IsOccupiedAndStays()
-    {
-        Fill(_store.Context(_id), "old");
-        using IDisposable? writer = _files.TryLock(_store.Context(_id).Root);
-        Assert.Equal(PublishResult.Occupied, PublishOver(_files, Digest()));
-        Assert.Equal("old", Metadata(_store.Context(_id)));
-    }
-
-    [Fact]
     public void ContextDeletedMeanwhile_IsOccupiedAndNothingIsPublished()
     {
         Assert.Equal(PublishResult.Occupied, PublishOver(_files, new string('0', 64)));

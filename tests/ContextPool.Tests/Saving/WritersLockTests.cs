@@ -1,3 +1,4 @@
+using ContextPool.Files;
 using ContextPool.Model;
 using ContextPool.TestKit;
 
@@ -39,6 +40,22 @@ public sealed class WritersLockTests : IDisposable
         using IDisposable? held = SavingStore.Real.TryLock(_store.Layout.Context(context.Id).Root);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.AppendAsync(SavingStore.Draft(2), cancel: cancel.Token));
+    }
+
+    /// <summary>A lock that nobody knows of would shut every writer out for as long as the program lives.</summary>
+    [Fact]
+    public async Task LookBehindTheLockThatFails_LetsItGo()
+    {
+        ContextId id = (await _store.CreateAsync(messages: 1)).Id;
+        string root = _store.Layout.Context(id).Root;
+        using var files = new FaultyFileOperations(SavingStore.Real);
+        files.After(FileOperationKind.Lock, root, () => files.Fail(FileOperationKind.Stat, root));
+        ChatContext context = await _store.OpenAsync(id, files);
+
+        await Assert.ThrowsAsync<FileOperationException>(() => context.AppendAsync(SavingStore.Draft(2)));
+
+        using IDisposable? free = SavingStore.Real.TryLock(root);
+        Assert.NotNull(free);
     }
 
     [Fact]

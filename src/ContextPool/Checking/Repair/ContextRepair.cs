@@ -101,11 +101,8 @@ internal sealed partial class ContextRepair : IDisposable
 
     private bool WorkLocked(List<Finding> settled)
     {
-        FileStat? before = _files.Stat(_context.Root);
-        using IDisposable? writers = _files.TryLock(_context.Root);
-
-        // An update may have exchanged the directory between the look and the lock: what is locked is then not the context.
-        if (writers is null || _files.Stat(_context.Root)?.Inode != before?.Inode)
+        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out _);
+        if (writers is null)
         {
             foreach (Finding finding in settled) _ledger.Skip(finding, "the context is being written: run the repair again");
             return false;
@@ -138,7 +135,7 @@ internal sealed partial class ContextRepair : IDisposable
     /// <summary>The last look at what was replaced: a program that had it open may have gone on writing.</summary>
     private bool PutBack()
     {
-        using IDisposable? writers = _files.TryLock(_context.Root);
+        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out _);
         if (writers is null) return false;
         foreach (string path in _trash.PutBackWhatWasWrittenTo())
             _ledger.Done(new PutBack(_id, path, "it was written to while it was replaced: what was written is in its place again"));
