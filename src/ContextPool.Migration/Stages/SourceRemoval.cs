@@ -22,7 +22,6 @@ internal sealed class SourceRemoval(RunEnvironment run, ILogger log)
     {
         try
         {
-            run.StopPublishing.ThrowIfCancellationRequested();
             if (run.SpelledTwice.Contains(item.Id!.Value))
                 return "the source is kept: another file of the directory is this context too, in another spelling";
             await run.AnnounceRemovalAsync(item, outcome);
