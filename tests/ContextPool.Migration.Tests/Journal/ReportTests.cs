@@ -19,6 +19,21 @@ public sealed class ReportTests : IDisposable
     private readonly Scene _scene = new();
 
     [Fact]
+    public async Task Report_IsDurableBeforeItHasItsName_AndItsNameBeforeTheRunEnds()
+    {
+        _scene.PutTalk(1);
+        var recording = new RecordingFileOperations(Scene.Disk, _scene.Directory.Root);
+
+        FinishedRun run = await _scene.RunAsync(recording);
+
+        List<string> changes = [.. recording.Changes];
+        int named = changes.FindIndex(line => line.EndsWith($" to reports/{run.Summary.RunId}.csv", StringComparison.Ordinal));
+        string sorted = changes[named].Split(' ')[1];
+        Assert.Contains($"sync {sorted}", changes.Take(named));
+        Assert.Contains(changes.Skip(named), line => line.StartsWith("sync", StringComparison.Ordinal) && line.EndsWith(" reports", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task FixedDirectory_GivesTheGoldenReport()
     {
         PutFixedDirectory();

@@ -24,6 +24,19 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
         Assert.Equal(saved, File.ReadAllBytes(Torn));
     }
 
+    /// <summary>A program that is starved of processor or disk leaves two looks the same half of a save to agree on.</summary>
+    [Fact]
+    public async Task SaveThatStandsStillForTwoLooks_IsNoDamageWhenItEndsWithinTheSettleTime()
+    {
+        byte[] saved = Edited();
+        using var writer = InPlaceWriter.Begin(Torn, saved);
+        using var files = new FaultyFileOperations(_store.Files);
+        files.Before(FileOperationKind.List, "messages_pool", writer.Finish, nth: 3);
+
+        Assert.DoesNotContain(await _store.CheckAsync(files: files), f => f.IsDamage);
+        Assert.Equal(saved, File.ReadAllBytes(Torn));
+    }
+
     [Fact]
     public async Task FileThatIsTornAnewAtEveryLook_IsANoteThatSomebodyWrites()
     {
