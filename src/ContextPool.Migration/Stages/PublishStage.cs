@@ -122,7 +122,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     private void WriteIndex(MigrationItem item, ContextLayout context, Permissions permissions)
     {
         Timestamp written = item.SourceStat.LastWrite;
-        List<IndexEntry> entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
+        OrderedEntries entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
         string aside = run.AsideOf(item, "index");
         using (IFileWriter writer = run.Files.CreateNew(aside, permissions))
         {

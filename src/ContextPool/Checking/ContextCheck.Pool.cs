@@ -1,4 +1,6 @@
+using System.Collections;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Model;
@@ -11,28 +13,68 @@ namespace ContextPool.Checking;
 /// </content>
 internal sealed partial class ContextCheck
 {
-    private readonly SortedDictionary<MessageId, long> _sizes = [];
-    private readonly Dictionary<MessageId, MessageFacts> _facts = [];
-    private readonly HashSet<MessageId> _unusable = [];
     private readonly HashSet<MessageId> _misplaced = [];
+    private PoolListing _pool = new([]);
+
+    // Of messages whose contents were read; only where all are to be.
+    private MessageTimes _times = new(0);
+    private BitArray _tellsOtherFacts = new(0);
 
     private void LookAtPool()
     {
         if (!IsPoolThere()) return;
-        foreach (string path in Sorted(_context.Pool))
+        List<string> others = ListPool();
+        int other = 0;
+        for (int i = 0; i < _pool.Count; i++)
         {
-            string name = Path.GetFileName(path);
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) Measure(id, path);
-            else if (ContextLayout.IsAside(name)) LookAtAside(path);
-            else LookAtOtherName(path, name);
+            // In the order of the names, whatever they name.
+            while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(_pool[i])) < 0) LookAtOther(others[other++]);
+            Measure(i);
+        }
+
+        while (other < others.Count) LookAtOther(others[other++]);
+        ReadMessages();
+    }
+
+    /// <summary>Keeps the ids of what is named as a message, and returns the other names, ordered.</summary>
+    private List<string> ListPool()
+    {
+        var ids = new List<MessageId>();
+        var others = new List<string>();
+        try
+        {
+            foreach (string name in _files.List(_context.Pool))
+            {
+                if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
+                else others.Add(name);
+            }
+        }
+        catch (FileOperationException e)
+        {
+            Findings.Add(new DirectoryUnreadable(_id, _context.Pool, "", e.Message));
+            return [];
+        }
+
+        others.Sort(StringComparer.Ordinal);
+        _pool = new PoolListing(ids);
+        return others;
+    }
+
+    private void ReadMessages()
+    {
+        if (_readData)
+        {
+            _times = new MessageTimes(_pool.Count);
+            _tellsOtherFacts = new BitArray(_pool.Count);
         }
 
         using var buffer = new PooledBuffer();
-        foreach ((MessageId id, long size) in _sizes)
+        for (int i = 0; i < _pool.Count; i++)
         {
+            if (!_pool.IsThere(i)) continue;
             Messages++;
-            Bytes += size;
-            if (!_unusable.Contains(id) && (_readData || !IsVouchedFor(id, size))) ReadMessage(id, size, buffer);
+            Bytes += _pool.SizeAt(i);
+            if (!_pool.IsUnusable(i) && (_readData || !IsVouchedFor(i))) ReadMessage(i, buffer);
         }
     }
 
@@ -54,20 +96,31 @@ internal sealed partial class ContextCheck
         return false;
     }
 
-    private void Measure(MessageId id, string path)
+    private void Measure(int position)
     {
         try
         {
-            if (_files.Stat(path) is not { } stat) return;
-            _sizes[id] = stat.Kind == FileKind.File ? stat.Length : 0;
-            if (stat.Kind != FileKind.File) Unreadable(id, "", "expected a regular file", FileFailure.WrongKind);
-            else if (stat.Length == 0) Unreadable(id, "", "the file is empty: expected a JSON object");
+            if (_files.Stat(_context.Message(_pool[position])) is not { } stat)
+            {
+                _pool.SetGone(position);
+                return;
+            }
+
+            if (stat.Kind == FileKind.File) _pool.SetSize(position, stat.Length);
+            if (stat.Kind != FileKind.File) Unreadable(position, "", "expected a regular file", FileFailure.WrongKind);
+            else if (stat.Length == 0) Unreadable(position, "", "the file is empty: expected a JSON object");
         }
         catch (FileOperationException e)
         {
-            _sizes[id] = 0;
-            Unreadable(id, "", e.Message, e.Failure);
+            Unreadable(position, "", e.Message, e.Failure);
         }
+    }
+
+    private void LookAtOther(string name)
+    {
+        string path = Path.Combine(_context.Pool, name);
+        if (ContextLayout.IsAside(name)) LookAtAside(path);
+        else LookAtOtherName(path, name);
     }
 
     /// <summary>A message id in another spelling is a message under a wrong name; anything else is not ours.</summary>
@@ -81,16 +134,19 @@ internal sealed partial class ContextCheck
             Findings.Add(new ForeignFile(_id, path, "", "expected only messages here, named by their ids"));
     }
 
-    private bool IsVouchedFor(MessageId id, long size) =>
-        _index!.IsReadable && _index.Entries.TryGetValue(id, out Indexing.IndexEntry entry) && entry.SizeBytes == size;
+    private bool IsVouchedFor(int position) =>
+        _index!.IsReadable && _index.Entries.PositionOf(_pool[position]) is var entry and >= 0
+        && _index.Entries.SizeAt(entry) == _pool.SizeAt(position);
 
-    private void ReadMessage(MessageId id, long size, PooledBuffer buffer)
+    private void ReadMessage(int position, PooledBuffer buffer)
     {
+        MessageId id = _pool[position];
+        long size = _pool.SizeAt(position);
         try
         {
             if (size > ReadingLimits.MaxMessageBytes)
             {
-                Unreadable(id, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
+                Unreadable(position, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
                 return;
             }
 
@@ -100,43 +156,51 @@ internal sealed partial class ContextCheck
             MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, ReadingLimits.MaxDepth);
             if (facts.InnerId is { } inner && inner != id)
             {
-                _unusable.Add(id);
+                _pool.SetUnusable(position);
                 Misnamed(_context.Message(id), inner, $"the id inside is {inner}: expected {id}, as the file is named");
             }
-            else
+            else if (_readData)
             {
-                _facts[id] = facts;
-                if (_readData) CompareHash(id, buffer.Written[..length]);
+                TakeFacts(position, facts, buffer.Written[..length]);
             }
         }
         catch (Exception e) when (IsAboutFile(e))
         {
-            Unreadable(id, PlaceOf(e), e.Message, FailureOf(e));
+            Unreadable(position, PlaceOf(e), e.Message, FailureOf(e));
         }
+    }
+
+    private void TakeFacts(int position, in MessageFacts facts, ReadOnlySpan<byte> text)
+    {
+        IndexEntry? entry = _index!.Entries.Find(_pool[position]);
+        if (entry is { } told && told.SizeBytes == text.Length && !IsUnchanged(told, text)) return;
+        int parent = facts.ParentId is { } id ? _pool.PositionOf(id) : -1;
+        _times.Set(position, facts, parent);
+        if (parent < 0 && facts.ParentId is { } elsewhere) _parentsElsewhere.Add((_pool[position], elsewhere));
+        _tellsOtherFacts[position] = entry is { } indexed && !TellsFactsOf(indexed, facts);
     }
 
     /// <summary>
     /// A text of the size that the index tells must be the one that was indexed: whoever replaces a message says so there. Where the
     /// index has no hash, the backup says what was migrated.
     /// </summary>
-    private void CompareHash(MessageId id, ReadOnlySpan<byte> text)
+    private bool IsUnchanged(in IndexEntry entry, ReadOnlySpan<byte> text)
     {
-        if (!_index!.Entries.TryGetValue(id, out Indexing.IndexEntry entry) || entry.SizeBytes != text.Length) return;
         bool isByIndex = !entry.Hash.IsUnknown;
-        Indexing.ContentHash expected = entry.Hash;
+        ContentHash expected = entry.Hash;
         if (!isByIndex)
         {
-            if (_backup!.Value?.MessageText(id) is not { } migrated || migrated.Length != text.Length) return;
-            expected = Indexing.ContentHash.Of(migrated);
+            if (_backup!.Value?.MessageText(entry.Id) is not { } migrated || migrated.Length != text.Length) return true;
+            expected = ContentHash.Of(migrated);
         }
 
-        var found = Indexing.ContentHash.Of(text);
-        if (found == expected) return;
-        _facts.Remove(id);
+        var found = ContentHash.Of(text);
+        if (found == expected) return true;
         Findings.Add(new ChangedMessage(
-            _id, _context.Message(id), id.ToString(),
+            _id, _context.Message(entry.Id), entry.Id.ToString(),
             $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
-        { Message = id });
+        { Message = entry.Id });
+        return false;
     }
 
     private void Misnamed(string path, MessageId message, string expected)
@@ -145,13 +209,14 @@ internal sealed partial class ContextCheck
         Findings.Add(new MisnamedMessage(_id, path, message.ToString(), expected)
         {
             Message = message,
-            IsWanted = _index!.Entries.ContainsKey(message) || BranchesOf(message).Count > 0 || _backup!.Value?.Contains(message) == true,
+            IsWanted = _index!.Entries.Contains(message) || _named.Contains(message) || _backup!.Value?.Contains(message) == true,
         });
     }
 
-    private void Unreadable(MessageId id, string place, string expected, FileFailure? failure = null)
+    private void Unreadable(int position, string place, string expected, FileFailure? failure = null)
     {
-        _unusable.Add(id);
+        MessageId id = _pool[position];
+        _pool.SetUnusable(position);
         Findings.Add(new UnreadableMessage(_id, _context.Message(id), place, expected) { Message = id, Failure = failure });
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Json;
 using ContextPool.Layout;
 using ContextPool.Legacy;
@@ -72,10 +74,16 @@ internal sealed partial class ContextCheck
     /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
     public void TakeEvidence(Func<Finding, bool> isWanted)
     {
+        Evidence? last = null;
         for (int i = 0; i < Findings.Count; i++)
         {
             Finding finding = Findings[i];
-            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(_files, finding.Path, finding.IsDamage) };
+            if (!isWanted(finding)) continue;
+            var evidence = Evidence.Of(_files, finding.Path, finding.IsDamage);
+
+            // One for all messages that are missing for the same reason.
+            if (last is null || !last.IsSameAs(evidence)) last = evidence;
+            Findings[i] = finding with { Evidence = last };
         }
     }
 
@@ -87,7 +95,7 @@ internal sealed partial class ContextCheck
         LookAtRoot();
         if (!LookAtMetadata()) return;
         _receipt = ReadReceipt();
-        _index = StoredIndex.Read(_files, _context, _id, Findings);
+        _index = StoredIndex.Read(_files, _context, _id, sizesOnly: !_readData, Findings);
         using var backup = new Lazily<VerifiedBackup>(() => VerifiedBackup.TryOpen(_files, _receipt, _id, out _));
         _backup = backup;
         LookAtPool();
@@ -96,6 +104,20 @@ internal sealed partial class ContextCheck
         LookAtParents();
         LookAtIndex();
         LookAtBackup(_receipt);
+        Forget();
+    }
+
+    /// <summary>The findings may wait for others; what they were found by need not.</summary>
+    private void Forget()
+    {
+        _named = NamedMessages.None;
+        _index = null;
+        _backup = null;
+        _pool = new PoolListing([]);
+        _times = new MessageTimes(0);
+        _tellsOtherFacts = new BitArray(0);
+        _missing.Clear();
+        _missing.TrimExcess();
     }
 
     /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>

@@ -1,3 +1,4 @@
+using ContextPool.Layout;
 using ContextPool.Model;
 
 namespace ContextPool.Checking;
@@ -9,6 +10,30 @@ namespace ContextPool.Checking;
 /// <param name="Expected">What was found and what was expected.</param>
 public abstract record Finding(ContextId? Context, string Path, string Place, string Expected)
 {
+    // A pool that is lost has as many findings as messages: two texts of each of a million would be most of what a check holds.
+    private readonly string? _path = Path;
+    private readonly string? _place = Place;
+
+    /// <summary>The file or directory.</summary>
+    public string Path
+    {
+        get => _path ?? PoolOf!.Message(OwnMessage);
+        init => _path = value;
+    }
+
+    /// <summary>Where in it: a message id, a branch, a byte; empty for the file as a whole.</summary>
+    public string Place
+    {
+        get => _place ?? OwnMessage.ToString();
+        init => _place = value;
+    }
+
+    /// <summary>Where path and place are null they are those of <see cref="OwnMessage"/> in this context, made when asked for.</summary>
+    internal ContextLayout? PoolOf { get; init; }
+
+    /// <summary>The message of a finding that has <see cref="PoolOf"/>.</summary>
+    private protected virtual MessageId OwnMessage => throw new InvalidOperationException($"{GetType().Name} is not about one message");
+
     /// <summary>True where something was lost or cannot be served; false for what is merely odd or untidy.</summary>
     public abstract bool IsDamage { get; }
 

@@ -18,7 +18,7 @@ internal static class IndexBuilder
     /// <param name="onUnreadable">Called per message that cannot be read.</param>
     /// <param name="torn">How long to try one that is being written; not at all where null.</param>
     /// <returns>The entries ordered by id.</returns>
-    public static List<IndexEntry> FromPool(
+    public static OrderedEntries FromPool(
         IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
         TornFiles? torn = null)
     {
@@ -29,13 +29,22 @@ internal static class IndexBuilder
         }
 
         ids.Sort();
-        var readable = new List<IndexedMessage>(ids.Count);
-        foreach (MessageId id in ids)
+        var times = new MessageTimes(ids.Count);
+        var entries = new OrderedEntriesBuilder(ids.Count);
+        for (int i = 0; i < ids.Count; i++)
         {
-            if (TryRead(files, context, id, onUnreadable, torn) is { } read) readable.Add(read);
+            if (TryRead(files, context, ids[i], onUnreadable, torn) is not { } read) continue;
+            times.Set(i, read.Facts, read.Facts is { OwnTime: null, ParentId: { } parent } ? Math.Max(-1, ids.BinarySearch(parent)) : -1);
+            entries.Add(IndexEntry.Of(read.Id, read.Facts, read.Size, read.Hash, default));
         }
 
-        return [.. Entries(readable, fileTime)];
+        times.Resolve(fileTime);
+        for (int i = 0, entry = 0; i < ids.Count; i++)
+        {
+            if (times.IsKnown(i)) entries.SetTime(entry++, times[i]);
+        }
+
+        return entries.Build();
     }
 
     /// <summary>The entries of messages whose facts are known, in their order.</summary>
@@ -43,7 +52,7 @@ internal static class IndexBuilder
     {
         var positions = new Dictionary<MessageId, int>(messages.Count);
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+        MessageTimes times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
         return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
     }

@@ -47,7 +47,7 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
         Permissions permissions = head.Version.Permissions.ForFile();
 
         List<string> unreadable = [];
-        List<IndexEntry> entries = ReadPool(context, unreadable);
+        OrderedEntries entries = ReadPool(context, unreadable);
         using VerifiedBackup? backup = OpenBackup(context, id);
         unreadable.AddRange(Lost(context, metadata, backup));
         if (unreadable.Count > 0 && !leaveOutUnreadable) throw new UnreadableMessagesException(id, unreadable);
@@ -58,7 +58,7 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     }
 
     /// <summary>What is in the pool, and what is there that cannot be carried: it must not vanish without a word.</summary>
-    private List<IndexEntry> ReadPool(ContextLayout context, List<string> unreadable)
+    private OrderedEntries ReadPool(ContextLayout context, List<string> unreadable)
     {
         foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
         {
@@ -82,7 +82,7 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     }
 
     /// <summary>The legacy file's order, then what came later by time; without a backup all by time.</summary>
-    private static List<ExportedMessage> InOrder(List<IndexEntry> entries, VerifiedBackup? backup)
+    private static List<ExportedMessage> InOrder(OrderedEntries entries, VerifiedBackup? backup)
     {
         var remaining = entries.ToDictionary(e => e.Id);
         var ordered = new List<ExportedMessage>(entries.Count);

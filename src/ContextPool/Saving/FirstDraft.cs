@@ -73,7 +73,7 @@ internal sealed class FirstDraft
         List<Message> byId = [.. _messages.OrderBy(m => m.Id)];
         var positions = new Dictionary<MessageId, int>(byId.Count);
         for (int i = 0; i < byId.Count; i++) positions[byId[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+        MessageTimes times = MessageTimes.Resolve(
             byId.Count, i => byId[i].Facts, id => positions.GetValueOrDefault(id, -1), _now);
         return byId.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span), times[i]));
     }

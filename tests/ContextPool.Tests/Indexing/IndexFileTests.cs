@@ -177,7 +177,7 @@ public sealed class IndexFileTests : IDisposable
         return IndexFile.Write(writer, entries, Some.Time);
     }
 
-    private List<IndexEntry> Read()
+    private OrderedEntries Read()
     {
         using IFileReader reader = _files.OpenRead(_temp["index.json"]);
         return IndexFile.Read(reader);

@@ -57,7 +57,7 @@ internal sealed class SavingStore : IDisposable
     {
         ContextLayout context = Layout.Context(id);
         IndexEntry[] loaded = IndexStore.Load(Real, context);
-        List<IndexEntry> rebuilt = IndexBuilder.FromPool(
+        OrderedEntries rebuilt = IndexBuilder.FromPool(
             Real, context, IndexBuilder.FileTime(Real, context), (message, why) => Assert.Fail($"{message}: {why}"));
         Assert.Equal(rebuilt, loaded);
     }

@@ -1,3 +1,4 @@
+using ContextPool.Layout;
 using ContextPool.Model;
 
 namespace ContextPool.Checking;
@@ -9,6 +10,9 @@ namespace ContextPool.Checking;
 public sealed record MissingMessage(ContextId? Context, string Path, string Place, string Expected)
     : Finding(Context, Path, Place, Expected)
 {
+    internal MissingMessage(ContextId context, ContextLayout poolOf, string expected)
+        : this(context, null!, null!, expected) => PoolOf = poolOf;
+
     /// <summary>The message.</summary>
     public required MessageId Message { get; init; }
 
@@ -23,4 +27,6 @@ public sealed record MissingMessage(ContextId? Context, string Path, string Plac
 
     /// <inheritdoc/>
     public override bool IsDamage => WasInPool;
+
+    private protected override MessageId OwnMessage => Message;
 }
