@@ -59,7 +59,7 @@ public sealed partial class LoopDevice : IDisposable
     /// <summary>The power goes: from here on every operation on the file system fails.</summary>
     public void CutPower()
     {
-        using SafeFileHandle descriptor = Libc.open(Root, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        using SafeFileHandle descriptor = Libc.Open(Root, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
         if (descriptor.IsInvalid) throw new Win32Exception(Libc.LastError);
         uint flags = NoLogFlush;
         if (ioctl(descriptor, GoingDown, ref flags) != 0) throw new Win32Exception(Libc.LastError);

@@ -191,7 +191,7 @@ internal sealed class LinuxFileOperations : IFileOperations
     {
         while (true)
         {
-            SafeFileHandle descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
+            SafeFileHandle descriptor = Libc.Open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
             if (!descriptor.IsInvalid) return descriptor;
             int error = LastError;
             descriptor.Dispose();
