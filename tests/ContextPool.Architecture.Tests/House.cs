@@ -12,19 +12,13 @@ internal static class House
         "ContextPool",
         "ContextPool.Checking",
         "ContextPool.Serving",
-        "ContextPool.Reading",
-        "ContextPool.Trash",
+        "ContextPool.Legacy",
+        "ContextPool.Storage.Local",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
-        "ContextPool.Saving",
-        "ContextPool.Legacy",
-        "ContextPool.Indexing",
-        "ContextPool.Commits",
-        "ContextPool.Layout",
         "ContextPool.Files",
-        "ContextPool.Editing",
-        "ContextPool.Model",
-        "ContextPool.Json",
+        "ContextPool.Indexing",
+        "ContextPool.Format",
     ];
 
     /// <summary>The graph.</summary>

@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Format;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -82,7 +81,7 @@ internal sealed partial class ContextCheck
     }
 
     private bool IsVouchedFor(MessageId id, long size) =>
-        _index!.IsReadable && _index.Entries.TryGetValue(id, out Indexing.IndexEntry entry) && entry.SizeBytes == size;
+        _index!.IsReadable && _index.Entries.TryGetValue(id, out IndexEntry entry) && entry.SizeBytes == size;
 
     private void ReadMessage(MessageId id, long size, PooledBuffer buffer)
     {
@@ -121,7 +120,7 @@ internal sealed partial class ContextCheck
     /// </summary>
     private void CompareHash(MessageId id, ReadOnlySpan<byte> text)
     {
-        if (!_index!.Entries.TryGetValue(id, out Indexing.IndexEntry entry) || entry.SizeBytes != text.Length) return;
+        if (!_index!.Entries.TryGetValue(id, out IndexEntry entry) || entry.SizeBytes != text.Length) return;
         bool isByIndex = !entry.Hash.IsUnknown;
         Indexing.ContentHash expected = entry.Hash;
         if (!isByIndex)

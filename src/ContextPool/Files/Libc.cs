@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ContextPool.Model;
 
 namespace ContextPool.Files;
 
