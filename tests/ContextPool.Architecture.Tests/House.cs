@@ -37,6 +37,7 @@ internal static class House
     [
         "ContextPool.Migrator",
         "ContextPool.Migrator.Commands",
+        "ContextPool.Migrator.Help",
         "ContextPool.Migrator.Migrating",
         "ContextPool.Migrator.Printing",
         "ContextPool.Migrator.Settings",
