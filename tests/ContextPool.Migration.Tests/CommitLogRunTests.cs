@@ -1,7 +1,5 @@
 using ContextPool.Checking;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -1,6 +1,5 @@
 using System.Text;
 using ContextPool.Files;
-using ContextPool.Model;
 
 namespace ContextPool.TestKit;
 

@@ -1,8 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Printing;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;
 

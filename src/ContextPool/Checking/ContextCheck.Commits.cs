@@ -1,7 +1,6 @@
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

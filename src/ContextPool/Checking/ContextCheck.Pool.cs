@@ -1,9 +1,8 @@
 using System.Collections;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

@@ -1,6 +1,6 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
 
 namespace ContextPool.Checking;
 

@@ -1,8 +1,6 @@
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Format;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -138,7 +136,7 @@ internal sealed partial class ContextCheck
             else if (_readData)
             {
                 BytesRead += length;
-                if (Convert.ToHexStringLower(SourceHash.Of(reader)) == receipt.BackupSha256) return;
+                if (Convert.ToHexStringLower(FileHash.Of(reader)) == receipt.BackupSha256) return;
                 Findings.Add(new BackupChanged(_id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
             }
         }

@@ -1,10 +1,8 @@
 using System.Collections;
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Json;
-using ContextPool.Layout;
+using ContextPool.Storage.Local;
 using ContextPool.Legacy;
-using ContextPool.Model;
 
 namespace ContextPool.Checking;
 

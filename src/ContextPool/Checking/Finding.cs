@@ -1,6 +1,4 @@
-using ContextPool.Layout;
-using ContextPool.Model;
-
+using ContextPool.Storage.Local;
 namespace ContextPool.Checking;
 
 /// <summary>Something the checker saw. One type per kind of damage.</summary>

@@ -1,8 +1,7 @@
 using System.Collections;
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

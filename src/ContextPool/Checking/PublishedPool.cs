@@ -1,8 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -49,7 +48,7 @@ internal static class PublishedPool
     {
         try
         {
-            return PoolDigest.OfFiles(files, context);
+            return DigestOfFiles.Of(files, context);
         }
         catch (FileOperationException)
         {

@@ -1,6 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

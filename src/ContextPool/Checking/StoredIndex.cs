@@ -1,8 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using ContextPool.Commits;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 

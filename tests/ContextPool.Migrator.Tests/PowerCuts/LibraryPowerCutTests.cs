@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ContextPool.Checking;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.PowerCuts;

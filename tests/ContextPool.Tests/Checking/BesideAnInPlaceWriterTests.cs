@@ -1,6 +1,5 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

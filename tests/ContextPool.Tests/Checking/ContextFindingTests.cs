@@ -1,5 +1,4 @@
 using ContextPool.Checking;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

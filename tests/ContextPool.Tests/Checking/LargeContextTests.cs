@@ -1,8 +1,7 @@
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

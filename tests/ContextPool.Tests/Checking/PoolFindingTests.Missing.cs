@@ -1,6 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -143,7 +143,7 @@ public sealed partial class PoolFindingTests
         Assert.Equal(3, (await context.GetIndexAsync()).Count);
         await foreach (BranchMessage message in context.ReadBranchAsync()) Assert.Equal(message.Message is null, message.Id == Some.MessageId(2));
         Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
-        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+        IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
 
         Assert.True((await store.OnlyFindingAsync<MissingMessage>()).IsDamage);
     }

@@ -1,6 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -60,7 +60,7 @@ public sealed partial class PoolFindingTests
         store.Overwrite(store.Context.Index, withoutHashes);
 
         Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
-        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+        IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
         Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
     }
 
@@ -246,7 +246,7 @@ public sealed partial class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
         using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Skip(1)));
         File.Delete(store.Message(1));
-        ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+        IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
 
         Assert.True((await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true)).IsDamage);
         await store.RepairAsync();

@@ -1,6 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -148,7 +148,7 @@ public sealed class StoreCheckerTests
             store.Overwrite(store.Context.Message(saved), MigratedStore.Node(saved, Some.MessageId(4)));
             store.Edit(store.Context.Metadata, $"\"{Some.MessageId(4)}\"", $"\"{Some.MessageId(4)}\",\"{saved}\"");
             File.Delete(store.Context.Index);
-            ContextPool.Indexing.IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
+            IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
         });
 
         Assert.Empty(await store.CheckAsync(readData: true, faulty));

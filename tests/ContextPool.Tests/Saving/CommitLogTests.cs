@@ -1,8 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;
@@ -180,10 +178,10 @@ public sealed class CommitLogTests : IDisposable
     public async Task DigestOfAPoolWithALog_IsAnother()
     {
         ChatContext context = await CreateAsync(1);
-        string? before = PoolDigest.OfFiles(SavingStore.Real, Context);
+        string? before = DigestOfFiles.Of(SavingStore.Real, Context);
         await context.AppendAsync(SavingStore.Draft(2));
         File.Delete(Context.Message(Some.MessageId(2)));
-        Assert.NotEqual(before, PoolDigest.OfFiles(SavingStore.Real, Context));
+        Assert.NotEqual(before, DigestOfFiles.Of(SavingStore.Real, Context));
     }
 
     [Fact]

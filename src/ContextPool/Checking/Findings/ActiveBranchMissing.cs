@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>The metadata names an active branch that is not among the branches, or none at all.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>The backup that the receipt names has other contents than when it was verified.</summary>

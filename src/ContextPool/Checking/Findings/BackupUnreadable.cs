@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>This user may not read the backup that the receipt names: whether it is there and sound, another has to say.</summary>

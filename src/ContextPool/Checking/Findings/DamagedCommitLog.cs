@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>commits.log has a line that is not as its writer left it, or of an unknown kind: what was appended with it is not known.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>Something that this format has no name for; it is neither served nor touched.</summary>

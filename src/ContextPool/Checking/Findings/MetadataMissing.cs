@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>A directory under contexts/ without context.json: no reader takes it for a context.</summary>

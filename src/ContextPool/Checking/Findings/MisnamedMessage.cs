@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>A message whose file has not the name of the id inside: it is served under neither.</summary>

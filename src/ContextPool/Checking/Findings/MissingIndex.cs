@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>There is no index.json; it is derived and made anew when it is needed.</summary>

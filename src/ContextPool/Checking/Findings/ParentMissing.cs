@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>A message answers one that is not in the pool and that no branch and no index entry names.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>The receipt belongs to another context, or a value in it is not of its form.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>The index differs from the pool in ids, sizes or facts; it mends itself when it is next loaded.</summary>

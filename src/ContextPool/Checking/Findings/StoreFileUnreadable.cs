@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>store.json is there and does not tell a version; the library refuses to open the store.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>commits.log ends in a line without its end: its writer died before it had committed. The next one cuts it off.</summary>

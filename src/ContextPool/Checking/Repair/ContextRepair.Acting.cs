@@ -1,6 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Indexing;
 using ContextPool.Legacy;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

@@ -1,7 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>One step of a repair. What it removes or replaces is in the trash afterwards.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>Creates the directory of the messages.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>Puts a file back that was written to while it was being replaced; what had replaced it is in the trash.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>Writes a message as migration wrote it, from the verified backup.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Checking;
 
 /// <summary>Removes an empty directory that is nobody's context.</summary>
