@@ -1,3 +1,4 @@
+using ContextPool.Format;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -69,7 +70,7 @@ public sealed class FindingRulesTests
             FindingSeverity.Damage => "damage",
             _ => $"damage; a note where {rule.NoteWhere}",
         };
-        string steps = string.Join(", ", rule.Repairs.Select(r => $"`{Format.SnakeCase.Of(r)}`"));
+        string steps = string.Join(", ", rule.Repairs.Select(r => $"`{SnakeCase.Of(r)}`"));
         return $"| `{rule.Code}` | {severity} | {rule.Names} | {rule.Remedy} |{(steps.Length == 0 ? "" : $" {steps}")} |";
     }
 
