@@ -22,8 +22,8 @@ internal sealed partial class ContextCheck
 
         if (_readData) CompareFacts(differences);
         if (differences.Count == 0) return;
-        Findings.Add(new StaleIndex(
-            _id, _context.Index, differences.First.ToString(),
+        Findings.Add(new Finding(
+            FindingKind.StaleIndex, _id, _context.Index, differences.First.ToString(),
             $"{differences.What}; {differences.Count} such messages: expected an entry that agrees with each"));
     }
 

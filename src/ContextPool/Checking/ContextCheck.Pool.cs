@@ -50,7 +50,7 @@ internal sealed partial class ContextCheck
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new DirectoryUnreadable(_id, _context.Pool, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
             return [];
         }
 
@@ -84,12 +84,12 @@ internal sealed partial class ContextCheck
             FileStat? stat = _files.Stat(_context.Pool);
             if (stat is { Kind: FileKind.Directory }) return true;
             Findings.Add(stat is null
-                ? new PoolMissing(_id, _context.Pool, "", "expected a directory for the messages")
-                : new DirectoryUnreadable(_id, _context.Pool, "", "expected a directory"));
+                ? new Finding(FindingKind.PoolMissing, _id, _context.Pool, "", "expected a directory for the messages")
+                : new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", "expected a directory"));
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new DirectoryUnreadable(_id, _context.Pool, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
         }
 
         return false;
@@ -130,7 +130,7 @@ internal sealed partial class ContextCheck
         if (isMessage && MessageId.TryParse(stem, out MessageId id))
             Misnamed(path, id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
         else
-            Findings.Add(new ForeignFile(_id, path, "", "expected only messages here, named by their ids"));
+            Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only messages here, named by their ids"));
     }
 
     private bool IsVouchedFor(int position) =>
@@ -195,8 +195,8 @@ internal sealed partial class ContextCheck
 
         var found = ContentHash.Of(text);
         if (found == expected) return true;
-        Findings.Add(new ChangedMessage(
-            _id, _context.Message(entry.Id), entry.Id.ToString(),
+        Findings.Add(new Finding(
+            FindingKind.ChangedMessage, _id, _context.Message(entry.Id), entry.Id.ToString(),
             $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
         { Message = entry.Id });
         return false;
@@ -205,17 +205,24 @@ internal sealed partial class ContextCheck
     private void Misnamed(string path, MessageId message, string expected)
     {
         _misplaced.Add(message);
-        Findings.Add(new MisnamedMessage(_id, path, message.ToString(), expected)
+        Findings.Add(new Finding(FindingKind.MisnamedMessage, _id, path, message.ToString(), expected)
         {
             Message = message,
-            IsWanted = _index!.Entries.Contains(message) || _named.Contains(message) || _backup!.Value?.Contains(message) == true,
+            Traits = IsNamed(message) ? FindingTraits.IsWanted : FindingTraits.None,
         });
     }
+
+    private bool IsNamed(MessageId message) =>
+        _index!.Entries.Contains(message) || _named.Contains(message) || _backup!.Value?.Contains(message) == true;
 
     private void Unreadable(int position, string place, string expected, FileFailure? failure = null)
     {
         MessageId id = _pool[position];
         _pool.SetUnusable(position);
-        Findings.Add(new UnreadableMessage(_id, _context.Message(id), place, expected) { Message = id, Failure = failure });
+        Findings.Add(new Finding(FindingKind.UnreadableMessage, _id, _context.Message(id), place, expected)
+        {
+            Message = id,
+            Traits = TraitsOf(failure),
+        });
     }
 }

@@ -37,11 +37,11 @@ internal sealed partial class ContextCheck
     {
         _missing.Add(id);
         bool? sourceHadIt = isIndexed ? true : SourceHad(id);
-        Findings.Add(new MissingMessage(_id, _context, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
+        Findings.Add(new Finding(
+            FindingKind.MissingMessage, _id, _context, id, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
         {
-            Message = id,
-            Branches = branches,
-            WasInPool = sourceHadIt ?? false,
+            IsDamage = sourceHadIt ?? false,
+            Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
         });
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class ContextCheck
         {
             MessageId id = _pool[i];
             if (!_pool.IsThere(i) || _pool.IsUnusable(i) || _named.Contains(id)) continue;
-            Findings.Add(new OrphanedMessage(_id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
+            Findings.Add(new Finding(FindingKind.OrphanedMessage, _id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
             {
                 Message = id,
             });
@@ -105,13 +105,11 @@ internal sealed partial class ContextCheck
         foreach ((MessageId id, MessageId parent) in _parentsElsewhere)
         {
             if (_misplaced.Contains(parent) || _missing.BinarySearch(parent) >= 0) continue;
-            bool isInBackup = _backup!.Value?.Contains(parent) == true;
-            Findings.Add(new ParentMissing(
-                _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
+            Findings.Add(new Finding(
+                FindingKind.ParentMissing, _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
             {
-                Message = id,
-                Parent = parent,
-                IsInBackup = isInBackup,
+                Message = parent,
+                IsDamage = _backup!.Value?.Contains(parent) == true,
             });
         }
     }

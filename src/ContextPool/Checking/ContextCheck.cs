@@ -77,7 +77,7 @@ internal sealed partial class ContextCheck
         {
             Finding finding = Findings[i];
             if (!isWanted(finding)) continue;
-            var evidence = Evidence.Of(_files, finding.Path, finding.IsDamage);
+            var evidence = Evidence.Of(_files, finding.Place, finding.IsDamage);
 
             // One for all messages that are missing for the same reason.
             if (last is null || !last.IsSameAs(evidence)) last = evidence;
@@ -141,4 +141,8 @@ internal sealed partial class ContextCheck
     private static string PlaceOf(Exception e) => e is InvalidContentException content ? $"byte {content.Offset}" : "";
 
     private static FileFailure? FailureOf(Exception e) => (e as FileOperationException)?.Failure;
+
+    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
+    private static FindingTraits TraitsOf(FileFailure? failure) =>
+        failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles ? FindingTraits.IsRefused : FindingTraits.None;
 }

@@ -31,7 +31,7 @@ internal sealed record StoredIndex(bool IsReadable, OrderedEntries Entries)
         {
             if (files.Stat(context.Index) is null)
             {
-                findings.Add(new MissingIndex(id, context.Index, "", "expected an index of the pool"));
+                findings.Add(new Finding(FindingKind.MissingIndex, id, context.Index, "", "expected an index of the pool"));
                 return false;
             }
 
@@ -42,7 +42,7 @@ internal sealed record StoredIndex(bool IsReadable, OrderedEntries Entries)
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             string place = e is InvalidContentException content ? $"byte {content.Offset}" : "";
-            findings.Add(new TornIndex(id, context.Index, place, e.Message));
+            findings.Add(new Finding(FindingKind.TornIndex, id, context.Index, place, e.Message));
             return false;
         }
     }
@@ -54,13 +54,13 @@ internal sealed record StoredIndex(bool IsReadable, OrderedEntries Entries)
         {
             IndexLogContents log = IndexLog.ReadInto(entries, files, context);
             if (log.IsDamaged)
-                findings.Add(new TornIndexLog(id, context.IndexLog, "", "expected an index entry on every line") { IsLastLine = false });
+                findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "", "expected an index entry on every line"));
             if (log.IsTorn)
-                findings.Add(new TornIndexLog(id, context.IndexLog, "last line", "expected a newline at its end") { IsLastLine = true });
+                findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "last line", "expected a newline at its end") { IsDamage = false });
         }
         catch (Exception e) when (e is FileOperationException or OverflowException)
         {
-            findings.Add(new TornIndexLog(id, context.IndexLog, "", e.Message) { IsLastLine = false });
+            findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "", e.Message));
         }
     }
 }

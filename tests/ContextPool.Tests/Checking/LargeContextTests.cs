@@ -60,7 +60,7 @@ public sealed class LargeContextTests : IDisposable
     {
         // Stat of the last message for the evidence of two looks.
         (long live, List<Finding> findings) = await LiveBytesAMessageAsync([], readData: false, looks: 2);
-        Assert.Equal(Messages, findings.Count(f => f is MissingMessage { IsDamage: true }));
+        Assert.Equal(Messages, findings.Count(f => f is { Kind: FindingKind.MissingMessage, IsDamage: true }));
         Assert.InRange(live, 100, 300);
     }
 
