@@ -28,6 +28,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly HashSet<RepairAction> _tried = [];
     private readonly Dictionary<string, Evidence> _seen = [];
     private readonly Dictionary<RepairKind, Func<RepairAction, bool>> _steps;
+    private readonly RepairPlanner _planner;
     private readonly string? _published;
     private string _whyNoBackup = "";
 
@@ -45,6 +46,7 @@ internal sealed partial class ContextRepair : IDisposable
         _backup = new Lazily<VerifiedBackup>(OpenBackup);
         _published = ReadReceipt()?.PublishedAt;
         _steps = Steps();
+        _planner = new RepairPlanner(id, options, this);
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -93,7 +95,7 @@ internal sealed partial class ContextRepair : IDisposable
     /// <summary>True where there is more to do, which has to settle first.</summary>
     private bool Work(List<Finding> settled, List<Finding> unsettled)
     {
-        RepairPlan plan = Plan(settled);
+        RepairPlan plan = _planner.Plan(settled);
         foreach (Finding finding in unsettled) plan.Skip(finding, "it changed while it was looked at: run the repair again");
         if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled);
         foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
@@ -116,7 +118,7 @@ internal sealed partial class ContextRepair : IDisposable
         now.RemoveAll(f => !known.Contains(f));
         ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
         foreach (Finding finding in now) _seen[finding.Place] = finding.Evidence!;
-        foreach (RepairAction action in Plan(now).Actions)
+        foreach (RepairAction action in _planner.Plan(now).Actions)
         {
             // The index is made anew after every round that changed the pool, and told once.
             bool isFirst = _tried.Add(action);
@@ -130,7 +132,7 @@ internal sealed partial class ContextRepair : IDisposable
             if (action.Kind == RepairKind.RemoveEmptyDirectory) return false;
         }
 
-        RepairPlan rest = Plan(Look());
+        RepairPlan rest = _planner.Plan(Look());
         if (rest.Actions.Any(a => !_tried.Contains(a))) return true;
         _ledger.Add(rest);
         return false;
