@@ -3,18 +3,23 @@ using ContextPool.Json;
 namespace ContextPool.Files;
 
 /// <summary>
-/// Reads again what a program that truncates and writes in place has only half written. Only what was written just now is read
-/// again; what is damaged for longer is told at once.
+/// Reads again what a program that truncates and writes in place has only half written. When to give up is judged by the file, not by
+/// the reader: it is read again as long as it changes, and is damaged once it has stood still for <paramref name="rest"/>. What has
+/// stood still for longer already is told at once.
 /// </summary>
 /// <param name="files">Where to read.</param>
-/// <param name="time">The clock that file times are compared with.</param>
-/// <param name="wait">How long a reader goes on trying; blocks a thread of the pool.</param>
-internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSpan wait)
+/// <param name="time">The clock; file times may be ahead of it as well as behind, as a file server's clock may.</param>
+/// <param name="rest">How long a torn file must have stood still. Until then a thread of the pool is blocked.</param>
+internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSpan rest)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    /// <summary>5: longer than a program that is starved of processor or disk stands between truncating a file and writing it.</summary>
+    public const int DefaultRestSeconds = 5;
 
-    // Either way, because the clock of a file server may be ahead of ours.
-    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
+    // So many rests: somebody who writes without an end is not waited for without an end.
+    private const int MostRests = 4;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What <paramref name="parse"/> makes of the file. Throws what it throws where the file stays as it is.</summary>
     public T Read<T>(string path, Func<IFileReader, T> parse) => Read(path, () =>
@@ -23,34 +28,51 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
         return parse(reader);
     });
 
-    /// <summary>What <paramref name="read"/> makes of the file at the path and of others, called again while that was just written.</summary>
+    /// <summary>What <paramref name="read"/> makes of the file at the path and of others, called again while that is being written.</summary>
     public T Read<T>(string path, Func<T> read)
     {
-        long start = time.GetTimestamp();
+        long began = time.GetTimestamp();
+        TimeSpan pause = FirstPause;
+        TornVersion? torn = null;
         while (true)
         {
             try
             {
                 return read();
             }
-            catch (InvalidContentException) when (time.GetElapsedTime(start) < wait && WasJustWritten(path))
+            catch (InvalidContentException) when (MayBeBeingWritten(path, ref torn) && time.GetElapsedTime(began) < rest * MostRests)
             {
                 // Half of it, perhaps: see what it comes to.
             }
 
-            Task.Delay(Pause, time).GetAwaiter().GetResult();
+            Task.Delay(pause, time).GetAwaiter().GetResult();
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    private bool WasJustWritten(string path)
+    /// <summary>
+    /// Looked at after each read in vain: a version that was there before the read and is there after it is the one that was read, so
+    /// nobody gives up on a file that has become whole, however late the reader comes back to it.
+    /// </summary>
+    private bool MayBeBeingWritten(string path, ref TornVersion? torn)
     {
         try
         {
-            return files.Stat(path) is { } stat && (time.GetUtcNow() - stat.LastWrite.ToDateTimeOffset()).Duration() < JustNow;
+            if (files.Stat(path) is not { } version) return false;
+            TornVersion seen = torn is { } known && version.IsSameVersionAs(known.Version) ? known : new TornVersion(version, time.GetTimestamp());
+            bool hasChanged = torn is not null && seen != torn;
+            torn = seen;
+            return hasChanged || (AgeOf(version) < rest && time.GetElapsedTime(seen.Since) < rest);
         }
         catch (FileOperationException)
         {
             return false;
         }
     }
+
+    private TimeSpan AgeOf(in FileStat version) => (time.GetUtcNow() - version.LastWrite.ToDateTimeOffset()).Duration();
+
+    /// <param name="Version">What a read in vain left behind it.</param>
+    /// <param name="Since">When it was first seen.</param>
+    private readonly record struct TornVersion(FileStat Version, long Since);
 }

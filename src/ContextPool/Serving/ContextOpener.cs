@@ -76,7 +76,7 @@ internal sealed class ContextOpener
         long moment = Moments.Next();
         try
         {
-            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = LegacyMessages.Scan(Files, path, id);
+            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = Torn.Read(path, () => LegacyMessages.Scan(Files, path, id));
             return new ContextView(ContextKind.Legacy, metadata, version, CoreOf(messages), moment);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)

@@ -90,7 +90,12 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         try
         {
             _backups ??= new KeptBackups(opener.Files, backupDirectory, opener.Time);
-            new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable).Migrate(id, source, stop);
+            var migration = new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable);
+            opener.Torn.Read(source, () =>
+            {
+                migration.Migrate(id, source, stop);
+                return true;
+            });
         }
         catch (SourceChangedException)
         {
