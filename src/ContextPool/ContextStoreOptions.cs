@@ -41,7 +41,7 @@ public sealed partial record ContextStoreOptions
     /// How long a file that makes no sense must have stood still before a reader takes it for damaged: the original application writes in
     /// place, and one that is starved of processor or disk may stand between truncating a file and writing it. Until then the reader reads it
     /// again, for as long as it changes, four times this at most. 5 s by default, as a check waits; 0 = not at all. What is damaged for
-    /// longer is told at once.
+    /// longer is told at once, an empty file after a quarter of a second.
     /// </summary>
     public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(TornFiles.DefaultRestSeconds);
 

@@ -18,6 +18,10 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     // So many rests: somebody who writes without an end is not waited for without an end.
     private const int MostRests = 4;
 
+    // A file system shows a truncation before the time of it, ext4 for as long as it takes to free the blocks: what is empty may be younger
+    // than it looks. As long as lies between two looks of a check.
+    private static readonly TimeSpan TruncationTimes = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
@@ -32,7 +36,7 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     public T Read<T>(string path, Func<T> read)
     {
         long began = time.GetTimestamp();
-        TimeSpan pause = FirstPause;
+        TimeSpan pause = TimeSpan.Zero;
         TornVersion? torn = null;
         while (true)
         {
@@ -45,24 +49,28 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
                 // Half of it, perhaps: see what it comes to.
             }
 
-            Task.Delay(pause, time).GetAwaiter().GetResult();
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            if (pause > TimeSpan.Zero) Task.Delay(pause, time).GetAwaiter().GetResult();
+            pause = TimeSpan.FromTicks(Math.Clamp(pause.Ticks * 2, FirstPause.Ticks, LongestPause.Ticks));
         }
     }
 
     /// <summary>
-    /// Looked at after each read in vain: a version that was there before the read and is there after it is the one that was read, so
-    /// nobody gives up on a file that has become whole, however late the reader comes back to it.
+    /// Looked at after each read in vain. Only a version that was there before the read and is there after it is the one that was read: so
+    /// even what is old is read twice, and nobody gives up on a file that has become whole, however late the reader looks.
     /// </summary>
     private bool MayBeBeingWritten(string path, ref TornVersion? torn)
     {
         try
         {
             if (files.Stat(path) is not { } version) return false;
-            TornVersion seen = torn is { } known && version.IsSameVersionAs(known.Version) ? known : new TornVersion(version, time.GetTimestamp());
-            bool hasChanged = torn is not null && seen != torn;
-            torn = seen;
-            return hasChanged || (AgeOf(version) < rest && time.GetElapsedTime(seen.Since) < rest);
+            if (torn is not { } known || !version.IsSameVersionAs(known.Version))
+            {
+                torn = new TornVersion(version, time.GetTimestamp());
+                return rest > TimeSpan.Zero;
+            }
+
+            TimeSpan seen = time.GetElapsedTime(known.Since);
+            return seen < rest && (AgeOf(version) < rest || (version.Length == 0 && seen < TruncationTimes));
         }
         catch (FileOperationException)
         {

@@ -57,12 +57,35 @@ public sealed class TornFilesTests : IDisposable
     [Fact]
     public void FileThatIsTornForLonger_IsDamagedAtOnce()
     {
-        using var writer = InPlaceWriter.Begin(_path, Whole);
+        InPlaceWriter.Begin(_path, "{"u8.ToArray()).Finish();
         _clock.Advance(TimeSpan.FromMinutes(1));
         DateTimeOffset begin = _clock.GetUtcNow();
 
         Assert.Throws<InvalidContentException>(() => Read(_files));
         Assert.Equal(begin, _clock.GetUtcNow());
+    }
+
+    /// <summary>A truncation shows before its time does, so the writer may just have begun.</summary>
+    [Fact]
+    public void EmptyFileOfAnOldTime_IsReadAgainForAMoment()
+    {
+        using var writer = InPlaceWriter.Begin(_path, Whole);
+        File.SetLastWriteTimeUtc(_path, _clock.GetUtcNow().UtcDateTime.AddDays(-1));
+        using var files = new FaultyFileOperations(_files);
+        files.Before(FileOperationKind.OpenRead, _path, writer.Finish, nth: 5);
+
+        Assert.Equal(Whole, Read(files));
+    }
+
+    [Fact]
+    public void EmptyFileOfAnOldTime_IsDamagedSoon()
+    {
+        using var writer = InPlaceWriter.Begin(_path, Whole);
+        File.SetLastWriteTimeUtc(_path, _clock.GetUtcNow().UtcDateTime.AddDays(-1));
+        DateTimeOffset begin = _clock.GetUtcNow();
+
+        Assert.Throws<InvalidContentException>(() => Read(_files));
+        Assert.InRange(_clock.GetUtcNow() - begin, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500));
     }
 
     /// <summary>What a reader saw before it was starved itself says nothing of what it meets when it is back.</summary>
@@ -85,6 +108,21 @@ public sealed class TornFilesTests : IDisposable
 
         Assert.Equal(Whole, Read(files));
         second?.Dispose();
+    }
+
+    /// <summary>It read half, and when it looks what it was half of the save is over and long ago.</summary>
+    [Fact]
+    public void ReaderThatLooksLate_DoesNotTakeAWholeFileForAnOldTornOne()
+    {
+        using var writer = InPlaceWriter.Begin(_path, Whole);
+        using var files = new FaultyFileOperations(_files);
+        files.Before(FileOperationKind.Stat, _path, () =>
+        {
+            writer.Finish();
+            _clock.Advance(2 * Rest);
+        });
+
+        Assert.Equal(Whole, Read(files));
     }
 
     [Fact]
