@@ -1,6 +1,4 @@
 using ContextPool;
-using ContextPool.Indexing;
-using ContextPool.Model;
 
 // dotnet run --project samples/Quickstart [directory of legacy files [directory to write to]]
 string legacy = args.Length > 0 ? args[0] : Path.Combine("samples", "conversations");

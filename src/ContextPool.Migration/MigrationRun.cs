@@ -1,14 +1,11 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
-using ContextPool.Model;
-using ContextPool.Saving;
-using ContextPool.Trash;
+using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration;

@@ -1,9 +1,9 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
-using ContextPool.Model;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration;

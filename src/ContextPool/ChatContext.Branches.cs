@@ -1,9 +1,7 @@
-using ContextPool.Commits;
-using ContextPool.Editing;
 using ContextPool.Files;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

@@ -1,9 +1,7 @@
-using ContextPool.Commits;
-using ContextPool.Editing;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

@@ -1,7 +1,5 @@
-using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Serving;
+using ContextPool.Storage;
 
 namespace ContextPool;
 

@@ -1,10 +1,6 @@
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
 using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

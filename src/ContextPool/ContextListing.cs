@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>One context of a store's list.</summary>

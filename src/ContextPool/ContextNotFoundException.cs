@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>There is no such context in the store, nor in the legacy directory behind it.</summary>

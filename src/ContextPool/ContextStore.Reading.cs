@@ -1,8 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Reading;
 using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 
@@ -17,7 +15,7 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
-    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="Json.InvalidContentException"/> where the
+    /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="InvalidContentException"/> where the
     /// metadata cannot be read.
     /// </summary>
     public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => Task.Run(

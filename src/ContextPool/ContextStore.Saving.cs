@@ -1,9 +1,6 @@
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
-using ContextPool.Trash;
+using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 
@@ -138,7 +135,7 @@ public sealed partial class ContextStore
         {
             StoreCommitLogs.Fold(_files, context, id, _options.Durable, Now());
         }
-        catch (Exception e) when (e is FileOperationException or Json.InvalidContentException)
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             // It is read where it is restored to, as it would be here.
         }

@@ -1,8 +1,7 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Saving;
 using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

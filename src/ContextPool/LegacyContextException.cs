@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>

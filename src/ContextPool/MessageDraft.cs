@@ -1,5 +1,4 @@
-using ContextPool.Editing;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool;
 
@@ -36,7 +35,7 @@ public sealed record MessageDraft
     public static MessageDraft FromText(string role, string text) => new() { Role = role, Text = text };
 
     /// <summary>
-    /// A draft of a node; its <c>id</c> is read from the JSON. Throws <see cref="Json.InvalidContentException"/> where the
+    /// A draft of a node; its <c>id</c> is read from the JSON. Throws <see cref="InvalidContentException"/> where the
     /// node is malformed or has no id, <see cref="ArgumentException"/> where it has no <c>message</c>, or one of a role or type that the
     /// application does not read. Whether its parent is there is looked at by the save.
     /// </summary>

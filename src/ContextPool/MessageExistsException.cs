@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>A message was to be added under an id that the context has already; nothing was changed.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>A message that is in the pool but cannot be read; its neighbours can.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>What a new context starts with. The application's required members get their usual first values.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool;
 
 /// <summary>Another writer held the context for longer than <see cref="ContextStoreOptions.WriterWait"/>; nothing was written.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool;
-using ContextPool.Model;
 
 // Appends so many messages to a context, one after the other: a second program for the tests of two writers.
 // Arguments: storage directory, context id, number of messages, text.

@@ -12,19 +12,13 @@ internal static class House
         "ContextPool",
         "ContextPool.Checking",
         "ContextPool.Serving",
-        "ContextPool.Reading",
-        "ContextPool.Trash",
+        "ContextPool.Legacy",
+        "ContextPool.Storage.Local",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
-        "ContextPool.Saving",
-        "ContextPool.Legacy",
-        "ContextPool.Indexing",
-        "ContextPool.Commits",
-        "ContextPool.Layout",
         "ContextPool.Files",
-        "ContextPool.Editing",
-        "ContextPool.Model",
-        "ContextPool.Json",
+        "ContextPool.Indexing",
+        "ContextPool.Format",
     ];
 
     /// <summary>The graph.</summary>
@@ -43,6 +37,7 @@ internal static class House
     [
         "ContextPool.Migrator",
         "ContextPool.Migrator.Commands",
+        "ContextPool.Migrator.Help",
         "ContextPool.Migrator.Migrating",
         "ContextPool.Migrator.Printing",
         "ContextPool.Migrator.Settings",

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -1,4 +1,4 @@
-using ContextPool.Layout;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

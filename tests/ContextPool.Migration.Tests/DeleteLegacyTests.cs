@@ -1,7 +1,7 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

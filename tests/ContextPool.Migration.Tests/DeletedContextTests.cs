@@ -1,8 +1,8 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 using ContextPool.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -19,7 +19,7 @@ public sealed class DryRunTests
         scene.PutTalk(1);
         LegacyJson updated = scene.PutTalk(2);
         LegacyJson conflict = scene.PutTalk(3);
-        LegacyJson older = scene.Put(new LegacyJson(Model.ContextId.Parse(Some.ContextId(4).ToString())).Talk(1), writtenAt: 60);
+        LegacyJson older = scene.Put(new LegacyJson(ContextId.Parse(Some.ContextId(4).ToString())).Talk(1), writtenAt: 60);
         await scene.RunAsync();
         scene.Put(new LegacyJson(updated.Id).Talk(3), writtenAt: 60);
         scene.Put(new LegacyJson(conflict.Id).Talk(3), writtenAt: 60);

@@ -1,6 +1,5 @@
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 
 namespace ContextPool.Migration.Tests;
 

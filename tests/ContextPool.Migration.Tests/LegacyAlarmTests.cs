@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -1,6 +1,5 @@
-using ContextPool.Layout;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -130,7 +130,7 @@ public sealed class OddContextsTests
         Assert.Equal(RunEnd.Completed, run.End);
         Assert.Equal(Samples.Files.Count, run.Summary.Outcomes["migrated"]);
         foreach (string file in Samples.Files)
-            scene.AssertPool(Model.ContextId.Parse(Path.GetFileNameWithoutExtension(file)), File.ReadAllBytes(file));
+            scene.AssertPool(ContextId.Parse(Path.GetFileNameWithoutExtension(file)), File.ReadAllBytes(file));
         scene.AssertNoLitter();
         scene.AssertBackupsCheck();
     }

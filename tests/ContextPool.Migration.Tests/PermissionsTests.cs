@@ -23,7 +23,7 @@ public sealed class PermissionsTests
         using var scene = new Scene();
         LegacyJson fresh = scene.PutTalk(1);
         LegacyJson updated = scene.PutTalk(2);
-        await scene.RunAsync(options: scene.Options with { Only = new HashSet<Model.ContextId> { updated.Id } });
+        await scene.RunAsync(options: scene.Options with { Only = new HashSet<ContextId> { updated.Id } });
         scene.Put(new LegacyJson(updated.Id).Talk(3), writtenAt: 60);
         foreach (LegacyJson context in new[] { fresh, updated }) File.SetUnixFileMode(scene.PathOf(context), source);
 

@@ -1,10 +1,9 @@
 using System.Text;
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

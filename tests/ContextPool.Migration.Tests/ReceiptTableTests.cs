@@ -1,5 +1,5 @@
-using ContextPool.Layout;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Migration.Options;
-using ContextPool.Model;
 using ContextPool.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

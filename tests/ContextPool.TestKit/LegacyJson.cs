@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Model;
 
 namespace ContextPool.TestKit;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ContextPool.Model;
 
 namespace ContextPool.TestKit;
 

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.TestKit;
 
 /// <summary>The invented conversations of <c>samples/</c>, found from wherever the tests run.</summary>

@@ -1,4 +1,4 @@
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.TestKit;
 
@@ -14,13 +14,13 @@ public static class Some
     public static ContextId ContextId() => ContextId(Interlocked.Increment(ref _last));
 
     /// <summary>The context with a number.</summary>
-    public static ContextId ContextId(int number) => Model.ContextId.Parse($"c0000000-0000-4000-8000-{number:x12}");
+    public static ContextId ContextId(int number) => ContextPool.ContextId.Parse($"c0000000-0000-4000-8000-{number:x12}");
 
     /// <summary>An id that no other call has returned.</summary>
     public static MessageId MessageId() => MessageId(Interlocked.Increment(ref _last));
 
     /// <summary>The message with a number; a higher number sorts later.</summary>
-    public static MessageId MessageId(int number) => Model.MessageId.Parse($"a0000000-0000-4000-8000-{number:x12}");
+    public static MessageId MessageId(int number) => ContextPool.MessageId.Parse($"a0000000-0000-4000-8000-{number:x12}");
 
     /// <summary>A time so many seconds after <see cref="Time"/>.</summary>
     public static Timestamp TimeAfter(double seconds) =>

@@ -3,9 +3,7 @@ using BenchmarkDotNet.Attributes;
 using ContextPool.Benchmarks.Baselines;
 using ContextPool.Benchmarks.Workload;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Benchmarks.Scenarios;
 

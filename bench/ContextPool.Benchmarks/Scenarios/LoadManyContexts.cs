@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ContextPool.Benchmarks.Baselines;
 using ContextPool.Benchmarks.Workload;
-using ContextPool.Model;
 
 namespace ContextPool.Benchmarks.Scenarios;
 

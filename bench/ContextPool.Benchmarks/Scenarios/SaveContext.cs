@@ -51,6 +51,6 @@ public class SaveContext
     private async Task SaveAsync(bool isDurable)
     {
         ContextStore store = Contexts.OpenAt(_directory, isDurable);
-        for (int i = 0; i < SavesAtOnce; i++) await store.CreateAsync(_draft with { Id = Model.ContextId.New() });
+        for (int i = 0; i < SavesAtOnce; i++) await store.CreateAsync(_draft with { Id = ContextId.New() });
     }
 }

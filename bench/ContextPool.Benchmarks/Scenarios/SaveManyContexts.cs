@@ -48,6 +48,6 @@ public class SaveManyContexts
     private async Task SaveAsync(bool isDurable)
     {
         ContextStore store = Contexts.OpenAt(_directory, isDurable);
-        for (int i = 0; i < Count; i++) await store.CreateAsync(_draft with { Id = Model.ContextId.New() });
+        for (int i = 0; i < Count; i++) await store.CreateAsync(_draft with { Id = ContextId.New() });
     }
 }

@@ -1,5 +1,4 @@
 using ContextPool.Benchmarks.Baselines;
-using ContextPool.Model;
 
 namespace ContextPool.Benchmarks.Workload;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Journal;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using ContextPool.Format;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
-using ContextPool.Model;
 
 namespace ContextPool.Migration.Journal;
 

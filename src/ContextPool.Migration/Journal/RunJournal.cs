@@ -1,7 +1,6 @@
 using System.Text;
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Migration.Journal;
 

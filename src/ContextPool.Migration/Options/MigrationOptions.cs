@@ -1,5 +1,4 @@
 using ContextPool.Legacy;
-using ContextPool.Model;
 
 namespace ContextPool.Migration.Options;
 

@@ -1,5 +1,3 @@
-using ContextPool.Json;
-
 namespace ContextPool.Migration.Outcomes;
 
 /// <summary>Why an outcome is what it is: the closed list of codes of the report, written in snake_case; PIPELINE.md documents each.</summary>

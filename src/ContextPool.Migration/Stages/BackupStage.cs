@@ -1,9 +1,8 @@
 using ContextPool.Files;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
 
@@ -68,7 +67,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
         }
 
         item.Plan = Plan.Update;
-        string? pool = PoolDigest.OfFiles(run.Files, run.ContextOf(item));
+        string? pool = DigestOfFiles.Of(run.Files, run.ContextOf(item));
         if (pool != receipt.PoolSha256)
             item.End(
                 Outcome.Conflict, Reason.BothChanged,

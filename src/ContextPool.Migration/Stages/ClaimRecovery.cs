@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration.Stages;

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
-using ContextPool.Model;
 
 namespace ContextPool.Migration.Stages;
 
@@ -55,7 +54,7 @@ internal static class ClaimedSource
         using (IFileReader reader = files.OpenRead(claim))
         {
             stat = reader.Stat();
-            hash = SourceHash.Of(reader);
+            hash = FileHash.Of(reader);
             SourceReading.RequireUntouched(files, claim, stat, reader);
         }
 

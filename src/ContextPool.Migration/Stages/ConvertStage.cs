@@ -1,4 +1,4 @@
-using ContextPool.Saving;
+using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Stages;
 

@@ -1,9 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Legacy;
+using ContextPool.Format;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
-using ContextPool.Trash;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
 
@@ -128,7 +126,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
         if (item.SourceStat.Length != receipt.SourceBytes) return false;
         if (!run.Options.Checksum) return item.SourceStat.LastWrite.ToString() == receipt.SourceModified;
         using IFileReader reader = run.Files.OpenRead(item.SourcePath);
-        item.SourceHash = SourceHash.Of(reader);
+        item.SourceHash = FileHash.Of(reader);
         return Convert.ToHexStringLower(item.SourceHash) == receipt.SourceSha256;
     }
 }

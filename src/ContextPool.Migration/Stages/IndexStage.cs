@@ -1,5 +1,4 @@
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Stages;
 

@@ -1,9 +1,8 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
-using ContextPool.Saving;
 
 namespace ContextPool.Migration.Stages;
 

@@ -1,10 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
-using ContextPool.Saving;
-using ContextPool.Trash;
+using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migration.Stages;
@@ -106,7 +103,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     private async Task AdoptAsync(MigrationItem item)
     {
         ContextLayout context = run.ContextOf(item);
-        string? digest = PoolDigest.OfFiles(run.Files, context);
+        string? digest = DigestOfFiles.Of(run.Files, context);
         if (digest is null || digest != item.FoundPoolSha256)
         {
             item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool changed while it was compared");

@@ -1,5 +1,5 @@
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Format;
+using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Stages;
 

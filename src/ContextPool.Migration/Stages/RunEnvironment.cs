@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
 

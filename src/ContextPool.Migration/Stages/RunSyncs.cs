@@ -1,7 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
 

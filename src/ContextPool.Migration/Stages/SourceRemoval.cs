@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
 using Microsoft.Extensions.Logging;
 
@@ -75,7 +74,7 @@ internal sealed class SourceRemoval(RunEnvironment run, ILogger log)
 
         // A rename counts as a change of attributes, so that one time cannot be asked about.
         if (!before.IsSameVersionAs(read with { LastChange = before.LastChange })) return false;
-        return SourceHash.Of(reader).AsSpan().SequenceEqual(item.SourceHash)
+        return FileHash.Of(reader).AsSpan().SequenceEqual(item.SourceHash)
             && run.Files.Stat(claim) is { } after && after.IsSameVersionAs(before);
     }
 

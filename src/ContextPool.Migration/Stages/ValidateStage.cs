@@ -2,7 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
 
@@ -32,7 +32,7 @@ internal sealed class ValidateStage(RunEnvironment run) : IStage
     /// <summary>The digest is taken first: a pool that changes while it is compared has another one when it is adopted.</summary>
     private void CompareFoundPool(MigrationItem item)
     {
-        item.FoundPoolSha256 = PoolDigest.OfFiles(run.Files, run.ContextOf(item));
+        item.FoundPoolSha256 = DigestOfFiles.Of(run.Files, run.ContextOf(item));
         var added = new AddedDefaults();
         string? difference = PoolComparison.OfForeignPool(
             run.Files, run.ContextOf(item), item.Draft!, run.Options.Limits.MaxDepth, added);

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using ContextPool.Checking;
 using ContextPool.Migrator.Printing;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

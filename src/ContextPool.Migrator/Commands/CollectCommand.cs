@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

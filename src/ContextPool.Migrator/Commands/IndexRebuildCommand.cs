@@ -1,10 +1,7 @@
 using System.CommandLine;
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.Migrator.Printing;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

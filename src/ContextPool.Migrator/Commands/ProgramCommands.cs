@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using ContextPool.Migrator.Help;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -15,7 +16,14 @@ internal static class ProgramCommands
     {
         // No response files: a path may begin with '@'.
         var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        ParseResult parsed = Root(environment).Parse(arguments, parser);
+        Command root = Root(environment);
+        if (Suggestions.AreAskedFor(arguments))
+        {
+            await environment.Terminal.Out.WriteAsync(Suggestions.Of(root, arguments, parser));
+            return ExitCodes.Completed;
+        }
+
+        ParseResult parsed = root.Parse(arguments, parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
         try
         {
@@ -37,8 +45,9 @@ internal static class ProgramCommands
     }
 
     // Not a RootCommand, which would call itself after its assembly.
-    private static Command Root(ProgramEnvironment environment) =>
-        new(Name, "Moves chat contexts from monolithic files into message pools, and proves that nothing was lost.")
+    private static Command Root(ProgramEnvironment environment)
+    {
+        var root = new Command(Name, "Moves chat contexts from monolithic files into message pools, and proves that nothing was lost.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -54,6 +63,10 @@ internal static class ProgramCommands
             new CollectCommand(environment),
             new StoreSectionCommand(environment),
         };
+        root.Add(new CompletionCommand(environment, root));
+        root.Add(new ManualCommand(environment, root));
+        return root;
+    }
 
     private static int Refuse(ParseResult parsed, Terminal terminal)
     {

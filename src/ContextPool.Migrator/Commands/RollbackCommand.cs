@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

@@ -1,5 +1,4 @@
 using ContextPool.Migrator.Settings;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ContextPool.Indexing;
 using ContextPool.Migrator.Printing;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Commands;
 

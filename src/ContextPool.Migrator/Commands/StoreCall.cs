@@ -1,9 +1,8 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Printing;
 using ContextPool.Migrator.Settings;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;
 

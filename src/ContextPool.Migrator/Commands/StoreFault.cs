@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Json;
 using ContextPool.Legacy;
 
 namespace ContextPool.Migrator.Commands;

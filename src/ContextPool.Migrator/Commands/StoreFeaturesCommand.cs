@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ContextPool.Saving;
+using ContextPool.Format;
 
 namespace ContextPool.Migrator.Commands;
 

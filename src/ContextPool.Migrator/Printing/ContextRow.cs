@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Migrator.Printing;
 
 /// <summary>One line of the list of contexts.</summary>

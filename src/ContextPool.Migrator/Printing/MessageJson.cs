@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Printing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Printing;
 

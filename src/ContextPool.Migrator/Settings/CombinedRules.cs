@@ -1,6 +1,6 @@
 using System.Globalization;
-using ContextPool.Layout;
 using ContextPool.Migration.Options;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Settings;
 

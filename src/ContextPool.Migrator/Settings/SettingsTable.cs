@@ -1,5 +1,5 @@
+using ContextPool.Format;
 using ContextPool.Migration.Options;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Settings;
 

@@ -1,8 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Layout;
 using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -109,4 +107,8 @@ internal sealed partial class ContextCheck : OneLook
     private static string PlaceOf(Exception e) => e is InvalidContentException content ? $"byte {content.Offset}" : "";
 
     private static FileFailure? FailureOf(Exception e) => (e as FileOperationException)?.Failure;
+
+    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
+    private static FindingTraits TraitsOf(FileFailure? failure) =>
+        failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles ? FindingTraits.IsRefused : FindingTraits.None;
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
-using ContextPool.Model;
 
 namespace ContextPool.Checking;
 

@@ -1,6 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 

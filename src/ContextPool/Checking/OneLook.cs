@@ -14,7 +14,7 @@ internal abstract class OneLook(IFileOperations files)
         for (int i = 0; i < Findings.Count; i++)
         {
             Finding finding = Findings[i];
-            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(files, finding.Path, finding.IsDamage) };
+            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(files, finding.Place, finding.IsDamage) };
         }
     }
 }

@@ -1,7 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -35,7 +33,7 @@ internal sealed class StoreCheck : OneLook
     }
 
     /// <summary>True for all that a program may be in the middle of: it writes the store's file, or takes what it staged away.</summary>
-    public static bool IsToSettle(Finding finding) => finding is not ForeignFile;
+    public static bool IsToSettle(Finding finding) => finding.Kind != FindingKind.ForeignFile;
 
     private void LookAtContexts()
     {
@@ -47,8 +45,8 @@ internal sealed class StoreCheck : OneLook
             }
             else
             {
-                Findings.Add(new ForeignFile(
-                    null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
+                Findings.Add(new Finding(
+                    FindingKind.ForeignFile, null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
             }
         }
 
@@ -60,11 +58,11 @@ internal sealed class StoreCheck : OneLook
         try
         {
             if (StoreFormat.Read(_files, _store) is null && _files.Stat(_store.Contexts) is not null)
-                Findings.Add(new StoreFileMissing(null, _store.StoreFile, "", "there are contexts: expected a store.json beside them"));
+                Findings.Add(new Finding(FindingKind.StoreFileMissing, null, _store.StoreFile, "", "there are contexts: expected a _store.json beside them"));
         }
         catch (Exception e) when (e is FileOperationException or StoreFormatException { IsNewer: false })
         {
-            Findings.Add(new StoreFileUnreadable(null, _store.StoreFile, "", e.Message));
+            Findings.Add(new Finding(FindingKind.StoreFileUnreadable, null, _store.StoreFile, "", e.Message));
         }
     }
 
@@ -76,11 +74,11 @@ internal sealed class StoreCheck : OneLook
         foreach (string draft in drafts)
         {
             ContextId? id = ContextId.TryParse(draft, out ContextId parsed) ? parsed : null;
-            Findings.Add(new UnfinishedDraft(id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
         }
 
         if (drafts.Count == 0)
-            Findings.Add(new UnfinishedDraft(null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
     }
 
     private List<string> Names(string directory)
@@ -89,7 +87,7 @@ internal sealed class StoreCheck : OneLook
         {
             if (_files.Stat(directory) is { Kind: not FileKind.Directory })
             {
-                Findings.Add(new DirectoryUnreadable(null, directory, "", "expected a directory"));
+                Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", "expected a directory"));
                 return [];
             }
 
@@ -99,7 +97,7 @@ internal sealed class StoreCheck : OneLook
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new DirectoryUnreadable(null, directory, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", e.Message));
             return [];
         }
     }

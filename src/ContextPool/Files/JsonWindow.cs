@@ -1,5 +1,5 @@
 using System.Buffers;
-using ContextPool.Json;
+using ContextPool.Format;
 
 namespace ContextPool.Files;
 

@@ -1,5 +1,3 @@
-using ContextPool.Json;
-
 namespace ContextPool.Files;
 
 /// <summary>

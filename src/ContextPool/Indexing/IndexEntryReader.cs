@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Indexing;
 

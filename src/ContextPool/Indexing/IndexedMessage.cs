@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Indexing;
 
 /// <summary>A message on its way to an index entry, which lacks only its time.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using ContextPool.Model;
 
 namespace ContextPool.Indexing;
 

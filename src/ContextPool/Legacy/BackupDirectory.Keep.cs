@@ -1,5 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Json;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 
@@ -47,7 +47,7 @@ internal sealed partial class BackupDirectory
         else
         {
             using IFileReader reader = _files.OpenRead(source.Path);
-            byte[] copied = SourceHash.Copy(reader, writer, stop, out _);
+            byte[] copied = FileHash.Copy(reader, writer, stop, out _);
             if (!copied.AsSpan().SequenceEqual(source.Hash)) throw new SourceChangedException();
         }
 

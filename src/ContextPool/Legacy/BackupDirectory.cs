@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ContextPool.Files;
-using ContextPool.Model;
 
 namespace ContextPool.Legacy;
 
@@ -111,7 +110,7 @@ internal sealed partial class BackupDirectory
     public byte[] HashOf(string path)
     {
         using IFileReader reader = _files.OpenRead(path);
-        return SourceHash.Of(reader);
+        return FileHash.Of(reader);
     }
 
     private BackupName Rename(string partialPath, ContextId id)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ContextPool.Model;
 
 namespace ContextPool.Legacy;
 

@@ -1,4 +1,4 @@
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 
@@ -74,5 +74,5 @@ internal static class ConsistencyReview
     }
 
     private static string Shortened(string name) =>
-        '"' + Json.JsonText.ForMessage(System.Text.Encoding.UTF8.GetBytes(name)) + '"';
+        '"' + JsonText.ForMessage(System.Text.Encoding.UTF8.GetBytes(name)) + '"';
 }

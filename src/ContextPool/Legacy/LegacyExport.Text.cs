@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Format;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 

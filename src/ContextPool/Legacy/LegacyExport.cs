@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Format;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Legacy;
 
 /// <summary>One message of a legacy file: where its node lies and what the index will tell of it.</summary>

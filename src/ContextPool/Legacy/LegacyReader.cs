@@ -1,6 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using ContextPool.Files;
-using ContextPool.Json;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 

@@ -21,7 +21,7 @@ internal static class SourceReading
     public static (byte[] Hash, LegacyText? Text) Read(
         IFileReader reader, in FileStat before, int streamingThreshold, CancellationToken stop)
     {
-        if (before.Length > streamingThreshold) return (SourceHash.Copy(reader, writer: null, stop, out _), null);
+        if (before.Length > streamingThreshold) return (FileHash.Copy(reader, writer: null, stop, out _), null);
         int length = (int)before.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
         LegacyText text = LegacyText.InMemory(rented, length);

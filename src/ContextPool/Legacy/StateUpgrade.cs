@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Legacy;
 
 /// <summary>A context that cannot be exported whole; nothing was written.</summary>

@@ -1,6 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 
@@ -74,7 +73,7 @@ internal sealed class VerifiedBackup : IDisposable
             IFileReader reader = files.OpenRead(path);
             text = LegacyText.OnDisk(reader);
             why = $"{path} has other contents than when it was verified";
-            if (Convert.ToHexStringLower(SourceHash.Of(reader)) == sha256)
+            if (Convert.ToHexStringLower(FileHash.Of(reader)) == sha256)
             {
                 LegacyContext source = LegacyReader.Read(text, id, LegacyLimits.Reading);
                 _ = Timestamp.TryParse(receipt.SourceModified, out Timestamp written);

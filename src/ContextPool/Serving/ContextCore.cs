@@ -1,7 +1,5 @@
-using ContextPool.Commits;
-using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Reading;
+using ContextPool.Storage;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 

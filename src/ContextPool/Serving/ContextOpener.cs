@@ -1,10 +1,7 @@
-using ContextPool.Commits;
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Reading;
-using ContextPool.Saving;
+using ContextPool.Legacy;
+using ContextPool.Storage;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 

@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Model;
 
 namespace ContextPool.Serving;
 

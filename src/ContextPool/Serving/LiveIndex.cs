@@ -1,5 +1,3 @@
-using ContextPool.Indexing;
-
 namespace ContextPool.Serving;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using ContextPool.Indexing;
-using ContextPool.Model;
-
 namespace ContextPool.Storage;
 
 /// <summary>

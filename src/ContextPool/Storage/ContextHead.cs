@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Storage;
 
 /// <summary>The head of a context at one moment.</summary>

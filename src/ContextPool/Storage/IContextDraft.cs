@@ -1,5 +1,4 @@
-using ContextPool.Indexing;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Storage;
 

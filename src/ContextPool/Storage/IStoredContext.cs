@@ -1,5 +1,3 @@
-using ContextPool.Indexing;
-
 namespace ContextPool.Storage;
 
 /// <summary>One published context.</summary>

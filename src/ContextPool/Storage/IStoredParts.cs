@@ -1,4 +1,4 @@
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Storage;
 

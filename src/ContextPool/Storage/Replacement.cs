@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Storage;
 
 /// <summary>A message that takes the place of another version of itself.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Storage;
 
 /// <summary>What a storage tells of one message without reading it.</summary>

@@ -1,5 +1,3 @@
-using ContextPool.Indexing;
-
 namespace ContextPool.Storage;
 
 /// <summary>The index as a storage has it.</summary>

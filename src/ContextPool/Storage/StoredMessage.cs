@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Storage;
 
 /// <summary>What reading one message found.</summary>

@@ -1,3 +1,4 @@
+using ContextPool.Format;
 using ContextPool.Migration.Outcomes;
 
 namespace ContextPool.Migration.Tests.BadInput;
@@ -34,7 +35,7 @@ public sealed class DamagedBytesTests
             };
             FinishedRun look = await refusal.Scene.RunAsync(options: options with { DryRun = true });
             Assert.Contains(look[Fixtures.Id]["reason"], reasons.Split('|'));
-            Reason reason = Enum.GetValues<Reason>().Single(r => Model.SnakeCase.Of(r) == look[Fixtures.Id]["reason"]);
+            Reason reason = Enum.GetValues<Reason>().Single(r => SnakeCase.Of(r) == look[Fixtures.Id]["reason"]);
             await refusal.AssertRunAsync(Fixtures.FileName, reason, detail, options: options);
         }
     }

@@ -1,5 +1,5 @@
+using ContextPool.Format;
 using ContextPool.Migration.Options;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests.Faults;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Stages;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests.Journal;

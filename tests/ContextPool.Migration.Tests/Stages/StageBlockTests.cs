@@ -1,6 +1,5 @@
 using System.Threading.Tasks.Dataflow;
 using ContextPool.Files;
-using ContextPool.Json;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContextPool.Migrator.Tests.EndToEnd;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Tests.BesideTheOriginal;
 

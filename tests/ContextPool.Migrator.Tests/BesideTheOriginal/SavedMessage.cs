@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Migrator.Tests.BesideTheOriginal;
 
 /// <summary>A message whose save came to its end, and by whom.</summary>

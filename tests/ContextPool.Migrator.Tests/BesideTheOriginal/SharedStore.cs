@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ContextPool.Migrator.Tests.EndToEnd;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.BesideTheOriginal;

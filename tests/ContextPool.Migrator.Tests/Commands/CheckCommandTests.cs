@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ContextPool.Migrator.Tests.Support;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.Commands;

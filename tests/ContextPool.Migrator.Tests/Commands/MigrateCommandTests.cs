@@ -1,6 +1,5 @@
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Tests.Support;
-using ContextPool.Model;
 
 namespace ContextPool.Migrator.Tests.Commands;
 

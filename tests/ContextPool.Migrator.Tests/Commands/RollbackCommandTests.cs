@@ -1,5 +1,4 @@
 using ContextPool.Migrator.Tests.Support;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.Commands;

@@ -1,8 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Migrator.Tests.Support;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.Commands;

@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Migrator.Tests.EndToEnd;
 
 /// <summary>A private conversation stays private, wherever its text goes.</summary>

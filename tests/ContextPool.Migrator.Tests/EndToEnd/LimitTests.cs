@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Migrator.Tests.EndToEnd;
 
 /// <summary>A run that reaches a limit ends cleanly, and the next one continues.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;

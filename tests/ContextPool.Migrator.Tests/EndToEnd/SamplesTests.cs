@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.EndToEnd;

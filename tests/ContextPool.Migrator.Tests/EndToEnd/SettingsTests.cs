@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Migrator.Tests.EndToEnd;
 
 /// <summary>Where settings come from, seen by where the program writes.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ContextPool.Checking;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.PowerCuts;
@@ -42,7 +41,7 @@ public sealed class LibraryPowerCutTests
 
         await foreach (Finding finding in store.CheckAsync(new CheckOptions { ReadData = true }))
         {
-            if (finding.IsDamage) missing.Add($"{finding.Code} {finding.Path}");
+            if (finding.IsDamage) missing.Add($"{finding.Code} {finding.Place}");
         }
 
         return missing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool.Migrator.Tests.EndToEnd;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.PowerCuts;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ContextPool.Files;
 using ContextPool.Migrator.Tests.EndToEnd;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.PowerCuts;

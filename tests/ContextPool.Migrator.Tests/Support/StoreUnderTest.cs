@@ -1,5 +1,4 @@
 using ContextPool.Migrator.Commands;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.Support;

@@ -1,6 +1,5 @@
 using ContextPool.Checking;
 using ContextPool.Files;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -44,8 +43,8 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         List<Finding> findings = await _store.CheckAsync(readData: false, files);
 
-        UnsettledContext unsettled = Assert.Single(findings.OfType<UnsettledContext>());
-        Assert.Equal(("unreadable_message", false), (unsettled.Place, unsettled.IsDamage));
+        Finding unsettled = Assert.Single(findings, f => f.Kind == FindingKind.UnsettledContext);
+        Assert.Equal(("unreadable_message", false), (unsettled.Within, unsettled.IsDamage));
         Assert.DoesNotContain(findings, f => f.IsDamage);
     }
 
@@ -56,9 +55,9 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.DoesNotContain(result.Done, a => a.Path == Torn);
-        Assert.DoesNotContain(result.Skipped.Concat(result.Lost), s => s.Finding.Path == Torn);
-        Assert.Contains(result.Unsettled, s => s.Finding is UnreadableMessage && s.Why.Contains("changed while", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Done, a => a.Place == Torn);
+        Assert.DoesNotContain(result.Skipped.Concat(result.Lost), s => s.Finding.Place == Torn);
+        Assert.Contains(result.Unsettled, s => s.Finding.Kind == FindingKind.UnreadableMessage && s.Why.Contains("changed while", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
         _store.Clock.Advance(TimeSpan.FromMinutes(1));
         DateTimeOffset before = _store.Clock.GetUtcNow();
 
-        Assert.Contains(await _store.CheckAsync(), f => f is UnreadableMessage { IsDamage: true });
+        Assert.Contains(await _store.CheckAsync(), f => f is { Kind: FindingKind.UnreadableMessage, IsDamage: true });
         Assert.Equal(TimeSpan.FromMilliseconds(Settling.DefaultLookSpacingMs), _store.Clock.GetUtcNow() - before);
     }
 
@@ -105,7 +104,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.Contains(result.Done, a => a is PutBack && a.Path == path);
+        Assert.Contains(result.Done, a => a.Kind == RepairKind.PutBack && a.Place == path);
         Assert.Equal(saved, File.ReadAllBytes(path));
     }
 
@@ -207,7 +206,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.Contains(result.Done, a => a is RecoverMessage && a.Path == Torn);
+        Assert.Contains(result.Done, a => a.Kind == RepairKind.RecoverMessage && a.Place == Torn);
         Assert.DoesNotContain(result.Lost.Concat(result.Skipped).Concat(result.Unsettled), s => s.Finding.IsDamage);
         writer!.Dispose();
     }
@@ -222,7 +221,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.Contains(result.Done, a => a is RecoverMessage && a.Path == Torn);
+        Assert.Contains(result.Done, a => a.Kind == RepairKind.RecoverMessage && a.Place == Torn);
         Assert.Empty(result.Skipped);
     }
 

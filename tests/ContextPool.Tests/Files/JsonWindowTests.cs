@@ -1,8 +1,7 @@
 using System.Text;
 using ContextPool.Files;
-using ContextPool.Json;
 using ContextPool.TestKit;
-using ContextPool.Tests.Json;
+using ContextPool.Tests.Format;
 using CsCheck;
 
 namespace ContextPool.Tests.Files;

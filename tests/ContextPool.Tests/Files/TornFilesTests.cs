@@ -1,5 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Files;

@@ -1,5 +1,3 @@
-using ContextPool.Indexing;
-using ContextPool.Model;
 using ContextPool.TestKit;
 using CsCheck;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;

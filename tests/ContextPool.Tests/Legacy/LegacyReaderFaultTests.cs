@@ -1,7 +1,5 @@
 using System.Text;
-using ContextPool.Json;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;

@@ -1,7 +1,6 @@
 using System.Text;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using ContextPool.TestKit;
 using CsCheck;
 

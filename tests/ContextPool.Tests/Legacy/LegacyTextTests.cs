@@ -1,5 +1,5 @@
 using System.Text;
-using ContextPool.Json;
+using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.TestKit;
 

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;

@@ -1,6 +1,6 @@
 using System.Text;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Legacy;

@@ -1,6 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
 

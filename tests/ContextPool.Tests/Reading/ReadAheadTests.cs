@@ -1,4 +1,4 @@
-using ContextPool.Reading;
+using ContextPool.Serving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

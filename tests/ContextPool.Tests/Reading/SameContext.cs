@@ -1,6 +1,4 @@
 using System.Text;
-using ContextPool.Indexing;
-using ContextPool.Model;
 
 namespace ContextPool.Tests.Reading;
 

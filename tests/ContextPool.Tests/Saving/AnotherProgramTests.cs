@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool.Checking;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

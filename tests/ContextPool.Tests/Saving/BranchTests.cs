@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,7 +1,5 @@
 using ContextPool.Checking;
-using ContextPool.Layout;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,5 +1,3 @@
-using ContextPool.Model;
-
 namespace ContextPool.Tests.Saving;
 
 /// <summary>Whoever ends last removes nothing that others create in.</summary>

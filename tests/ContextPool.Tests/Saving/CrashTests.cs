@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;
@@ -8,7 +7,7 @@ namespace ContextPool.Tests.Saving;
 /// I2, I6, I7: a save that is cut short at any change of the disk leaves the context as it was or as it was to be, loses
 /// nothing that was there, and the next writer clears up.
 /// </summary>
-public abstract class CrashTests(ContextPool.Saving.StoreFeatures features) : IDisposable
+public abstract class CrashTests(StoreFeatures features) : IDisposable
 {
     private static readonly ContextStoreOptions Durable = new();
     private static readonly ContextId Id = Some.ContextId(77);
@@ -185,7 +184,7 @@ public abstract class CrashTests(ContextPool.Saving.StoreFeatures features) : ID
 }
 
 /// <summary>Each save in a plain store.</summary>
-public sealed class PlainCrashTests() : CrashTests(ContextPool.Saving.StoreFeatures.None);
+public sealed class PlainCrashTests() : CrashTests(StoreFeatures.None);
 
 /// <summary>Each save in a store with logs of commits, the context having one already.</summary>
-public sealed class CommitLogCrashTests() : CrashTests(ContextPool.Saving.StoreFeatures.CommitLog);
+public sealed class CommitLogCrashTests() : CrashTests(StoreFeatures.CommitLog);

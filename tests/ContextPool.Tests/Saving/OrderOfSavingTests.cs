@@ -1,6 +1,5 @@
 using System.Text;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,4 +1,3 @@
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

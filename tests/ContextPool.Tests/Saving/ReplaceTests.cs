@@ -1,6 +1,3 @@
-using ContextPool.Indexing;
-using ContextPool.Json;
-using ContextPool.Model;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

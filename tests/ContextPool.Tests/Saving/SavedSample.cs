@@ -1,8 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

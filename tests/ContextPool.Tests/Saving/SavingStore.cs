@@ -1,8 +1,6 @@
 using System.Text;
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,9 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
-using ContextPool.Trash;
 
 namespace ContextPool.Tests.Saving;
 

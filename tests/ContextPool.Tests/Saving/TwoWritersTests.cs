@@ -1,6 +1,4 @@
 using System.Globalization;
-using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;

@@ -1,6 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Model;
 using ContextPool.Serving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;

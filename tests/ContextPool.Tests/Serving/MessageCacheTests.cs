@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Model;
 using ContextPool.Serving;
 using ContextPool.TestKit;
 using CsCheck;

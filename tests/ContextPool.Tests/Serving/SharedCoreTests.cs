@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Saving;
 using ContextPool.Serving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

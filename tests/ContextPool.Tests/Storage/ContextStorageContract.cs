@@ -1,6 +1,6 @@
 using System.Text;
+using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Model;
 using ContextPool.Storage;
 using ContextPool.TestKit;
 

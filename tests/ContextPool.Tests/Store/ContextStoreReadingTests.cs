@@ -1,7 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Json;
-using ContextPool.Layout;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Reading;
 

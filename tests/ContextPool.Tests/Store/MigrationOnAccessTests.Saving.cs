@@ -1,10 +1,6 @@
-using System.Text;
 using ContextPool.Files;
-using ContextPool.Legacy;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
-using ContextPool.Tests.Reading;
 
 namespace ContextPool.Tests.Store;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
+using ContextPool.Tests.Legacy;
 using ContextPool.Tests.Reading;
 
 namespace ContextPool.Tests.Store;
@@ -39,7 +40,7 @@ public partial class MigrationOnAccessTests
         Assert.Equal(usual.MissingInSource, receipt.MissingInSource);
         Assert.True(RunId.IsRunId(receipt.RunId));
         Assert.Equal(File.ReadAllBytes(Samples.PathOf(id)), File.ReadAllBytes(receipt.BackupPath));
-        Assert.Equal(receipt.PoolSha256, PoolDigest.OfFiles(FileOperations.ForThisPlatform, onAccess.Layout.Context(id)));
+        Assert.Equal(receipt.PoolSha256, DigestOfFiles.Of(FileOperations.ForThisPlatform, onAccess.Layout.Context(id)));
         Assert.Empty(sources.DifferencesTo(onAccess.Directory.Snapshot("conversations")));
         Assert.Equal(
             new[] { "BACKUPS.sha256", Path.GetFileName(receipt.BackupPath) }.Order(StringComparer.Ordinal), onAccess.Directory.Names("backups"));

@@ -1,9 +1,8 @@
 using ContextPool.Files;
-using ContextPool.Layout;
 using ContextPool.Migration;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Layout;
+using ContextPool.Format;
 using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -34,6 +34,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly HashSet<MessageId> _vouchedFor = [];
     private readonly HashSet<RepairAction> _tried = [];
     private readonly Dictionary<string, Evidence> _seen = [];
+    private readonly Dictionary<RepairKind, Func<RepairAction, bool>> _steps;
     private readonly string? _published;
     private string _whyNoBackup = "";
 
@@ -50,6 +51,7 @@ internal sealed partial class ContextRepair : IDisposable
         _trash = new RepairTrash(files, store, id, now);
         _backup = new Lazily<VerifiedBackup>(OpenBackup);
         _published = ReadReceipt()?.PublishedAt;
+        _steps = Steps();
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -133,29 +135,31 @@ internal sealed partial class ContextRepair : IDisposable
 
         // What is mended is what settled and is still so under the lock.
         List<Finding> now = Look();
-        now.RemoveAll(f => !settled.Contains(f));
-        foreach (Finding finding in now) _seen[finding.Path] = finding.Evidence!;
+        HashSet<Finding> known = [.. settled];
+        now.RemoveAll(f => !known.Contains(f));
+        ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
+        foreach (Finding finding in now) _seen[finding.Place] = finding.Evidence!;
         foreach (RepairAction action in Plan(now).Actions)
         {
             // The index is made anew after every round that changed the pool, and told once.
             bool isFirst = _tried.Add(action);
-            if (!isFirst && action is not RebuildIndex) continue;
-            if (Execute(action))
+            if (!isFirst && action.Kind != RepairKind.RebuildIndex) continue;
+            if (_steps[action.Kind](action))
             {
                 if (isFirst) _ledger.Done(action);
             }
-            else if (now.Find(f => f.Path == action.Path) is { } changed)
+            else if (byPlace[action.Place].FirstOrDefault() is { } changed)
                 _ledger.Unsettle(changed, "it changed while it was being repaired, and stays: a later repair tells");
-            if (action is RemoveEmptyDirectory) return Turn.Done;
+            if (action.Kind == RepairKind.RemoveEmptyDirectory) return Turn.Done;
         }
 
         // One look tells nothing: what it uncovers has to settle before it is mended, and before it is told.
         List<Finding> after = Look();
-        List<Finding> uncovered = after.FindAll(f => !settled.Contains(f));
-        after.RemoveAll(uncovered.Contains);
+        List<Finding> uncovered = after.FindAll(f => !known.Contains(f));
+        after.RemoveAll(f => !known.Contains(f));
         RepairPlan left = Plan(after);
         if (!isLast && (uncovered.Count > 0 || left.Actions.Any(a => !_tried.Contains(a)))) return Turn.GoesOn;
-        Tell(left, [.. unsettled.Where(f => !uncovered.Contains(f)), .. uncovered]);
+        Tell(left, unsettled.Union(uncovered));
         return Turn.Done;
     }
 
@@ -171,7 +175,7 @@ internal sealed partial class ContextRepair : IDisposable
         using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
         if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
         foreach (string path in _trash.PutBackWhatWasWrittenTo())
-            _ledger.Done(new PutBack(_id, path, "it was written to while it was replaced: what was written is in its place again"));
+            _ledger.Done(new RepairAction(RepairKind.PutBack, _id, null, path, "it was written to while it was replaced: what was written is in its place again"));
         return Turn.Done;
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
-using ContextPool.Json;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Checking;
 

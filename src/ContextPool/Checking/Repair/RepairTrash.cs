@@ -1,7 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Layout;
-using ContextPool.Legacy;
-using ContextPool.Model;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -92,7 +90,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
         {
             using IFileReader reader = files.OpenRead(path);
             using IFileWriter writer = files.CreateNew(target, stat.Permissions.ForFile());
-            _ = SourceHash.Copy(reader, writer, CancellationToken.None, out _);
+            _ = FileHash.Copy(reader, writer, CancellationToken.None, out _);
             writer.Sync();
         }
         catch (FileOperationException e) when (e.Path == path)

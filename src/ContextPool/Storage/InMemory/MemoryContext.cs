@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using ContextPool.Indexing;
-using ContextPool.Model;
 
 namespace ContextPool.Storage.InMemory;
 

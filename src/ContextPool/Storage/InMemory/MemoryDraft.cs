@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ContextPool.Indexing;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ContextPool.Indexing;
-using ContextPool.Model;
-using ContextPool.Saving;
+using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 

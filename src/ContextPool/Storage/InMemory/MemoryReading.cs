@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ContextPool.Model;
+using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 

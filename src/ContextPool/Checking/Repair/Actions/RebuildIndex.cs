@@ -1,6 +1,0 @@
-using ContextPool.Model;
-
-namespace ContextPool.Checking;
-
-/// <summary>Makes index.json anew from the pool.</summary>
-public sealed record RebuildIndex(ContextId? Context, string Path, string Why) : RepairAction(Context, Path, Why);

@@ -1,0 +1,116 @@
+using ContextPool.Format;
+
+namespace ContextPool;
+
+/// <summary>
+/// <c>context.json</c>: everything about a context but its messages. Keeps the text it was read from, so members that the
+/// library does not know survive whatever is done to the ones it knows. Immutable.
+/// </summary>
+public sealed class ContextMetadata
+{
+    private readonly ReadOnlyMemory<byte> _json;
+
+    // What the branches have and the text has not: known from the log of commits, and put into the text only when that is asked for.
+    private readonly AppendedIds? _appended;
+    private byte[]? _written;
+
+    private ContextMetadata(
+        ReadOnlyMemory<byte> json, ContextId id, ContextId? parentId, string? activeBranch, IReadOnlyList<Branch> branches,
+        AppendedIds? appended = null)
+    {
+        _json = json;
+        _appended = appended;
+        Id = id;
+        ParentId = parentId;
+        ActiveBranchName = activeBranch;
+        Branches = branches;
+    }
+
+    /// <summary>The context.</summary>
+    public ContextId Id { get; }
+
+    /// <summary>The context this one is a child of; null for none.</summary>
+    public ContextId? ParentId { get; }
+
+    /// <summary>The branch that the application shows; null where the file names none.</summary>
+    public string? ActiveBranchName { get; }
+
+    /// <summary>The branches in file order.</summary>
+    public IReadOnlyList<Branch> Branches { get; }
+
+    /// <summary>The file's bytes, UTF-8; with what a log of commits adds to them.</summary>
+    public ReadOnlyMemory<byte> Json => _appended is null ? _json : _written ??= _appended.WriteInto(_json.Span);
+
+    /// <summary>The file's bytes alone.</summary>
+    internal ReadOnlyMemory<byte> JsonWithoutLog => _json;
+
+    /// <summary>The branch of this name; null where there is none.</summary>
+    public Branch? FindBranch(string name) => Branches.FirstOrDefault(b => b.Name == name);
+
+    /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> RawMember(string name)
+    {
+        ReadOnlyMemory<byte> json = name == "branches" ? Json : _json;
+        foreach ((string candidate, Range value) in JsonMembers.Of(json.Span))
+        {
+            if (candidate == name) return json[value];
+        }
+
+        return default;
+    }
+
+    /// <summary>
+    /// Reads the file or throws <see cref="InvalidContentException"/>: malformed text, an id that is missing or is not
+    /// <paramref name="expected"/>, or a duplicate of <c>DecidingMembers</c>.
+    /// </summary>
+    /// <param name="json">The bytes; kept, not copied.</param>
+    /// <param name="expected">The context that the directory's name stands for.</param>
+    /// <param name="maxDepth">How deep values may nest.</param>
+    public static ContextMetadata Parse(ReadOnlyMemory<byte> json, ContextId expected, int maxDepth = ReadingLimits.MaxDepth)
+    {
+        ReadOnlySpan<byte> text = json.Span;
+        if (text.IsEmpty) throw new InvalidContentException(ContentFault.EmptyFile, 0, "the file is empty: expected a JSON object");
+        List<(string Name, Range Value)> members = JsonMembers.Checked(text, maxDepth);
+        if (text[JsonBytes.SkipWhiteSpace(text, 0)] != (byte)'{')
+            throw new InvalidContentException(ContentFault.NotAnObject, 0, "expected a JSON object");
+
+        ContextId? id = null;
+        ContextId? parent = null;
+        string? active = null;
+        List<Branch> branches = [];
+        uint met = 0;
+        foreach ((string name, Range range) in members)
+        {
+            ReadOnlySpan<byte> value = text[range];
+            if (NameTable.IsAgain(DecidingMembers.Root.IndexOf(name), ref met))
+                throw new InvalidContentException(ContentFault.DuplicateMember, range.Start.Value, "a member stands twice in the root");
+            switch (name)
+            {
+                case "id": id = ReadId(value); break;
+                case "parent_id": parent = ReadId(value); break;
+                case "active_branch_name" when value[0] == (byte)'"': active = JsonText.DecodeQuoted(value); break;
+                case "branches": branches = BranchesReader.Read(value, range.Start.Value, maxDepth); break;
+            }
+        }
+
+        if (id != expected)
+            throw new InvalidContentException(ContentFault.ContextIdMismatch, 0, $"the id inside is {id?.ToString() ?? "missing"}: expected {expected}");
+        return new ContextMetadata(json, expected, parent, active, branches);
+    }
+
+    /// <summary>
+    /// These metadata with more messages at the end of a branch that has an array of ids. Costs what is added, and a reference per
+    /// branch; the text is left for later.
+    /// </summary>
+    internal ContextMetadata With(string branch, IReadOnlyList<MessageId> added)
+    {
+        Branch[] branches = [.. Branches];
+        int at = Array.FindIndex(branches, b => b.Name == branch);
+        if (at < 0 || !branches[at].HasIdArray) throw new InvalidOperationException("expected a branch with an array of ids");
+        branches[at] = branches[at].With(added);
+        return new ContextMetadata(_json, Id, ParentId, ActiveBranchName, branches, new AppendedIds(_appended, branch, added));
+    }
+
+    private static ContextId? ReadId(ReadOnlySpan<byte> value) =>
+        value[0] == (byte)'"' && ContextId.TryParse(JsonText.DecodeQuoted(value), out ContextId id) ? id : null;
+}

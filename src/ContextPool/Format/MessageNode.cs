@@ -1,0 +1,102 @@
+using System.Text;
+using ContextPool.Legacy;
+
+namespace ContextPool.Format;
+
+/// <summary>The text of a message's file, made from a draft.</summary>
+internal static class MessageNode
+{
+    /// <summary>
+    /// The message as it will be stored. Throws <see cref="ArgumentException"/> for what the application could not
+    /// read, be it parts or a raw node, <see cref="InvalidContentException"/> for a raw node that is malformed or is another message.
+    /// </summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="tip">The parent where the draft names none.</param>
+    /// <param name="now">The time where the draft has none.</param>
+    public static Message ToMessage(MessageDraft draft, MessageId? tip, Timestamp now)
+    {
+        if (draft.NodeJson is { } raw)
+        {
+            Message carried = FromRaw(raw.Span, draft.Id);
+            RequireReadable(carried.Facts);
+            return carried;
+        }
+
+        RequireKnown(draft.Role, MessageWords.Roles, nameof(draft.Role));
+        RequireKnown(draft.Type, MessageWords.Types, nameof(draft.Type));
+        WholeText.Require(draft.Text, $"text of message {draft.Id}");
+        using var parts = new PooledBuffer();
+        WriteParts(draft, draft.ParentId ?? tip, draft.CreatedAt ?? now, parts);
+        return FromRaw(parts.Written, draft.Id);
+    }
+
+    /// <summary>A node of which every token is kept, in the application's white space.</summary>
+    public static Message FromRaw(ReadOnlySpan<byte> node, MessageId id)
+    {
+        RequireId(node, id);
+        using var output = new PooledBuffer(node.Length + 256);
+        if (!JsonReindenter.TryWrite(node, output, LegacyLimits.DefaultMaxMessageBytes))
+            throw new InvalidContentException(
+                ContentFault.MessageTooLarge, 0,
+                $"the file of message {id} would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+        return Message.Parse(output.Written.ToArray(), id);
+    }
+
+    /// <summary>The id of a node that the application could read; throws as <see cref="ToMessage"/>, and where it has none.</summary>
+    public static MessageId IdOf(ReadOnlySpan<byte> node)
+    {
+        MessageId id = RequireId(node, out MessageFacts facts);
+        RequireReadable(facts);
+        return id;
+    }
+
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/> for a node whose message is missing, or has a role or type that the application does not
+    /// know: it would refuse the whole context. What the message had before it was replaced is carried on.
+    /// </summary>
+    public static void RequireReadable(in MessageFacts facts, MessageFacts? before = null)
+    {
+        if (before is null || before.Value.Role != facts.Role) RequireKnown(facts.Role, MessageWords.Roles, nameof(MessageDraft.Role));
+        if (before is null || before.Value.MessageType != facts.MessageType)
+            RequireKnown(facts.MessageType, MessageWords.Types, nameof(MessageDraft.Type));
+    }
+
+    private static MessageId RequireId(ReadOnlySpan<byte> node, out MessageFacts facts)
+    {
+        facts = MessageFactsReader.Read(node, 0, LegacyLimits.DefaultMaxDepth);
+        return facts.InnerId
+            ?? throw new InvalidContentException(ContentFault.InvalidMessageId, 0, "the node has no id: expected a hyphenated UUID");
+    }
+
+    private static void RequireId(ReadOnlySpan<byte> node, MessageId id)
+    {
+        MessageId inner = RequireId(node, out _);
+        if (inner != id)
+            throw new InvalidContentException(ContentFault.MessageIdMismatch, 0, $"the id inside is {inner}: expected {id}");
+    }
+
+    /// <summary>Members and their order as the application writes them.</summary>
+    private static void WriteParts(MessageDraft draft, MessageId? parent, Timestamp createdAt, PooledBuffer output)
+    {
+        output.Write(Encoding.ASCII.GetBytes($"{{\"id\":\"{draft.Id}\",\"message\":{{\"role\":\"{draft.Role}\",\"content\":["));
+        if (draft.Text is not null)
+        {
+            output.Write("{\"type\":\"text\",\"text\":"u8);
+            JsonText.WriteQuoted(draft.Text, output);
+            output.Write((byte)'}');
+        }
+
+        output.Write(Encoding.ASCII.GetBytes(
+            $"],\"metadata\":{{\"created_at\":\"{createdAt}\"}},\"message_type\":\"{draft.Type}\"}},\"parent_id\":"));
+        output.Write(Encoding.ASCII.GetBytes(parent is null ? "null}" : $"\"{parent}\"}}"));
+    }
+
+    private static void RequireKnown(string? word, string[] known, string part)
+    {
+        if (word is null)
+            throw new ArgumentException($"the node has no message with a {part.ToLowerInvariant()}: expected one of {string.Join(", ", known)}");
+        if (!known.Contains(word))
+            throw new ArgumentException(
+                $"'{word}' is no {part.ToLowerInvariant()} that the application reads: expected one of {string.Join(", ", known)}");
+    }
+}

@@ -1,0 +1,30 @@
+using ContextPool.Format;
+
+namespace ContextPool;
+
+/// <content>
+/// Views of the contents, read from <see cref="Json"/> when first asked for. They never throw: what has a shape that the
+/// application does not write is left out here, and is in <see cref="Json"/> all the same.
+/// </content>
+public sealed partial class Message
+{
+    // Two threads may both read the views; they come to the same.
+    private MessageViews? _views;
+
+    /// <summary>The text parts of the content, in order.</summary>
+    public IReadOnlyList<string> Texts => Views.Texts;
+
+    /// <summary>All text, its parts joined with a line feed; empty where there is none.</summary>
+    public string Text => Texts.Count == 1 ? Texts[0] : string.Join('\n', Texts);
+
+    /// <summary>The images of the content, in order.</summary>
+    public IReadOnlyList<MessageImage> Images => Views.Images;
+
+    /// <summary>The tools it calls, in order; at least one where <see cref="HasToolCalls"/>.</summary>
+    public IReadOnlyList<ToolCall> ToolCalls => Views.ToolCalls;
+
+    /// <summary>The result of a tool; not null where <see cref="HasToolResult"/>.</summary>
+    public ToolResult? ToolResult => Views.ToolResult;
+
+    private MessageViews Views => _views ??= MessageViewsReader.Read(Json, _facts);
+}

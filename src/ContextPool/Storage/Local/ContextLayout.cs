@@ -1,0 +1,61 @@
+using ContextPool.Format;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>The paths of one context directory, published or draft.</summary>
+internal sealed class ContextLayout(string root)
+{
+    /// <summary>How file names of messages end.</summary>
+    public const string MessageExtension = ".json";
+
+    private const string AsidePrefix = ".new-";
+    private const string UnappliedPrefix = "commits.unapplied-";
+
+    /// <summary>The context directory.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>Metadata and branches; the context exists where this file does.</summary>
+    public string Metadata => Path.Combine(Root, "context.json");
+
+    /// <summary>Role, time, size and type per message; derived.</summary>
+    public string Index => Path.Combine(Root, "index.json");
+
+    /// <summary>What changed in the index since <see cref="Index"/> was written; derived.</summary>
+    public string IndexLog => Path.Combine(Root, "index.log");
+
+    /// <summary>What was appended to branches since <see cref="Metadata"/> was written.</summary>
+    public string CommitLog => Path.Combine(Root, "commits.log");
+
+    /// <summary>A new name for a log of which something could not be applied: kept until a repair, never written again.</summary>
+    public string UnappliedCommits() => Path.Combine(Root, $"{UnappliedPrefix}{Guid.NewGuid():N}.log");
+
+    /// <summary>True for the name of such a log.</summary>
+    public static bool IsUnappliedCommits(string name) => name.StartsWith(UnappliedPrefix, StringComparison.Ordinal);
+
+    /// <summary>What the context was migrated from; absent where it was not.</summary>
+    public string Receipt => Path.Combine(Root, "receipt.json");
+
+    /// <summary>The directory of the messages.</summary>
+    public string Pool => Path.Combine(Root, "messages_pool");
+
+    /// <summary>One message.</summary>
+    public string Message(MessageId id) => Path.Combine(Pool, id + MessageExtension);
+
+    /// <summary>A file on its way to its final name inside this directory.</summary>
+    public string Aside() => Path.Combine(Root, $"{AsidePrefix}{Guid.NewGuid():N}");
+
+    /// <summary>True for the name of a file that was on its way when its writer died, or still is.</summary>
+    public static bool IsAside(string name) => name.StartsWith(AsidePrefix, StringComparison.Ordinal);
+
+    /// <summary>As <see cref="IsAside"/>, and surely not named by a person: for directories that are not the product's own.</summary>
+    public static bool IsGeneratedAside(string name) => IsAside(name) && Guid.TryParseExact(name.AsSpan(AsidePrefix.Length), "N", out _);
+
+    /// <summary>The message a file name in the pool stands for, if it is one in canonical form.</summary>
+    public static bool TryParseMessageName(string name, out MessageId id)
+    {
+        id = default;
+        return name.EndsWith(MessageExtension, StringComparison.Ordinal)
+            && MessageId.TryParse(name.AsSpan(0, name.Length - MessageExtension.Length), out id)
+            && Uuid.IsCanonical(name.AsSpan(0, name.Length - MessageExtension.Length));
+    }
+}

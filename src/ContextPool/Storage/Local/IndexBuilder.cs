@@ -1,0 +1,82 @@
+using ContextPool.Files;
+using ContextPool.Format;
+using ContextPool.Indexing;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>Derives the index from the pool alone: whatever index there was before plays no part.</summary>
+internal static class IndexBuilder
+{
+    /// <summary>
+    /// Reads every message of the pool. One that cannot be read has no entry; it is handed to <paramref name="onUnreadable"/>
+    /// with the reason.
+    /// </summary>
+    /// <param name="files">Where to read.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="fileTime">Dates messages without any time; see <see cref="FileTime"/>.</param>
+    /// <param name="onUnreadable">Called per message that cannot be read.</param>
+    /// <param name="torn">How long to try one that is being written; not at all where null.</param>
+    /// <returns>The entries ordered by id.</returns>
+    public static List<IndexEntry> FromPool(
+        IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
+        TornFiles? torn = null)
+    {
+        var ids = new List<MessageId>();
+        foreach (string name in files.List(context.Pool))
+        {
+            if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
+        }
+
+        ids.Sort();
+        var readable = new List<IndexedMessage>(ids.Count);
+        foreach (MessageId id in ids)
+        {
+            if (TryRead(files, context, id, onUnreadable, torn) is { } read) readable.Add(read);
+        }
+
+        return [.. Entries(readable, fileTime)];
+    }
+
+    /// <summary>The entries of messages whose facts are known, in their order.</summary>
+    public static IndexEntry[] Entries(List<IndexedMessage> messages, Timestamp fileTime)
+    {
+        var positions = new Dictionary<MessageId, int>(messages.Count);
+        for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
+        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+            messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
+        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
+    }
+
+    /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>
+    public static Timestamp FileTime(IFileOperations files, ContextLayout context)
+    {
+        byte[]? bytes = files.ReadAllOrNull(context.Receipt);
+        if (bytes is not null && Receipt.FromJson(bytes) is { } receipt && Timestamp.TryParse(receipt.SourceModified, out Timestamp at))
+            return at;
+        return files.Stat(context.Metadata)?.LastWrite ?? default;
+    }
+
+    /// <summary>One message as its file tells it; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
+    public static IndexedMessage? TryRead(
+        IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable, TornFiles? torn = null)
+    {
+        try
+        {
+            (byte[] bytes, MessageFacts facts) = (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(
+                context.Message(id), reader =>
+                {
+                    byte[] read = reader.ReadAll();
+                    return (read, MessageFactsReader.Read(read, 0, ReadingLimits.MaxDepth));
+                });
+            if (facts.InnerId is null || facts.InnerId == id)
+                return new IndexedMessage(id, facts, bytes.Length, ContentHash.Of(bytes));
+            onUnreadable(id, $"the id inside is {facts.InnerId}");
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            onUnreadable(id, e.Message);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using ContextPool.Files;
+using ContextPool.Indexing;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>The index of a pool on disk: <c>index.json</c> and what <c>index.log</c> adds to it.</summary>
+internal static class IndexStore
+{
+    /// <summary>
+    /// 128 KiB: about 500 lines. A shorter log is read in a millisecond, so it is not worth an index written anew.
+    /// </summary>
+    public const int SmallestLogToFold = 128 << 10;
+
+    private const int MostAttempts = 3;
+
+    /// <summary>
+    /// The entries, ordered by id, after the index was compared with the pool and mended where they differ. The mended index is
+    /// the caller's alone: a reader writes nothing, because what an index names and the pool lacks is the trace of a loss, and takes
+    /// no lock, because whoever finds it taken takes the context for one that is being written. Throws
+    /// <see cref="FileOperationException"/> only where the pool itself cannot be listed.
+    /// </summary>
+    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, TornFiles? torn = null)
+    {
+        IndexOnDisk found = ReadSteadily(files, context);
+        return found.Entries is null
+            ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn)]
+            : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Entries.ToArray();
+    }
+
+    /// <summary>
+    /// What the index on disk says of one message, not compared with the pool; null where it says nothing. The number of file
+    /// operations does not depend on the size of the index.
+    /// </summary>
+    public static IndexEntry? FindOnDisk(IFileOperations files, ContextLayout context, MessageId id) =>
+        ReadOnce(files, context).Entries?.Find(id);
+
+    /// <summary>
+    /// Makes the index anew from the pool and writes it. The caller holds the writers' lock. Only the hashes are taken over, from
+    /// entries whose messages still have their size: a message that changed without being replaced must not be vouched for.
+    /// </summary>
+    /// <param name="files">Where.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="permissions">Of the new file.</param>
+    /// <param name="now">Becomes <c>updated_at</c>.</param>
+    /// <param name="vouchFor">Messages that are known to be right as they are, and get the hash they have now.</param>
+    public static List<IndexEntry> Rebuild(
+        IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
+    {
+        OrderedEntries? before = ReadOnce(files, context).Entries;
+        List<IndexEntry> entries = IndexBuilder.FromPool(
+            files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
+        for (int i = 0; i < entries.Count; i++)
+        {
+            IndexEntry entry = entries[i];
+            bool isVouchedFor = vouchFor?.Contains(entry.Id) == true;
+            if (!isVouchedFor && before?.Find(entry.Id) is { } old && old.SizeBytes == entry.SizeBytes)
+                entries[i] = entry with { Hash = old.Hash };
+        }
+
+        Write(files, context, entries, permissions, now);
+        return entries;
+    }
+
+    /// <summary>
+    /// Folds the log into the index when it has outgrown it, so that each entry is rewritten a bounded number of times
+    /// however long the context grows. Costs two stats where it is not due. The caller holds the writers' lock.
+    /// </summary>
+    /// <returns>True where it was folded.</returns>
+    public static bool FoldIfDue(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    {
+        long logBytes = files.Stat(context.IndexLog)?.Length ?? 0;
+        if (logBytes < SmallestLogToFold || logBytes < (files.Stat(context.Index)?.Length ?? 0)) return false;
+        IndexOnDisk found = ReadOnce(files, context);
+        if (found.Entries is not null) Write(files, context, found.Entries, permissions, now);
+        else Rebuild(files, context, permissions, now);
+        return true;
+    }
+
+    /// <summary>Index, then log. A fold in between would show an old index without its log, so it is looked for.</summary>
+    private static IndexOnDisk ReadSteadily(IFileOperations files, ContextLayout context)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            IndexOnDisk found = ReadOnce(files, context);
+            if (attempt == MostAttempts || files.Stat(context.Index) == found.Version.Index) return found;
+        }
+    }
+
+    private static IndexOnDisk ReadOnce(IFileOperations files, ContextLayout context)
+    {
+        IndexVersion version = IndexVersion.Of(files, context);
+        if (version.Index is null) return new IndexOnDisk(null, version);
+        try
+        {
+            OrderedEntries entries;
+            using (IFileReader reader = files.OpenRead(context.Index)) entries = OrderedEntries.Of(IndexFile.Read(reader));
+            IndexLogContents log = IndexLog.Read(files, context);
+            entries = entries.With(log.LastWords);
+            return new IndexOnDisk(log.IsDamaged ? null : entries, version);
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            return new IndexOnDisk(null, version);
+        }
+    }
+
+    private static void Write(
+        IFileOperations files, ContextLayout context, IReadOnlyList<IndexEntry> orderedById, Permissions permissions, Timestamp now)
+    {
+        string aside = context.Aside();
+        try
+        {
+            using (IFileWriter writer = files.CreateNew(aside, permissions))
+            {
+                IndexFile.Write(writer, orderedById, now);
+                writer.Sync();
+            }
+
+            files.Replace(aside, context.Index);
+        }
+        catch (FileOperationException)
+        {
+            files.DeleteFile(aside);
+            throw;
+        }
+
+        // The log goes last: a crash in between repeats lines that the index has already.
+        files.SyncDirectory(context.Root);
+        files.DeleteFile(context.IndexLog);
+    }
+
+    /// <summary>Which files the index was read from; null for one that is not there.</summary>
+    private readonly record struct IndexVersion(FileStat? Index, FileStat? Log)
+    {
+        public static IndexVersion Of(IFileOperations files, ContextLayout context) =>
+            new(files.Stat(context.Index), files.Stat(context.IndexLog));
+    }
+
+    /// <summary>Entries are null where the index is missing or torn, or the log damaged: the pool has to be read instead.</summary>
+    private sealed record IndexOnDisk(OrderedEntries? Entries, IndexVersion Version);
+}
