@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Format;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Files;
