@@ -2,7 +2,6 @@ using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 

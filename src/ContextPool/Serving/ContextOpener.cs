@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;

@@ -1,5 +1,3 @@
-using ContextPool.Format;
-
 namespace ContextPool.Storage;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using ContextPool.Storage;
-using ContextPool.Serving;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

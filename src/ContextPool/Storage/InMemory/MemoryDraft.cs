@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ContextPool.Format;
-using ContextPool.Indexing;
 
 namespace ContextPool.Storage.InMemory;
 

@@ -1,5 +1,3 @@
-using ContextPool.Files;
-
 namespace ContextPool.Storage.Local;
 
 /// <content>What the store asks of the programs that work with it.</content>
