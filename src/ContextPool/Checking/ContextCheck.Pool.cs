@@ -13,7 +13,7 @@ namespace ContextPool.Checking;
 internal sealed partial class ContextCheck
 {
     private readonly HashSet<MessageId> _misplaced = [];
-    private PoolListing _pool = new([]);
+    private PoolSizes _pool = new([]);
 
     // Of messages whose contents were read; only where all are to be.
     private MessageTimes _times = new(0);
@@ -55,7 +55,7 @@ internal sealed partial class ContextCheck
         }
 
         others.Sort(StringComparer.Ordinal);
-        _pool = new PoolListing(ids);
+        _pool = new PoolSizes(ids);
         return others;
     }
 

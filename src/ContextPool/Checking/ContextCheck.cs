@@ -10,7 +10,7 @@ namespace ContextPool.Checking;
 /// One look at one context. The order is that of every reader: metadata and index before the list of the pool, so that what
 /// they name must be there. One thread.
 /// </summary>
-internal sealed partial class ContextCheck
+internal sealed partial class ContextCheck : OneLook
 {
     /// <summary>A context that was saved to during a look is looked at again.</summary>
     private const int MaxLooks = 3;
@@ -25,6 +25,7 @@ internal sealed partial class ContextCheck
     private readonly Timestamp? _asidesAreLitterBefore;
 
     private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, Timestamp? asidesAreLitterBefore)
+        : base(files)
     {
         _files = files;
         _context = context;
@@ -32,9 +33,6 @@ internal sealed partial class ContextCheck
         _readData = readData;
         _asidesAreLitterBefore = asidesAreLitterBefore;
     }
-
-    /// <summary>What was seen, in the order of the files.</summary>
-    public List<Finding> Findings { get; } = [];
 
     /// <summary>Message files in the pool.</summary>
     public long Messages { get; private set; }
@@ -69,22 +67,6 @@ internal sealed partial class ContextCheck
         return check;
     }
 
-    /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
-    public void TakeEvidence(Func<Finding, bool> isWanted)
-    {
-        Evidence? last = null;
-        for (int i = 0; i < Findings.Count; i++)
-        {
-            Finding finding = Findings[i];
-            if (!isWanted(finding)) continue;
-            var evidence = Evidence.Of(_files, finding.Place, finding.IsDamage);
-
-            // One for all messages that are missing for the same reason.
-            if (last is null || !last.IsSameAs(evidence)) last = evidence;
-            Findings[i] = finding with { Evidence = last };
-        }
-    }
-
     /// <summary>What is left when nobody looks any more.</summary>
     public CheckedContext ToResult() => new(Findings, Messages, Bytes, BytesRead);
 
@@ -111,7 +93,7 @@ internal sealed partial class ContextCheck
         _named = NamedMessages.None;
         _index = null;
         _backup = null;
-        _pool = new PoolListing([]);
+        _pool = new PoolSizes([]);
         _times = new MessageTimes(0);
         _tellsOtherFacts = new BitArray(0);
         _missing.Clear();

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace ContextPool.Checking;
 
 /// <summary>
-/// Looks at a context until what it found is settled: seen by two looks, <see cref="Settling.LookSpacing"/> apart, with the same
+/// Looks at a context, or at what lies around them, until what it found is settled: seen by two looks, <see cref="Settling.LookSpacing"/> apart, with the same
 /// evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its file or by ours. At most three looks; what is
 /// not settled then is being written.
 /// </summary>
@@ -16,20 +16,21 @@ namespace ContextPool.Checking;
 internal sealed class SettledLook(Settling settling, TimeProvider time, SemaphoreSlim gate, Func<Finding, bool> isToSettle)
 {
     /// <summary>The last look, without the findings that did not settle, and these.</summary>
-    public async Task<(ContextCheck Look, List<Finding> Unsettled)> RunAsync(Func<ContextCheck> look, CancellationToken cancel)
+    public async Task<(TLook Look, List<Finding> Unsettled)> RunAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+        where TLook : OneLook
     {
-        ContextCheck first = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook first = await LookAsync(look, cancel).ConfigureAwait(false);
         if (!first.Findings.Exists(f => isToSettle(f))) return (first, []);
         HashSet<UInt128> seenFirst = Prints(first);
 
         await Task.Delay(settling.LookSpacing, time, cancel).ConfigureAwait(false);
-        ContextCheck second = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook second = await LookAsync(look, cancel).ConfigureAwait(false);
         if (second.Findings.TrueForAll(f => !isToSettle(f) || (seenFirst.Contains(PrintOf(f)) && IsOld(f)))) return (second, []);
         HashSet<UInt128> seenSecond = Prints(second);
 
         TimeSpan rest = settling.SettleTime - settling.LookSpacing;
         await Task.Delay(rest > settling.LookSpacing ? rest : settling.LookSpacing, time, cancel).ConfigureAwait(false);
-        ContextCheck third = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook third = await LookAsync(look, cancel).ConfigureAwait(false);
 
         // From the first look to this one is the time to settle, whatever the clock of the file system says.
         List<Finding> unsettled =
@@ -40,12 +41,13 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
         return (third, unsettled);
     }
 
-    private async Task<ContextCheck> LookAsync(Func<ContextCheck> look, CancellationToken cancel)
+    private async Task<TLook> LookAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+        where TLook : OneLook
     {
         await gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            ContextCheck seen = look();
+            TLook seen = look();
             seen.TakeEvidence(isToSettle);
             return seen;
         }
@@ -56,7 +58,7 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
     }
 
     /// <summary>What is kept of a look until the next one, 16 bytes a finding: where a pool is lost there are as many as messages.</summary>
-    private HashSet<UInt128> Prints(ContextCheck look)
+    private HashSet<UInt128> Prints(OneLook look)
     {
         var prints = new HashSet<UInt128>(look.Findings.Count);
         foreach (Finding finding in look.Findings.Where(isToSettle)) prints.Add(PrintOf(finding));

@@ -21,13 +21,7 @@ internal static class IndexBuilder
         IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
         TornFiles? torn = null)
     {
-        var ids = new List<MessageId>();
-        foreach (string name in files.List(context.Pool))
-        {
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
-        }
-
-        ids.Sort();
+        List<MessageId> ids = PoolListing.Of(files, context);
         var times = new MessageTimes(ids.Count);
         var entries = new OrderedEntriesBuilder(ids.Count);
         for (int i = 0; i < ids.Count; i++)
@@ -44,16 +38,6 @@ internal static class IndexBuilder
         }
 
         return entries.Build();
-    }
-
-    /// <summary>The entries of messages whose facts are known, in their order.</summary>
-    public static IndexEntry[] Entries(List<IndexedMessage> messages, Timestamp fileTime)
-    {
-        var positions = new Dictionary<MessageId, int>(messages.Count);
-        for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        MessageTimes times = MessageTimes.Resolve(
-            messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
-        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
     }
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>

@@ -3,7 +3,7 @@ using System.Collections;
 namespace ContextPool.Checking;
 
 /// <summary>The messages of a pool by id, with their sizes and what was found out about each: some thirty bytes a message.</summary>
-internal sealed class PoolListing
+internal sealed class PoolSizes
 {
     /// <summary>In place of a size: it was gone when it was looked at.</summary>
     private const long Gone = -1;
@@ -13,7 +13,7 @@ internal sealed class PoolListing
     private readonly BitArray _unusable;
 
     /// <summary>Takes the ids over, and orders them.</summary>
-    public PoolListing(List<MessageId> ids)
+    public PoolSizes(List<MessageId> ids)
     {
         ids.Sort();
         _ids = ids;
