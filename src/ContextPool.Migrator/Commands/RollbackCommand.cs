@@ -1,3 +1,4 @@
+using ContextPool.Migration.Audit;
 using System.CommandLine;
 using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;

@@ -1,3 +1,4 @@
+using ContextPool.Migration.Audit;
 using System.Globalization;
 using System.Text;
 

@@ -39,11 +39,14 @@ internal static class SettingsTable
             "Where verified copies of the legacy files go.") { Option = "--backup-dir", ShortOption = "-b" },
         new TypedSetting<string>("Migration:ReportDirectory", ValueRules.Directory,
             options => options.ReportDirectory, (options, value) => options with { ReportDirectory = value },
-            "Where the report and its summary go.") { Option = "--report-dir" },
+            "Where the report, its summary and its page go.") { Option = "--report-dir" },
     ];
 
     private static IEnumerable<Setting> Conduct() =>
     [
+        new TypedSetting<bool>("Migration:ReportPage", ValueRules.Flag,
+            options => options.ReportPage, (options, value) => options with { ReportPage = value },
+            "Write the report as a page for the browser too."),
         new TypedSetting<bool>("Migration:DeleteLegacy", ValueRules.Flag,
             options => options.DeleteLegacy, (options, value) => options with { DeleteLegacy = value },
             "Remove each legacy file once its context is published, validated and durable and its backup too.")
