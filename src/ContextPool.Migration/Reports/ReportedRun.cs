@@ -1,7 +1,7 @@
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
-using ContextPool.Format;
 
 namespace ContextPool.Migration.Reports;
 

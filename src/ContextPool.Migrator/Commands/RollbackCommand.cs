@@ -1,6 +1,6 @@
-using ContextPool.Migration.Audit;
 using System.CommandLine;
 using ContextPool.Legacy;
+using ContextPool.Migration.Audit;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;

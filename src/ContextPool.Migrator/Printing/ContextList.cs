@@ -1,5 +1,5 @@
-using ContextPool.Migration.Audit;
 using System.Globalization;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 

@@ -1,7 +1,7 @@
-using ContextPool.Migration.Audit;
 using System.Globalization;
 using System.Text.Json;
 using ContextPool.Checking;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 

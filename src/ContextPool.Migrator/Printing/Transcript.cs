@@ -1,6 +1,6 @@
-using ContextPool.Migration.Audit;
 using System.Globalization;
 using System.Text;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 
