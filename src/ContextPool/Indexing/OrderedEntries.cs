@@ -4,7 +4,7 @@ namespace ContextPool.Indexing;
 
 /// <summary>
 /// The entries of an index, by id and each id once. Column by column: a large context has a million of them, and as objects in a
-/// dictionary they would take five times the memory. Made by <see cref="OrderedEntriesBuilder"/>; immutable.
+/// dictionary they would take several times the memory. Made by <see cref="OrderedEntriesBuilder"/>; immutable.
 /// </summary>
 internal sealed class OrderedEntries : IReadOnlyList<IndexEntry>
 {

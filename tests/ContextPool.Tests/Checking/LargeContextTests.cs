@@ -36,7 +36,7 @@ public sealed class LargeContextTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    /// <summary>Ids in three ordered arrays and two sizes: with room to grow a hundred bytes. As objects in dictionaries they took 800.</summary>
+    /// <summary>Ids in three ordered arrays and two sizes: with room to grow a hundred bytes.</summary>
     [Fact]
     public async Task StructureCheck_HoldsAHundredBytesAMessage()
     {
@@ -54,7 +54,7 @@ public sealed class LargeContextTests : IDisposable
         Assert.InRange(live, 100, 250);
     }
 
-    /// <summary>A pool that is lost has as many findings as messages: a path and a place each, and those of both looks, took 900 bytes.</summary>
+    /// <summary>A pool that is lost has as many findings as messages: no texts of each, and of an earlier look 16 bytes.</summary>
     [Fact]
     public async Task LostPool_TakesThreeHundredBytesAMessage()
     {
