@@ -1,3 +1,4 @@
+using ContextPool.Format;
 using System.Collections;
 using ContextPool.Files;
 using ContextPool.Indexing;
