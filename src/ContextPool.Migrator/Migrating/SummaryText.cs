@@ -12,9 +12,10 @@ internal static class SummaryText
     private const int LabelColumns = 12;
     private const int CountColumns = 13;
 
-    /// <summary>Some lines, the last one says how the run ended.</summary>
+    /// <summary>Some lines, the last one says how the run ended; of a run that did not begin only that.</summary>
     public static string Of(RunSummary summary)
     {
+        if (!HasBegun(summary)) return EndOf(summary) + "\n";
         var text = new StringBuilder();
         text.Append("Run ").Append(summary.RunId);
         text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
@@ -44,10 +45,17 @@ internal static class SummaryText
             RunEnd.LegacyDirectorySuspect => "The legacy directory holds fewer files than expected; nothing was done",
             RunEnd.StoreLocked => "Another run holds the store; nothing was done",
             RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
+            RunEnd.PlaceUnusable => $"A directory cannot be used; {WhatFollows(summary)}",
+            RunEnd.NoSpace => $"There is not enough space; {WhatFollows(summary)}",
+            RunEnd.FileSystemUnfit => $"A file system cannot do what a run needs; {WhatFollows(summary)}",
             _ => "Failed by an internal error",
         };
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
+
+    private static bool HasBegun(RunSummary summary) => summary.Outcomes.Count > 0;
+
+    private static string WhatFollows(RunSummary summary) => HasBegun(summary) ? "the next run continues" : "nothing was done";
 
     private static string Bytes(RunSummary summary)
     {
