@@ -15,8 +15,8 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.Store.StoreFile);
 
-        Assert.False((await store.OnlyFindingAsync<StoreFileMissing>()).IsDamage);
-        Assert.IsType<CreateStoreFile>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+        Assert.False((await store.OnlyFindingAsync(FindingKind.StoreFileMissing)).IsDamage);
+        Assert.Equal(RepairKind.CreateStoreFile, Assert.Single((await store.RepairCleanlyAsync()).Done).Kind);
         Assert.Equal(1, StoreFormat.Read(store.Files, store.Store));
     }
 
@@ -26,8 +26,61 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Store.StoreFile, "");
 
-        Assert.True((await store.OnlyFindingAsync<StoreFileUnreadable>()).IsDamage);
-        Assert.IsType<StoreFileUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.StoreFileUnreadable)).IsDamage);
+        Assert.Equal(FindingKind.StoreFileUnreadable, Assert.Single((await store.RepairAsync()).Skipped).Finding.Kind);
+    }
+
+    [Fact]
+    public async Task StoreFileThatIsBeingWritten_IsNoDamageAndNotLeft()
+    {
+        using var store = MigratedStore.WithTalk();
+        byte[] whole = File.ReadAllBytes(store.Store.StoreFile);
+        using (var writer = InPlaceWriter.Begin(store.Store.StoreFile, whole))
+        {
+            using var files = new FaultyFileOperations(store.Files);
+            files.Before(FileOperationKind.List, store.Store.Staging, writer.Finish);
+            Assert.Empty(await store.CheckAsync(files: files));
+        }
+
+        using (var writer = InPlaceWriter.Begin(store.Store.StoreFile, whole))
+        {
+            using var files = new FaultyFileOperations(store.Files);
+            files.Before(FileOperationKind.List, store.Store.Staging, writer.Finish);
+            RepairResult result = await store.RepairAsync(files: files);
+            Assert.Empty(result.Done);
+            Assert.Empty(result.Skipped);
+        }
+    }
+
+    [Fact]
+    public async Task DraftThatIsTakenAwayBeforeTheSecondLook_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
+        using var files = new FaultyFileOperations(store.Files);
+        files.Before(FileOperationKind.List, store.Store.Staging, () => Directory.Delete(store.Store.StagingOf(Run), recursive: true), nth: 2);
+
+        Assert.Empty(await store.CheckAsync(files: files));
+    }
+
+    [Fact]
+    public async Task DraftThatChangesFromLookToLook_IsLeftByARepair()
+    {
+        using var store = MigratedStore.WithTalk();
+        string draft = store.Store.Draft(Run, Some.ContextId(9)).Root;
+        store.Overwrite(Path.Combine(draft, "context.json"), "{}");
+        using var files = new FaultyFileOperations(store.Files);
+        for (int look = 1; look <= 3; look++)
+        {
+            string name = Path.Combine(draft, $"{look}");
+            files.Before(FileOperationKind.List, store.Store.Staging, () => Directory.CreateDirectory(name), nth: look);
+        }
+
+        RepairResult result = await store.RepairAsync(files: files);
+
+        Assert.Equal(FindingKind.UnfinishedDraft, Assert.Single(result.Unsettled).Finding.Kind);
+        Assert.Empty(result.Done);
+        Assert.True(Directory.Exists(draft));
     }
 
     [Theory]
@@ -38,7 +91,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Store.Contexts, name), "mine");
 
-        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.ForeignFile)).IsDamage);
         Assert.Single((await store.RepairAsync(new RepairOptions { Execute = true, TrashForeignFiles = true })).Skipped);
         Assert.True(File.Exists(Path.Combine(store.Store.Contexts, name)));
     }
@@ -49,7 +102,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         Directory.CreateSymbolicLink(store.Store.Context(Some.ContextId(9)).Root, store.Context.Root);
 
-        await store.OnlyFindingAsync<ForeignFile>();
+        await store.OnlyFindingAsync(FindingKind.ForeignFile);
     }
 
     [Fact]
@@ -58,7 +111,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
 
-        UnfinishedDraft finding = await store.OnlyFindingAsync<UnfinishedDraft>();
+        Finding finding = await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         Assert.Equal((Some.ContextId(9), false), (finding.Context, finding.IsDamage));
         await store.RepairCleanlyAsync();
         Assert.Empty(store.Directory.Names("storage/.staging"));
@@ -74,7 +127,7 @@ public sealed class StoreFindingTests
         else store.Overwrite(store.Store.StagingOf("store-1"), "half");
         store.Clock.Advance(TimeSpan.FromDays(2));
 
-        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         await store.RepairCleanlyAsync();
     }
 
@@ -120,7 +173,7 @@ public sealed class StoreFindingTests
         string writer = $"w-{Guid.NewGuid():N}";
         store.Overwrite(Path.Combine(store.Store.Draft(writer, Some.ContextId(9)).Root, "context.json"), "{}");
 
-        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         await store.RepairCleanlyAsync();
     }
 

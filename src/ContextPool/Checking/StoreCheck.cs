@@ -1,0 +1,117 @@
+using ContextPool.Files;
+using ContextPool.Storage.Local;
+
+namespace ContextPool.Checking;
+
+/// <summary>One look at what lies around the contexts. One thread.</summary>
+internal sealed class StoreCheck : OneLook
+{
+    private readonly IFileOperations _files;
+    private readonly StoreLayout _store;
+
+    private StoreCheck(IFileOperations files, StoreLayout store)
+        : base(files)
+    {
+        _files = files;
+        _store = store;
+    }
+
+    /// <summary>The contexts, ordered.</summary>
+    public List<ContextId> Ids { get; } = [];
+
+    /// <summary>
+    /// Looks at <c>store.json</c>, at the names of the contexts and at what is staged. Throws <see cref="StoreFormatException"/> where a
+    /// newer version wrote the store.
+    /// </summary>
+    public static StoreCheck Of(IFileOperations files, StoreLayout store)
+    {
+        var check = new StoreCheck(files, store);
+        check.LookAtStoreFile();
+        check.LookAtContexts();
+        foreach (string writer in check.Names(store.Staging)) check.LookAtStaging(writer);
+        return check;
+    }
+
+    /// <summary>True for all that a program may be in the middle of: it writes the store's file, or takes what it staged away.</summary>
+    public static bool IsToSettle(Finding finding) => finding.Kind != FindingKind.ForeignFile;
+
+    private void LookAtContexts()
+    {
+        foreach (string name in Names(_store.Contexts))
+        {
+            if (ContextId.TryParse(name, out ContextId id) && id.ToString() == name && IsDirectory(Path.Combine(_store.Contexts, name)))
+            {
+                Ids.Add(id);
+            }
+            else
+            {
+                Findings.Add(new Finding(
+                    FindingKind.ForeignFile, null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
+            }
+        }
+
+        Ids.Sort();
+    }
+
+    private void LookAtStoreFile()
+    {
+        try
+        {
+            if (StoreFormat.Read(_files, _store) is null && _files.Stat(_store.Contexts) is not null)
+                Findings.Add(new Finding(FindingKind.StoreFileMissing, null, _store.StoreFile, "", "there are contexts: expected a _store.json beside them"));
+        }
+        catch (Exception e) when (e is FileOperationException or StoreFormatException { IsNewer: false })
+        {
+            Findings.Add(new Finding(FindingKind.StoreFileUnreadable, null, _store.StoreFile, "", e.Message));
+        }
+    }
+
+    private void LookAtStaging(string writer)
+    {
+        if (StagedWriters.MayBeAlive(_files, _store, writer)) return;
+        string root = _store.StagingOf(writer);
+        List<string> drafts = IsDirectory(root) ? Names(root) : [];
+        foreach (string draft in drafts)
+        {
+            ContextId? id = ContextId.TryParse(draft, out ContextId parsed) ? parsed : null;
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
+        }
+
+        if (drafts.Count == 0)
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
+    }
+
+    private List<string> Names(string directory)
+    {
+        try
+        {
+            if (_files.Stat(directory) is { Kind: not FileKind.Directory })
+            {
+                Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", "expected a directory"));
+                return [];
+            }
+
+            List<string> names = [.. _files.List(directory)];
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (FileOperationException e)
+        {
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", e.Message));
+            return [];
+        }
+    }
+
+    /// <summary>One that cannot be looked at counts as a directory, so that its own check tells why.</summary>
+    private bool IsDirectory(string path)
+    {
+        try
+        {
+            return _files.Stat(path) is { Kind: FileKind.Directory };
+        }
+        catch (FileOperationException)
+        {
+            return true;
+        }
+    }
+}
