@@ -1,6 +1,6 @@
-using ContextPool.Format;
 using System.Collections;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
 
 namespace ContextPool.Storage.Local;
