@@ -1,4 +1,3 @@
-using ContextPool.Checking;
 using ContextPool.Storage.Local;
 
 namespace ContextPool;

@@ -21,8 +21,10 @@ internal sealed partial class ContextCheck
 
     private void LookAtPool()
     {
-        if (!IsPoolThere()) return;
-        List<string> others = ListPool();
+        if (!_examination.ExaminePool()) return;
+        var ids = new List<MessageId>();
+        List<string> others = _examination.NamesInPool(ids);
+        _pool = new PoolSizes(ids);
         int other = 0;
         for (int i = 0; i < _pool.Count; i++)
         {
@@ -33,30 +35,6 @@ internal sealed partial class ContextCheck
 
         while (other < others.Count) LookAtOther(others[other++]);
         ReadMessages();
-    }
-
-    /// <summary>Keeps the ids of what is named as a message, and returns the other names, ordered.</summary>
-    private List<string> ListPool()
-    {
-        var ids = new List<MessageId>();
-        var others = new List<string>();
-        try
-        {
-            foreach (string name in _files.List(_context.Pool))
-            {
-                if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
-                else others.Add(name);
-            }
-        }
-        catch (FileOperationException e)
-        {
-            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
-            return [];
-        }
-
-        others.Sort(StringComparer.Ordinal);
-        _pool = new PoolSizes(ids);
-        return others;
     }
 
     private void ReadMessages()
@@ -75,24 +53,6 @@ internal sealed partial class ContextCheck
             Bytes += _pool.SizeAt(i);
             if (!_pool.IsUnusable(i) && (_readData || !IsVouchedFor(i))) ReadMessage(i, buffer);
         }
-    }
-
-    private bool IsPoolThere()
-    {
-        try
-        {
-            FileStat? stat = _files.Stat(_context.Pool);
-            if (stat is { Kind: FileKind.Directory }) return true;
-            Findings.Add(stat is null
-                ? new Finding(FindingKind.PoolMissing, _id, _context.Pool, "", "expected a directory for the messages")
-                : new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", "expected a directory"));
-        }
-        catch (FileOperationException e)
-        {
-            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
-        }
-
-        return false;
     }
 
     private void Measure(int position)
@@ -115,22 +75,11 @@ internal sealed partial class ContextCheck
         }
     }
 
+    /// <summary>A message id in another spelling is a message under a wrong name.</summary>
     private void LookAtOther(string name)
     {
-        string path = Path.Combine(_context.Pool, name);
-        if (ContextLayout.IsAside(name)) LookAtAside(path);
-        else LookAtOtherName(path, name);
-    }
-
-    /// <summary>A message id in another spelling is a message under a wrong name; anything else is not ours.</summary>
-    private void LookAtOtherName(string path, string name)
-    {
-        ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(name.AsSpan());
-        bool isMessage = name.EndsWith(ContextLayout.MessageExtension, StringComparison.OrdinalIgnoreCase);
-        if (isMessage && MessageId.TryParse(stem, out MessageId id))
-            Misnamed(path, id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
-        else
-            Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only messages here, named by their ids"));
+        if (_examination.ExamineInPool(name) is { } id)
+            Misnamed(Path.Combine(_context.Pool, name), id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
     }
 
     private bool IsVouchedFor(int position) =>

@@ -22,7 +22,7 @@ internal sealed partial class ContextCheck : OneLook
     private readonly ContextLayout _context;
     private readonly ContextId _id;
     private readonly bool _readData;
-    private readonly Timestamp? _asidesAreLitterBefore;
+    private readonly ContextExamination _examination;
 
     private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, Timestamp? asidesAreLitterBefore)
         : base(files)
@@ -31,7 +31,7 @@ internal sealed partial class ContextCheck : OneLook
         _context = context;
         _id = id;
         _readData = readData;
-        _asidesAreLitterBefore = asidesAreLitterBefore;
+        _examination = new ContextExamination(files, context, id, asidesAreLitterBefore, Findings);
     }
 
     /// <summary>Message files in the pool.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class ContextCheck : OneLook
 
     private void Look()
     {
-        LookAtRoot();
+        _examination.ExamineRoot();
         if (!LookAtMetadata()) return;
         _receipt = ReadReceipt();
         _index = StoredIndex.Read(_files, _context, _id, sizesOnly: !_readData, Findings);

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 
