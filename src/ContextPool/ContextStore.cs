@@ -40,7 +40,7 @@ public sealed partial class ContextStore
         Open(storageDirectory, options ?? new ContextStoreOptions(), FileOperations.ForThisPlatform, TimeProvider.System);
 
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
-    public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+    internal static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
         var store = new ContextStore(storageDirectory, options.Checked(storageDirectory), files, time);
         store._opener.Features = StoreFormat.ReadFeatures(files, store._layout);

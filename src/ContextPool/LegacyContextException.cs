@@ -5,8 +5,4 @@ namespace ContextPool;
 /// <see cref="ContextStoreOptions.AutoMigrate"/>; nothing was written. Migrate it first.
 /// </summary>
 public sealed class LegacyContextException(ContextId id)
-    : Exception($"context {id} is a legacy file, which is never written: migrate it, or open the store with {nameof(ContextStoreOptions.AutoMigrate)}")
-{
-    /// <summary>The context.</summary>
-    public ContextId Id { get; } = id;
-}
+    : ContextPoolException(ErrorCodes.LegacyContext, $"context {id} is a legacy file, which is never written: migrate it, or open the store with {nameof(ContextStoreOptions.AutoMigrate)}", id);
