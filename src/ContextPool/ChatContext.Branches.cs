@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 
 namespace ContextPool;
@@ -104,14 +103,14 @@ public sealed partial class ChatContext
         byte[] json = System.Text.Encoding.UTF8.GetBytes(value);
         try
         {
-            JsonGrammar.Require(json, 0, LegacyLimits.DefaultMaxDepth - 1);
+            JsonGrammar.Require(json, 0, WritingLimits.MaxDepth - 1);
         }
         catch (InvalidContentException e)
         {
             throw new ArgumentException($"the value of member '{name}' is no JSON: {e.Message}", nameof(value), e);
         }
 
-        WholeText.RequireInside(json, LegacyLimits.DefaultMaxDepth - 1, $"value of member '{name}'");
+        WholeText.RequireInside(json, WritingLimits.MaxDepth - 1, $"value of member '{name}'");
         editor.Set(value, name);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class ContextStore
     /// <summary>
     /// Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends. Its
     /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change. What is a legacy file
-    /// alone is migrated first, where the store was opened with <see cref="ContextStoreOptions.AutoMigrate"/>, or else refused with
+    /// alone is migrated first, where the store migrates on access, or else refused with
     /// <see cref="LegacyContextException"/>.
     /// </summary>
     public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
@@ -29,9 +29,8 @@ public sealed partial class ContextStore
         ContextLayout context = _layout.Context(id);
         if (_files.Stat(context.Metadata) is null)
         {
-            if (_opener.Legacy?.Find(id) is null) throw new ContextNotFoundException(id);
-            if (!_options.AutoMigrate) throw new LegacyContextException(id);
-            await _migration.MigrateAsync(id, _options.WriterWait, cancel).ConfigureAwait(false);
+            if (_opener.Legacy?.Has(id) != true) throw new ContextNotFoundException(id);
+            await _opener.MigrateForSavingAsync(id, cancel).ConfigureAwait(false);
         }
 
         using WritersLock held = await WritersLock.TakeAsync(_files, context, id, _options.WriterWait, _time, cancel).ConfigureAwait(false);
@@ -51,7 +50,7 @@ public sealed partial class ContextStore
     {
         try
         {
-            Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
+            Tombstone.Keep(_files, _layout, id, () => _opener.Legacy?.ToRemember(id, Now()));
             StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
         }
         catch (FileOperationException e)
@@ -147,7 +146,7 @@ public sealed partial class ContextStore
 
     private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
-        if (_opener.Legacy?.HasFile(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
+        if (_opener.Legacy?.IsTaken(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
         StoreFormat.Create(_files, _layout, _time);
         using WriterRoom room = WriterRoom.Open(_files, _layout, _time);
         try

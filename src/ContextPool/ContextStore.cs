@@ -17,7 +17,6 @@ public sealed partial class ContextStore
     private readonly ContextStoreOptions _options;
     private readonly StoreLayout _layout;
     private readonly ContextOpener _opener;
-    private readonly MigrationOnAccess _migration;
 
     private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
@@ -26,7 +25,6 @@ public sealed partial class ContextStore
         _files = files;
         _time = time;
         _opener = new ContextOpener(_layout, options, files, time);
-        _migration = new MigrationOnAccess(_opener);
     }
 
     /// <summary>The storage directory, absolute.</summary>
@@ -56,5 +54,8 @@ public sealed partial class ContextStore
     /// <param name="cancel">Ends it between two contexts.</param>
     public IAsyncEnumerable<Finding> CheckAsync(
         CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
-        new StoreChecker(StorageDirectory, _files, _time).CheckAsync(options ?? new CheckOptions(), summary, cancel);
+        new StoreChecker(StorageDirectory, _files, _time).CheckAsync(WithBackups(options ?? new CheckOptions()), summary, cancel);
+
+    /// <summary>A store that migrates knows how to read what it keeps.</summary>
+    private CheckOptions WithBackups(CheckOptions options) => options with { Backups = options.Backups ?? _options.Legacy?.Backups };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ContextPool.Checking;
+using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;
@@ -35,6 +36,7 @@ internal sealed class CheckCommand : StoreCommand
             ReadData = parsed.GetValue(_readData),
             Subset = parsed.GetValue(_subset),
             Only = only,
+            Backups = LegacyBackups.Reader,
         };
         var summary = new CheckSummary();
         IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files, call.Time).CheckAsync(options, summary, call.Stop);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ContextPool.Checking;
+using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;
@@ -40,6 +41,7 @@ internal sealed class RepairCommand : StoreCommand
             TrashForeignFiles = parsed.GetValue(_trashForeign),
             ChangedMessages = parsed.GetValue(_changed),
             Only = only,
+            Backups = LegacyBackups.Reader,
         };
         RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);
         if (parsed.GetValue(_json)) RepairText.PrintJson(call.Out, result);

@@ -1,6 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -16,13 +16,14 @@ internal static class PublishedPool
     /// <param name="store">The store.</param>
     /// <param name="id">The context.</param>
     /// <param name="receipt">What it was made from, with a backup that is there.</param>
-    public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt)
+    /// <param name="backups">Reads that.</param>
+    public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt, BackupReader backups)
     {
         if (DigestOf(files, store.Context(id)) == receipt.PoolSha256) return null;
 
         // One look will do: what a writer has half written keeps the source for another night. What lies aside does not count.
-        ContextCheck check = ContextCheck.Of(files, store, id, readData: true, DateTimeOffset.UnixEpoch);
-        Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt);
+        ContextCheck check = ContextCheck.Of(files, store, id, readData: true, backups, DateTimeOffset.UnixEpoch);
+        Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt, backups);
         return damage is null ? null : $"{damage.Code} {damage.Path}: {damage.Expected}";
     }
 
@@ -34,13 +35,14 @@ internal static class PublishedPool
     /// A message that is named and missing, whatever else is known of it, unless the source named and lacked it too: an index that
     /// was rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
     /// </summary>
-    private static MissingMessage? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
+    private static MissingMessage? FindLost(
+        IFileOperations files, ContextCheck check, ContextId id, Receipt receipt, BackupReader backups)
     {
         List<MissingMessage> missing = [.. check.Findings.OfType<MissingMessage>()];
         if (missing.Count == 0) return null;
-        using VerifiedBackup? backup = VerifiedBackup.TryOpen(files, receipt, id, out _);
+        using ISourceBackup? backup = backups.TryOpen(files, receipt, id, out _);
         return missing.Find(m => backup is null || backup.Contains(m.Message)
-            || !backup.Source.Branches.Any(b => b.MessageIds.Contains(m.Message)));
+            || !backup.Branches.Any(b => b.MessageIds.Contains(m.Message)));
     }
 
     /// <summary>Null where something cannot be read; the check then says what.</summary>

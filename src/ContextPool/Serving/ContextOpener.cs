@@ -1,11 +1,10 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 
-/// <summary>Finds a context, in the store or in the legacy directory behind it, and reads what is needed to show it.</summary>
+/// <summary>Finds a context, in the store or behind it, and reads what is needed to show it.</summary>
 internal sealed class ContextOpener
 {
     private readonly StoreLayout _store;
@@ -17,7 +16,7 @@ internal sealed class ContextOpener
         Options = options;
         Files = files;
         Time = time;
-        Legacy = options.LegacyDirectory is null ? null : new LegacyShelf(files, store, time, options.LegacyDirectory);
+        Legacy = options.Legacy?.Behind(store, files, time, options.Durable);
         Torn = new TornFiles(files, time, options.TornFileWait);
         _cores = new SharedCores(id => CoreOf(new PoolMessages(files, store.Context(id), Torn)));
     }
@@ -36,8 +35,8 @@ internal sealed class ContextOpener
     /// <summary>The order in which this store looks at its disk.</summary>
     public Moments Moments { get; } = new();
 
-    /// <summary>The legacy files that the store stands in front of; null where it stands alone.</summary>
-    public LegacyShelf? Legacy { get; }
+    /// <summary>The contexts that the store stands in front of; null where it stands alone.</summary>
+    public ILegacyContexts? Legacy { get; }
 
     /// <summary>What the store asked of its programs when it was opened.</summary>
     public StoreFeatures Features { get; set; }
@@ -50,7 +49,7 @@ internal sealed class ContextOpener
         Features.HasFlag(StoreFeatures.CommitLog) && StoreFormat.ReadFeatures(Files, _store).HasFlag(StoreFeatures.CommitLog);
 
     /// <summary>
-    /// Reads <c>context.json</c> and nothing else, or scans the legacy file. Throws <see cref="ContextNotFoundException"/> or
+    /// Reads <c>context.json</c> and nothing else, or what is behind the store. Throws <see cref="ContextNotFoundException"/> or
     /// <see cref="InvalidContentException"/>.
     /// </summary>
     public ContextView Open(ContextId id) => OpenPool(id) ?? OpenLegacy(id) ?? OpenPool(id) ?? throw new ContextNotFoundException(id);
@@ -66,22 +65,24 @@ internal sealed class ContextOpener
         return new ContextView(ContextKind.Pool, head.Metadata, head.Version, core, moment);
     }
 
-    /// <summary>The context as its legacy file has it; null where there is none, or where it was migrated at this moment.</summary>
+    /// <summary>The context as it is behind the store; null where it is not there, or where it was migrated at this moment.</summary>
     private ContextView? OpenLegacy(ContextId id)
     {
-        if (Legacy?.Find(id) is not { } path) return null;
         long moment = Moments.Next();
-        try
-        {
-            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = LegacyMessages.Scan(Files, path, id);
-            return new ContextView(ContextKind.Legacy, metadata, version, CoreOf(messages), moment);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            // Migrated and removed since it was looked for: the pool has it now.
-            return null;
-        }
+        return Legacy?.Open(id) is { } view
+            ? new ContextView(ContextKind.Legacy, view.Metadata, view.Version, CoreOf(view.Messages), moment)
+            : null;
     }
+
+    /// <summary>Migrates a context, or finds it migrated, as <see cref="ILegacyContexts.MigrateAsync"/>.</summary>
+    public Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel) =>
+        Legacy is { } legacy ? legacy.MigrateAsync(id, wait, cancel)
+        : Files.Stat(_store.Context(id).Metadata) is not null ? Task.CompletedTask
+        : throw new ContextNotFoundException(id);
+
+    /// <summary>Migrates a context because a save or a deletion needs a pool. Throws <see cref="LegacyContextException"/> where that is not wanted.</summary>
+    public Task MigrateForSavingAsync(ContextId id, CancellationToken cancel) =>
+        Legacy is { MigratesOnAccess: true } legacy ? legacy.MigrateAsync(id, Options.WriterWait, cancel) : throw new LegacyContextException(id);
 
     private ContextCore CoreOf(IMessageSource source) => new(source, Moments, Options.MessageCacheBytes);
 }

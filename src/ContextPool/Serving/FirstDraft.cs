@@ -2,7 +2,6 @@ using System.Text;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
@@ -79,10 +78,10 @@ internal sealed class FirstDraft
     private static ContextMetadata MetadataOf(NewContext context, IEnumerable<MessageId> ids)
     {
         byte[] config = Encoding.UTF8.GetBytes(context.ConfigJson);
-        JsonGrammar.Require(config, 0, LegacyLimits.DefaultMaxDepth - 1);
+        JsonGrammar.Require(config, 0, WritingLimits.MaxDepth - 1);
         if (config[JsonBytes.SkipWhiteSpace(config, 0)] != (byte)'{')
             throw new ArgumentException("the config is no JSON object", nameof(context));
-        WholeText.RequireInside(config, LegacyLimits.DefaultMaxDepth - 1, "config");
+        WholeText.RequireInside(config, WritingLimits.MaxDepth - 1, "config");
         string branch = MetadataEditor.Quoted(context.Branch);
         string parent = context.ParentId is { } id ? $"\"{id}\"" : "null";
         string title = context.Title is null ? "" : $"\"title\":{MetadataEditor.Quoted(context.Title)},";

@@ -1,5 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -20,8 +20,8 @@ internal sealed partial class ContextRepair
                 _files.SyncDirectory(_store.Contexts);
                 return true;
             case RebuildMetadata:
-                VerifiedBackup backup = _backup.Value!;
-                return Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
+                ISourceBackup backup = _backup.Value!;
+                return Put(_context.Metadata, RecoveredMetadata.Of(backup.Metadata().Span, backup.Branches, MessagesOutsideBackup()));
             case CreatePool:
                 _files.CreateDirectory(_context.Pool, FilePermissions().ForDirectory());
                 _files.SyncDirectory(_context.Root);

@@ -117,14 +117,14 @@ internal sealed partial class ContextRepair
 
         if (_backup.Value is not { } backup)
         {
-            plan.Lose(finding, $"there is no backup to take it from: {_whyNoBackup}");
+            PlanWithoutBackup(finding, $"there is no backup to take it from: {_whyNoBackup}", plan);
             return;
         }
 
         int extra = MessagesOutsideBackup().Count;
         string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
         plan.Do(new RebuildMetadata(
-            _id, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}")
+            _id, _context.Metadata, $"from {backup.Place}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}")
         { RecoveredMessages = extra });
     }
 
@@ -132,16 +132,24 @@ internal sealed partial class ContextRepair
     {
         if (_backup.Value?.Contains(message) == true)
         {
-            plan.Do(new RecoverMessage(_id, _context.Message(message), $"from {_backup.Value.Path}, as it was migrated") { Message = message });
+            plan.Do(new RecoverMessage(_id, _context.Message(message), $"from {_backup.Value.Place}, as it was migrated") { Message = message });
         }
         else if (finding.IsDamage)
         {
-            plan.Lose(finding, _backup.Value is null ? $"there is no backup: {_whyNoBackup}" : $"{_backup.Value.Path} does not have it");
+            if (_backup.Value is { } backup) plan.Lose(finding, $"{backup.Place} does not have it");
+            else PlanWithoutBackup(finding, $"there is no backup: {_whyNoBackup}", plan);
         }
         else
         {
             plan.Skip(finding, "nothing shows that the pool ever had it: its source was so");
         }
+    }
+
+    /// <summary>What a backup may have that nobody here can read is not lost.</summary>
+    private void PlanWithoutBackup(Finding finding, string why, RepairPlan plan)
+    {
+        if (_isBackupUnread) plan.Skip(finding, "its backup may have it: run the repair with a reader of backups");
+        else plan.Lose(finding, why);
     }
 
     private void PlanChanged(ChangedMessage finding, RepairPlan plan)

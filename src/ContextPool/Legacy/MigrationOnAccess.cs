@@ -1,12 +1,14 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
+using ContextPool.Serving;
+using ContextPool.Storage.Local;
 
-namespace ContextPool.Serving;
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// Migrates contexts of a store when they are asked for: one at a time in this store, in line, and by the run lock among programs.
 /// </summary>
-internal sealed class MigrationOnAccess(ContextOpener opener)
+internal sealed class MigrationOnAccess(
+    LegacyShelf shelf, KeptBackups? backups, StoreLayout store, IFileOperations files, TimeProvider time, bool isDurable)
 {
     // A migration of one context takes some tens of milliseconds, a run may take hours: look often at first, at random, so that
     // programs that wait for each other do not march in step.
@@ -15,17 +17,10 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     private readonly WritersTurn _turn = new();
 
-    // Used in turn only.
-    private KeptBackups? _backups;
-
-    /// <summary>
-    /// Migrates a context, or finds it migrated; throws where that cannot be done now. Where a run holds the store, or the application
-    /// writes the legacy file, it tries again for so long, and then throws <see cref="StoreBusyException"/>; no time is one attempt.
-    /// Whatever else is in the way is a <see cref="MigrationFailedException"/> too.
-    /// </summary>
+    /// <summary>As <see cref="Storage.ILegacyContexts.MigrateAsync"/>.</summary>
     public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
     {
-        long start = opener.Time.GetTimestamp();
+        long start = time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
         {
             if (HasPool(id)) return;
@@ -45,21 +40,6 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    /// <summary>
-    /// Migrates a context if that can be done now. Where it cannot, because a run holds the store, a disk is full or the application
-    /// is writing the file, the context is still there to be read from its legacy file, and a run will say what is wrong.
-    /// </summary>
-    public async Task MigrateIfPossibleAsync(ContextId id, CancellationToken stop)
-    {
-        try
-        {
-            await MigrateAsync(id, TimeSpan.Zero, stop).ConfigureAwait(false);
-        }
-        catch (MigrationFailedException)
-        {
-        }
-    }
-
     /// <summary>What a disk, a file or a store may be, as opposed to a defect or to options that cannot be.</summary>
     private static bool IsInTheWay(Exception e) => e is FileOperationException
         or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
@@ -67,7 +47,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
     {
-        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, opener.Time, stop).ConfigureAwait(false);
+        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
         try
         {
             await Task.Run(() => Migrate(id, stop), stop).ConfigureAwait(false);
@@ -80,24 +60,21 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     private void Migrate(ContextId id, CancellationToken stop)
     {
-        ContextStoreOptions options = opener.Options;
-        string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
-            $"{nameof(ContextStoreOptions)}.{nameof(ContextStoreOptions.BackupDirectory)} is not set: expected one to migrate with");
         if (HasPool(id)) return;
-        string source = opener.Legacy?.Find(id) ?? throw new ContextNotFoundException(id);
+        string source = shelf.Find(id) ?? throw new ContextNotFoundException(id);
+        if (backups is null) throw new InvalidOperationException("the store was opened without a directory for backups: expected one to migrate with");
         try
         {
-            _backups ??= new KeptBackups(opener.Files, backupDirectory, opener.Time);
-            new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable).Migrate(id, source, stop);
+            new ContextMigration(files, store, backups, time, isDurable).Migrate(id, source, stop);
         }
         catch (SourceChangedException)
         {
-            throw new StoreBusyException(opener.Store.Root, $"the application is writing {source}");
+            throw new StoreBusyException(store.Root, $"the application is writing {source}");
         }
     }
 
-    private bool HasPool(ContextId id) => opener.Files.Stat(opener.Store.Context(id).Metadata) is not null;
+    private bool HasPool(ContextId id) => files.Stat(store.Context(id).Metadata) is not null;
 
     private bool IsTimeLeft(long start, TimeSpan wait) =>
-        wait == Timeout.InfiniteTimeSpan || opener.Time.GetElapsedTime(start) < wait;
+        wait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(start) < wait;
 }
