@@ -1,4 +1,3 @@
-using ContextPool.Checking;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -45,7 +44,7 @@ public sealed class WithoutBackupReaderTests
         store.ForgetMissingInSource();
         Finding finding = Assert.Single(await FindingsAsync(store));
         Assert.False(finding.IsDamage);
-        Assert.Contains("whether its source had it its backup tells", finding.ToString(), StringComparison.Ordinal);
+        Assert.Contains("whether its source had it its backup tells", finding.Detail, StringComparison.Ordinal);
 
         store.LoseBackupAndSource();
         Assert.Contains(await FindingsAsync(store), f => f is { Code: "missing_message", IsDamage: true });

@@ -1,4 +1,6 @@
-namespace ContextPool.Checking;
+using ContextPool.Checking;
+
+namespace ContextPool;
 
 /// <summary>What a check looks at.</summary>
 public sealed record CheckOptions
@@ -34,7 +36,7 @@ public sealed record CheckOptions
 
     /// <summary>
     /// What looks damaged and changed within this time is looked at once more when it is over. 5 s by default. What changes all the
-    /// while is told as a note, <see cref="UnsettledContext"/>.
+    /// while is told as a note, <see cref="FindingKind.UnsettledContext"/>.
     /// </summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(Settling.DefaultSettleSeconds);
 
@@ -44,7 +46,7 @@ public sealed record CheckOptions
     public int Parallelism { get; init; } = DefaultParallelism;
 
     /// <summary>True where the options choose this context.</summary>
-    public bool Chooses(ContextId id)
+    internal bool Chooses(ContextId id)
     {
         if (Only is not null && !Only.Contains(id)) return false;
         return Subset is not { } subset || PartOf(id, subset.Count) == subset.Index;

@@ -1,4 +1,6 @@
-namespace ContextPool.Checking;
+using ContextPool.Checking;
+
+namespace ContextPool;
 
 /// <summary>
 /// What a check has looked at. It grows while the findings are enumerated, on the thread that enumerates, and is complete

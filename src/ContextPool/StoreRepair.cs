@@ -1,7 +1,8 @@
+using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool;
 
 /// <summary>
 /// Mends what a check finds, from what is at hand: the pool itself and the verified backups. It never makes anything worse: what it
@@ -24,8 +25,9 @@ public sealed class StoreRepair
     }
 
     /// <summary>As <see cref="StoreRepair(string)"/>, on other file operations and another clock.</summary>
-    public StoreRepair(string storageDirectory, IFileOperations files, TimeProvider time)
+    internal StoreRepair(string storageDirectory, IFileOperations files, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(storageDirectory);
         _store = new StoreLayout(storageDirectory);
         _files = files;
         _time = time;
@@ -37,8 +39,11 @@ public sealed class StoreRepair
     /// </summary>
     /// <param name="options">What it may do.</param>
     /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
-    public Task<RepairResult> RunAsync(RepairOptions options, CancellationToken cancel = default) =>
-        Task.Run(() => WorkAsync(options, findings: null, cancel), cancel);
+    public Task<RepairResult> RunAsync(RepairOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Task.Run(() => WorkAsync(options, findings: null, cancel), cancel);
+    }
 
     /// <summary>
     /// Repairs only the contexts that findings of an earlier check are about. They are looked at again before anything is done.
@@ -47,15 +52,19 @@ public sealed class StoreRepair
     /// <param name="options">What it may do.</param>
     /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
     public Task<RepairResult> RunAsync(
-        IReadOnlyCollection<Finding> findings, RepairOptions options, CancellationToken cancel = default) =>
-        Task.Run(() => WorkAsync(options, findings, cancel), cancel);
+        IReadOnlyCollection<Finding> findings, RepairOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(options);
+        return Task.Run(() => WorkAsync(options, findings, cancel), cancel);
+    }
 
     private async Task<RepairResult> WorkAsync(RepairOptions options, IReadOnlyCollection<Finding>? findings, CancellationToken cancel)
     {
         options.Settling.Validate();
         var ledger = new RepairLedger();
         var storeFindings = new List<Finding>();
-        List<ContextId> ids = new StoreChecker(_store.Root, _files, _time).CheckStore(storeFindings);
+        List<ContextId> ids = new StoreCheck(_files, _store).CheckStore(storeFindings);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
         if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
             new StoreRoomRepair(_files, _store, options, ledger, _time).Run(storeFindings);
@@ -93,5 +102,5 @@ public sealed class StoreRepair
         return ledger;
     }
 
-    private static bool IsAboutStore(Finding finding) => finding.Context is null || finding is UnfinishedDraft;
+    private static bool IsAboutStore(Finding finding) => finding.Context is null || finding.Kind == FindingKind.UnfinishedDraft;
 }

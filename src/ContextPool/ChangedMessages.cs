@@ -1,4 +1,4 @@
-namespace ContextPool.Checking;
+namespace ContextPool;
 
 /// <summary>What a repair does with messages whose contents changed and that nobody said were replaced.</summary>
 public enum ChangedMessages

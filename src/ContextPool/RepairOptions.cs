@@ -1,4 +1,6 @@
-namespace ContextPool.Checking;
+using ContextPool.Checking;
+
+namespace ContextPool;
 
 /// <summary>What a repair may do. By default it only says what it would do.</summary>
 public sealed record RepairOptions

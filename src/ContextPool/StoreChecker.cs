@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
+using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool;
 
 /// <summary>
 /// Looks for everything that is not as FORMAT.md says, and changes nothing. Contexts may be read and written meanwhile: one that
 /// changes while it is looked at is looked at again. Whatever cannot be read becomes a finding and the rest is checked all the same.
 /// Safe for concurrent use.
 /// </summary>
-public sealed partial class StoreChecker
+public sealed class StoreChecker
 {
     private const int WaitingPerWorker = 16;
 
@@ -24,8 +25,9 @@ public sealed partial class StoreChecker
     }
 
     /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations and another clock.</summary>
-    public StoreChecker(string storageDirectory, IFileOperations files, TimeProvider time)
+    internal StoreChecker(string storageDirectory, IFileOperations files, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(storageDirectory);
         _time = time;
         _store = new StoreLayout(storageDirectory);
         _files = files;
@@ -38,12 +40,19 @@ public sealed partial class StoreChecker
     /// <param name="options">What to look at.</param>
     /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>
     /// <param name="cancel">Ends it between two contexts.</param>
-    public async IAsyncEnumerable<Finding> CheckAsync(
-        CheckOptions options, CheckSummary? summary = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<Finding> CheckAsync(
+        CheckOptions options, CheckSummary? summary = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        return CheckedAsync(options, summary, cancel);
+    }
+
+    private async IAsyncEnumerable<Finding> CheckedAsync(
+        CheckOptions options, CheckSummary? summary, [EnumeratorCancellation] CancellationToken cancel)
+    {
         var storeFindings = new List<Finding>();
-        List<ContextId> ids = CheckStore(storeFindings);
+        List<ContextId> ids = new StoreCheck(_files, _store).CheckStore(storeFindings);
         if (options.Only is null)
         {
             foreach (Finding finding in storeFindings) yield return Counted(finding, summary);
@@ -75,8 +84,9 @@ public sealed partial class StoreChecker
             .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, options.Backups, _time.GetUtcNow()), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0)
         {
-            look.Findings.Add(new UnsettledContext(
-                id, unsettled[0].Path, unsettled[0].Code, $"{unsettled.Count} things changed while they were looked at: expected them to settle"));
+            look.Findings.Add(new Finding(
+                FindingKind.UnsettledContext, id, unsettled[0].Place, unsettled[0].Code,
+                $"{unsettled.Count} things changed while they were looked at: expected them to settle"));
         }
 
         return look.ToResult();

@@ -1,4 +1,4 @@
-namespace ContextPool.Checking;
+namespace ContextPool;
 
 /// <summary>What a repair did or, when dry, would do first; and what is left.</summary>
 /// <param name="IsDry">True where nothing was written.</param>
