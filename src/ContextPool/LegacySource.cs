@@ -1,6 +1,4 @@
-using ContextPool.Files;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool;
 
@@ -21,10 +19,6 @@ public abstract class LegacySource
     /// <summary>What cannot be, each with its value and what was expected. Called when a store is opened, before anything else.</summary>
     internal abstract IEnumerable<string> Problems(string storageDirectory);
 
-    /// <summary>Puts the source behind a store. Relative paths mean from here on what they mean now. Opens nothing.</summary>
-    /// <param name="files">Where the store reads and writes.</param>
-    /// <param name="store">The store.</param>
-    /// <param name="time">Its clock.</param>
-    /// <param name="isDurable">Whether a migration that was reported as done survives a power cut.</param>
-    internal abstract ILegacyContexts Behind(StoreLayout store, IFileOperations files, TimeProvider time, bool isDurable);
+    /// <summary>Puts the source behind a storage. Relative paths mean from here on what they mean now. Opens nothing.</summary>
+    internal abstract ILegacyContexts Behind(IContextStorage storage);
 }

@@ -34,10 +34,10 @@ internal static class MessageNode
     {
         RequireId(node, id);
         using var output = new PooledBuffer(node.Length + 256);
-        if (!JsonReindenter.TryWrite(node, output, WritingLimits.MaxMessageBytes))
+        if (!JsonReindenter.TryWrite(node, output, ReadingLimits.MaxMessageBytesToWrite))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, 0,
-                $"the file of message {id} would have more than {WritingLimits.MaxMessageBytes} bytes");
+                $"the file of message {id} would have more than {ReadingLimits.MaxMessageBytesToWrite} bytes");
         return Message.Parse(output.Written.ToArray(), id);
     }
 
@@ -62,7 +62,7 @@ internal static class MessageNode
 
     private static MessageId RequireId(ReadOnlySpan<byte> node, out MessageFacts facts)
     {
-        facts = MessageFactsReader.Read(node, 0, WritingLimits.MaxDepth);
+        facts = MessageFactsReader.Read(node, 0, ReadingLimits.MaxDepthToWrite);
         return facts.InnerId
             ?? throw new InvalidContentException(ContentFault.InvalidMessageId, 0, "the node has no id: expected a hyphenated UUID");
     }

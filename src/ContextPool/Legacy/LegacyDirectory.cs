@@ -1,4 +1,3 @@
-using ContextPool.Files;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
@@ -49,11 +48,12 @@ public sealed class LegacyDirectory : LegacySource
         if (IsSame(_directory, _backups)) yield return $"{Backups} is {Directory}: expected another, because backups there would be taken for contexts";
     }
 
-    internal override ILegacyContexts Behind(StoreLayout store, IFileOperations files, TimeProvider time, bool isDurable)
+    internal override ILegacyContexts Behind(IContextStorage storage)
     {
-        var shelf = new LegacyShelf(files, store, time, _directory);
-        KeptBackups? backups = _backups is null ? null : new KeptBackups(files, _backups, time);
-        return new ShelvedContexts(shelf, new MigrationOnAccess(shelf, backups, store, files, time, isDurable), files, _autoMigrate);
+        if (storage is not LocalStorage local) throw new NotSupportedException($"there is a legacy directory behind {storage.Place}: expected a storage directory");
+        var shelf = new LegacyShelf(local.Files, local.Layout, local.Time, _directory);
+        KeptBackups? backups = _backups is null ? null : new KeptBackups(local.Files, _backups, local.Time);
+        return new ShelvedContexts(shelf, new MigrationOnAccess(shelf, backups, local), local.Files, _autoMigrate);
     }
 
     private static bool IsSame(string path, string? other) =>

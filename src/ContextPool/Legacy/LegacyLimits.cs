@@ -12,7 +12,7 @@ public sealed record LegacyLimits
     public const int DefaultStreamingThreshold = 1 << 20;
 
     /// <summary>64 MiB: a hundred times the largest message seen.</summary>
-    public const int DefaultMaxMessageBytes = WritingLimits.MaxMessageBytes;
+    public const int DefaultMaxMessageBytes = ReadingLimits.MaxMessageBytesToWrite;
 
     /// <summary>64 MiB: over a million message ids in branches.</summary>
     public const int DefaultMaxMetadataBytes = 64 << 20;
@@ -21,7 +21,7 @@ public sealed record LegacyLimits
     public const int DefaultMaxMessages = 1_000_000;
 
     /// <summary>128: the recursion limit of serde_json, which wrote the files and reads the pools.</summary>
-    public const int DefaultMaxDepth = WritingLimits.MaxDepth;
+    public const int DefaultMaxDepth = ReadingLimits.MaxDepthToWrite;
 
     /// <summary>Defaults.</summary>
     public static LegacyLimits Default { get; } = new();

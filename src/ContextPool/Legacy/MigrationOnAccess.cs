@@ -7,8 +7,7 @@ namespace ContextPool.Legacy;
 /// <summary>
 /// Migrates contexts of a store when they are asked for: one at a time in this store, in line, and by the run lock among programs.
 /// </summary>
-internal sealed class MigrationOnAccess(
-    LegacyShelf shelf, KeptBackups? backups, StoreLayout store, IFileOperations files, TimeProvider time, bool isDurable)
+internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups, LocalStorage storage)
 {
     // A migration of one context takes some tens of milliseconds, a run may take hours: look often at first, at random, so that
     // programs that wait for each other do not march in step.
@@ -20,7 +19,7 @@ internal sealed class MigrationOnAccess(
     /// <summary>As <see cref="Storage.ILegacyContexts.MigrateAsync"/>.</summary>
     public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
     {
-        long start = time.GetTimestamp();
+        long start = storage.Time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
         {
             if (HasPool(id)) return;
@@ -47,7 +46,7 @@ internal sealed class MigrationOnAccess(
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
     {
-        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
+        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, storage.Time, stop).ConfigureAwait(false);
         try
         {
             await Task.Run(() => Migrate(id, stop), stop).ConfigureAwait(false);
@@ -65,16 +64,16 @@ internal sealed class MigrationOnAccess(
         if (backups is null) throw new InvalidOperationException("the store was opened without a directory for backups: expected one to migrate with");
         try
         {
-            new ContextMigration(files, store, backups, time, isDurable).Migrate(id, source, stop);
+            new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable).Migrate(id, source, stop);
         }
         catch (SourceChangedException)
         {
-            throw new StoreBusyException(store.Root, $"the application is writing {source}");
+            throw new StoreBusyException(storage.Place, $"the application is writing {source}");
         }
     }
 
-    private bool HasPool(ContextId id) => files.Stat(store.Context(id).Metadata) is not null;
+    private bool HasPool(ContextId id) => storage.Files.Stat(storage.Layout.Context(id).Metadata) is not null;
 
     private bool IsTimeLeft(long start, TimeSpan wait) =>
-        wait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(start) < wait;
+        wait == Timeout.InfiniteTimeSpan || storage.Time.GetElapsedTime(start) < wait;
 }

@@ -20,8 +20,8 @@ internal sealed class ShelvedContexts(LegacyShelf shelf, MigrationOnAccess migra
         if (shelf.Find(id) is not { } path) return null;
         try
         {
-            (ContextMetadata metadata, FileStat version, LegacyMessages messages) = LegacyMessages.Scan(files, path, id);
-            return new LegacyView(metadata, version, messages);
+            (ContextHead head, LegacyMessages messages) = LegacyMessages.Scan(files, path, id);
+            return new LegacyView(head, messages);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -32,27 +32,5 @@ internal sealed class ShelvedContexts(LegacyShelf shelf, MigrationOnAccess migra
 
     public Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel) => migration.MigrateAsync(id, wait, cancel);
 
-    /// <summary>What the file is now; nothing was made from it and nothing backs it up.</summary>
-    public Receipt? ToRemember(ContextId id, Timestamp now)
-    {
-        if (shelf.Find(id) is not { } path) return null;
-        using IFileReader reader = files.OpenRead(path);
-        FileStat stat = reader.Stat();
-        return new Receipt
-        {
-            ContextId = id.ToString(),
-            SourcePath = path,
-            SourceBytes = stat.Length,
-            SourceModified = stat.LastWrite.ToString(),
-            SourceSha256 = Convert.ToHexStringLower(FileHash.Of(reader)),
-            BackupPath = "",
-            BackupSha256 = "",
-            RunId = "",
-            ToolVersion = "",
-            PublishedAt = now.ToString(),
-            Upgrades = [],
-            Messages = 0,
-            PoolSha256 = "",
-        };
-    }
+    public Receipt? ToRemember(ContextId id) => shelf.ReceiptOf(id);
 }

@@ -34,5 +34,5 @@ internal interface ILegacyContexts
     Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel);
 
     /// <summary>What to remember of a context that is deleted without a receipt, so that it does not come back; null where nothing could.</summary>
-    Receipt? ToRemember(ContextId id, Timestamp now);
+    Receipt? ToRemember(ContextId id);
 }
