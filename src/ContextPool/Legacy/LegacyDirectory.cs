@@ -53,7 +53,7 @@ public sealed class LegacyDirectory : LegacySource
         if (storage is not LocalStorage local) throw new NotSupportedException($"there is a legacy directory behind {storage.Place}: expected a storage directory");
         var shelf = new LegacyShelf(local.Files, local.Layout, local.Time, _directory);
         KeptBackups? backups = _backups is null ? null : new KeptBackups(local.Files, _backups, local.Time);
-        return new ShelvedContexts(shelf, new MigrationOnAccess(shelf, backups, local), local.Files, _autoMigrate);
+        return new ShelvedContexts(shelf, new MigrationOnAccess(shelf, backups, local), local, _autoMigrate);
     }
 
     private static bool IsSame(string path, string? other) =>

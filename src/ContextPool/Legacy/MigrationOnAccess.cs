@@ -64,7 +64,12 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         if (backups is null) throw new InvalidOperationException("the store was opened without a directory for backups: expected one to migrate with");
         try
         {
-            new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable).Migrate(id, source, stop);
+            var migration = new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable);
+            storage.Torn.Read(source, () =>
+            {
+                migration.Migrate(id, source, stop);
+                return true;
+            });
         }
         catch (SourceChangedException)
         {

@@ -1,11 +1,12 @@
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Storage;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 
 /// <summary>The files of a legacy directory as contexts of the store that stands before it.</summary>
-internal sealed class ShelvedContexts(LegacyShelf shelf, MigrationOnAccess migration, IFileOperations files, bool migratesOnAccess) : ILegacyContexts
+internal sealed class ShelvedContexts(LegacyShelf shelf, MigrationOnAccess migration, LocalStorage storage, bool migratesOnAccess) : ILegacyContexts
 {
     public bool MigratesOnAccess => migratesOnAccess;
 
@@ -20,7 +21,7 @@ internal sealed class ShelvedContexts(LegacyShelf shelf, MigrationOnAccess migra
         if (shelf.Find(id) is not { } path) return null;
         try
         {
-            (ContextHead head, LegacyMessages messages) = LegacyMessages.Scan(files, path, id);
+            (ContextHead head, LegacyMessages messages) = storage.Torn.Read(path, () => LegacyMessages.Scan(storage.Files, path, id));
             return new LegacyView(head, messages);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)

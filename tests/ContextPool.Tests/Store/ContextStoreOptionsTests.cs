@@ -14,6 +14,8 @@ public sealed class ContextStoreOptionsTests : IDisposable
         { "TrashGrace is", new() { TrashGrace = TimeSpan.MaxValue } },
         { "WriterWait is -00:00:05", new() { WriterWait = TimeSpan.FromSeconds(-5) } },
         { "WriterWait is", new() { WriterWait = TimeSpan.MaxValue } },
+        { "TornFileWait is -00:00:05", new() { TornFileWait = TimeSpan.FromSeconds(-5) } },
+        { "TornFileWait is infinite", new() { TornFileWait = Timeout.InfiniteTimeSpan } },
         { "MessageCacheBytes is -1", new() { MessageCacheBytes = -1 } },
         { "the legacy directory is empty", new() { Legacy = LegacyDirectory.At(" ") } },
         { "the backup directory is empty", new() { Legacy = LegacyDirectory.At("legacy", backups: "") } },

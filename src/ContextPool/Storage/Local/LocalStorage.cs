@@ -112,5 +112,5 @@ internal sealed partial class LocalStorage : IContextStorage
 
 /// <summary>How a directory is worked on.</summary>
 /// <param name="IsDurable">Whether what a save reported as done survives a power cut.</param>
-/// <param name="TornFileWait">How long a reader reads a file again that makes no sense and was written just now.</param>
+/// <param name="TornFileWait">How long a file that makes no sense must have stood still before it is damaged; see <see cref="TornFiles"/>.</param>
 internal readonly record struct LocalStorageOptions(bool IsDurable, TimeSpan TornFileWait);
