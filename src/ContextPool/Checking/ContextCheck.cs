@@ -21,7 +21,7 @@ internal sealed partial class ContextCheck : OneLook
     private readonly ContextId _id;
     private readonly bool _readData;
     private readonly BackupReader? _backups;
-    private readonly Timestamp? _asidesAreLitterBefore;
+    private readonly ContextExamination _examination;
 
     private ContextCheck(
         IFileOperations files, ContextLayout context, ContextId id, bool readData, BackupReader? backups, Timestamp? asidesAreLitterBefore)
@@ -32,7 +32,7 @@ internal sealed partial class ContextCheck : OneLook
         _id = id;
         _readData = readData;
         _backups = backups;
-        _asidesAreLitterBefore = asidesAreLitterBefore;
+        _examination = new ContextExamination(files, context, id, asidesAreLitterBefore, Findings);
     }
 
     /// <summary>Message files in the pool.</summary>
@@ -74,7 +74,7 @@ internal sealed partial class ContextCheck : OneLook
 
     private void Look()
     {
-        LookAtRoot();
+        _examination.ExamineRoot();
         if (!LookAtMetadata()) return;
         _receipt = ReadReceipt();
         _index = StoredIndex.Read(_files, _context, _id, Findings);

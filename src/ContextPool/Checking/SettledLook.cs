@@ -1,3 +1,5 @@
+using ContextPool.Storage.Local;
+
 namespace ContextPool.Checking;
 
 /// <summary>
