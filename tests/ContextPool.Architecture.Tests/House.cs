@@ -10,9 +10,9 @@ internal static class House
     public static string[] Library { get; } =
     [
         "ContextPool",
+        "ContextPool.Legacy",
         "ContextPool.Checking",
         "ContextPool.Serving",
-        "ContextPool.Legacy",
         "ContextPool.Storage.Local",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
@@ -25,6 +25,8 @@ internal static class House
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Page",
+        "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
         "ContextPool.Migration.Stages",
         "ContextPool.Migration.Audit",
