@@ -98,14 +98,14 @@ internal sealed partial class ContextCheck
     {
         if (!_index!.Entries.TryGetValue(id, out IndexEntry entry) || entry.SizeBytes != text.Length) return;
         bool isByIndex = !entry.Hash.IsUnknown;
-        Indexing.ContentHash expected = entry.Hash;
+        ContentHash expected = entry.Hash;
         if (!isByIndex)
         {
             if (_backup!.Value?.MessageText(id) is not { } migrated || migrated.Length != text.Length) return;
-            expected = Indexing.ContentHash.Of(migrated);
+            expected = ContentHash.Of(migrated);
         }
 
-        var found = Indexing.ContentHash.Of(text);
+        var found = ContentHash.Of(text);
         if (found == expected) return;
         _facts.Remove(id);
         Findings.Add(new Finding(
