@@ -90,7 +90,7 @@ public sealed class StoreChecker
     {
         var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
         (ContextCheck look, List<Finding> unsettled) = await settled
-            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, _time.GetUtcNow()), cancel).ConfigureAwait(false);
+            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, options.Backups, _time.GetUtcNow()), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0) look.Findings.Add(Unsettled(id, unsettled));
         return look.ToResult();
     }

@@ -1,6 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 
 namespace ContextPool.Checking;
 
@@ -11,7 +11,7 @@ internal sealed partial class ContextCheck
     private readonly List<(MessageId Message, MessageId Parent)> _parentsElsewhere = [];
     private readonly Dictionary<(int Branches, bool IsToldToUs), string> _expectedOfMissing = [];
     private NamedMessages _named = NamedMessages.None;
-    private Lazily<VerifiedBackup>? _backup;
+    private Lazily<ISourceBackup>? _backup;
     private Receipt? _receipt;
     private HashSet<string>? _missingInSource;
 
@@ -50,7 +50,7 @@ internal sealed partial class ContextCheck
     {
         if (_expectedOfMissing.TryGetValue((branches, isToldToUs), out string? known)) return known;
         string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
-        string doubt = isToldToUs ? "" : "; whether its source had it this user may not read";
+        string doubt = isToldToUs ? "" : $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}";
         return _expectedOfMissing[(branches, isToldToUs)] = $"{namedBy}: expected it in the pool{doubt}";
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class ContextCheck
     /// False only where something shows that the source lacked the message, so that no branch of it ever led anywhere. A receipt that
     /// is gone or damaged shows nothing, and a context that was made here has no source to blame.
     /// </summary>
-    /// <returns>Null where the only witness is a backup that this user may not read.</returns>
+    /// <returns>Null where the only witness is a backup that this user may not read, or that nobody here can.</returns>
     private bool? SourceHad(MessageId id)
     {
         if (_receipt?.MissingInSource is { } missing)
@@ -69,15 +69,15 @@ internal sealed partial class ContextCheck
 
         if (_receipt is null) return true;
         if (_backup!.Value is { } backup) return backup.Contains(id);
-        return IsBackupRefused() ? null : true;
+        return IsBackupMute() ? null : true;
     }
 
-    private bool IsBackupRefused()
+    private bool IsBackupMute()
     {
         try
         {
             using IFileReader reader = _files.OpenRead(_receipt!.BackupPath);
-            return false;
+            return _backups is null;
         }
         catch (FileOperationException e)
         {
