@@ -10,7 +10,7 @@ namespace ContextPool.TestKit;
 /// <param name="inner">Has everything but the pool.</param>
 /// <param name="pool">The directory.</param>
 /// <param name="ids">The messages; each is <see cref="TextOf"/>.</param>
-public sealed class PretendedPool(IFileOperations inner, string pool, IReadOnlyCollection<MessageId> ids) : WrappingFileOperations(inner)
+internal sealed class PretendedPool(IFileOperations inner, string pool, IReadOnlyCollection<MessageId> ids) : WrappingFileOperations(inner)
 {
     private static readonly FileStat Facts = new(FileKind.File, TextOf(default).Length, Some.Time, Some.Time, 1, 1, Permissions.Public);
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using ContextPool.Format;
 
 namespace ContextPool.Indexing;
 

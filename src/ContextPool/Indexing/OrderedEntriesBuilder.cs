@@ -1,3 +1,5 @@
+using ContextPool.Format;
+
 namespace ContextPool.Indexing;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
@@ -69,20 +70,29 @@ public sealed class LargeContextTests : IDisposable
     /// <param name="looks">How often the last message is looked at or opened until it counts.</param>
     private async Task<(long Live, List<Finding> Findings)> LiveBytesAMessageAsync(MessageId[] ids, bool readData, int looks)
     {
-        long before = 0;
-        long live = 0;
-        int seen = 0;
-        string last = _store.Context.Message(Ids[^1]);
-        var files = new PretendedPool(_store.Files, _store.Context.Pool, ids)
+        // The middle of three: the buffers that earlier tests left in pools go whenever the collector sees fit.
+        var live = new List<long>();
+        List<Finding> findings = [];
+        for (int i = 0; i < 3; i++)
         {
-            OnLook = path =>
+            long before = 0;
+            long bytes = 0;
+            int seen = 0;
+            string last = _store.Context.Message(Ids[^1]);
+            var files = new PretendedPool(_store.Files, _store.Context.Pool, ids)
             {
-                if (before == 0 && path == _store.Context.Metadata) before = GC.GetTotalMemory(forceFullCollection: true);
-                if (path == last && ++seen == looks) live = GC.GetTotalMemory(forceFullCollection: true) - before;
-            },
-        };
-        List<Finding> findings = await _store.CheckAsync(readData, files);
-        return (live / Messages, findings);
+                OnLook = path =>
+                {
+                    if (before == 0 && path == _store.Context.Metadata) before = GC.GetTotalMemory(forceFullCollection: true);
+                    if (path == last && ++seen == looks) bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+                },
+            };
+            findings.Clear();
+            findings = await _store.CheckAsync(readData, files);
+            live.Add(bytes / Messages);
+        }
+
+        return (live.Order().ElementAt(1), findings);
     }
 
     private static IndexEntry Entry(MessageId id) =>
