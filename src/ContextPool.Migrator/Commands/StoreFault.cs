@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Migration.Reports;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -14,7 +15,7 @@ internal static class StoreFault
         ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
         WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
-        MigrationFailedException => ExitCodes.CompletedWithFailures,
+        MigrationFailedException or InvalidReportException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 }
