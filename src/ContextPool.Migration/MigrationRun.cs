@@ -5,6 +5,7 @@ using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
+using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
@@ -167,7 +168,8 @@ public sealed class MigrationRun(
             StopPublishing = publishing.Token,
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
-        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
+        var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 

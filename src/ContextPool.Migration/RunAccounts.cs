@@ -3,6 +3,7 @@ using ContextPool.Format;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ namespace ContextPool.Migration;
 /// </summary>
 internal sealed class RunAccounts(
     RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit,
-    CancellationTokenSource publishing, ILogger log)
+    CancellationTokenSource publishing, KnownConcerns known, ILogger log)
 {
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private long _messages;
@@ -138,7 +139,7 @@ internal sealed class RunAccounts(
     {
         try
         {
-            return ReportRow.Of(item, run.RunId, run.Time);
+            return ReportRow.Of(item, run.RunId, run.Time, IsNew(item));
         }
         catch (Exception e)
         {
@@ -146,6 +147,10 @@ internal sealed class RunAccounts(
             return ReportRow.OfCertain(item, run.RunId);
         }
     }
+
+    /// <summary>Null where nobody has to look at it.</summary>
+    private bool? IsNew(MigrationItem item) => item.Outcome is Outcome.Failed or Outcome.Conflict || item.Reason.LeavesWork()
+        ? known.IsNew(item.Id?.ToString() ?? item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason)) : null;
 
     private void Release(MigrationItem item)
     {

@@ -17,6 +17,8 @@ public sealed class PagesInBrowser : IAsyncLifetime, IDisposable
 
     private const int Nights = 40;
 
+    private static readonly string[] StageNames = ["Detect", "Backup", "Convert", "WritePool", "Index", "Validate", "Publish"];
+
     private readonly TempDirectory _directory = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -89,7 +91,7 @@ public sealed class PagesInBrowser : IAsyncLifetime, IDisposable
         SourceBytes = 50_000_000 + (night * 1_000_000),
         Stages =
         [
-            .. new[] { "Detect", "Backup", "Convert", "WritePool", "Index", "Validate", "Publish" }.Select((name, i) =>
+            .. StageNames.Select((name, i) =>
                 new StageSummary(name, 2, 16, 1000, 50_000_000, name == "WritePool" ? 115_000 : 9_000 * i, 40_000 * i, (3 * i) % 16)),
         ],
     };

@@ -151,7 +151,8 @@ public sealed class ReportPageTests(PagesInBrowser pages) : IClassFixture<PagesI
 
     private static Task<string?> HeaderAsync(ILocator table, int column) => table.Locator($"th:nth-child({column})").GetAttributeAsync("aria-sort");
 
-    private static Task OpenAllAsync(IPage page) => page.EvaluateAsync("document.querySelectorAll('details').forEach(each => { each.open = true; })");
+    private static async Task OpenAllAsync(IPage page) =>
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(each => { each.open = true; })");
 
     /// <summary>For whoever wants to see them: set the variable to a directory.</summary>
     private static async Task KeepPictureAsync(IPage page, string name)
