@@ -6,13 +6,13 @@ namespace ContextPool.Legacy;
 /// What a legacy file may at most be made of to be migrated. Limits bound memory; nothing is cut, the file is refused. None can be
 /// set above what every reader accepts, so that whatever is migrated can be served.
 /// </summary>
-public sealed record LegacyLimits
+internal sealed record LegacyLimits
 {
     /// <summary>1 MiB: nearly all real files are below it and are read once; larger ones stream.</summary>
     public const int DefaultStreamingThreshold = 1 << 20;
 
     /// <summary>64 MiB: a hundred times the largest message seen.</summary>
-    public const int DefaultMaxMessageBytes = 64 << 20;
+    public const int DefaultMaxMessageBytes = ReadingLimits.MaxMessageBytesToWrite;
 
     /// <summary>64 MiB: over a million message ids in branches.</summary>
     public const int DefaultMaxMetadataBytes = 64 << 20;
