@@ -189,6 +189,7 @@ internal sealed class MigrationRun(
         RunEnd end = accounts.Failure is { } failure ? failure.End
             : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
+            : accounts.OutOfSpace is not null ? RunEnd.NoSpace
             : stop.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
@@ -210,7 +211,7 @@ internal sealed class MigrationRun(
         // Looked for first, so that a limit met by the last file does not pass for one that left something undone.
         while (MoveNext(listing))
         {
-            if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (environment.StopAdmitting.IsCancellationRequested || environment.IsOutOfSpace) yield break;
             if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
             yield return item;
@@ -267,7 +268,7 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? accounts.LimitDetail), environment, graph);
         if (accounts.LacksRows) return summary;
         try
         {

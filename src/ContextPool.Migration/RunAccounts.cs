@@ -24,6 +24,7 @@ internal sealed class RunAccounts(
     private int _failures;
     private string? _failure;
     private FileOperationException? _rowTrouble;
+    private string? _outOfSpace;
     private long _unfinished;
     private long _sourcesRemoved;
 
@@ -40,6 +41,9 @@ internal sealed class RunAccounts(
 
     /// <summary>True where something was read back otherwise than it was written.</summary>
     public bool HasDamage { get; private set; }
+
+    /// <summary>What met a full file system; null where nothing did.</summary>
+    public string? OutOfSpace => _outOfSpace is null ? null : $"{_outOfSpace}; make room there, or name another directory";
 
     /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
     public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
@@ -133,6 +137,7 @@ internal sealed class RunAccounts(
         progress.FileEnded(item.Outcome!.Value, item.SourceStat.Length, messages);
         if (item.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;
+        if (item.Reason == Reason.NoSpace) _outOfSpace ??= item.Detail;
         if (IsOverFailures) limit.Cancel();
     }
 
