@@ -15,7 +15,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage
     public async Task WorkAsync(MigrationItem item)
     {
         await EnterBudgetAsync(item);
-        if (run.StopAdmitting.IsCancellationRequested)
+        if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace)
         {
             item.End(Outcome.Skipped, Reason.RunStopped);
             return;

@@ -12,7 +12,7 @@ internal sealed class DetectStage(RunEnvironment run) : IStage
 {
     public Task WorkAsync(MigrationItem item)
     {
-        if (run.StopAdmitting.IsCancellationRequested) item.End(Outcome.Skipped, Reason.RunStopped);
+        if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace) item.End(Outcome.Skipped, Reason.RunStopped);
         else if (IsContextFile(item)) CompareWithStore(item);
         return Task.CompletedTask;
     }

@@ -86,6 +86,9 @@ internal sealed class StageBlock
             case BackupDiffersException:
                 item.End(Outcome.Failed, Reason.BackupDiffers, e.Message);
                 break;
+            case FileOperationException { Failure: FileFailure.NoSpace } when !_run.IsFirstOutOfSpace():
+                item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published: a file system is full");
+                break;
             case FileOperationException failed:
                 item.End(Outcome.Failed, ReasonOf(failed, item), failed.Message);
                 break;

@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Reports;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -18,7 +19,7 @@ internal static class StoreFault
         ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
         WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
-        MigrationFailedException => ExitCodes.CompletedWithFailures,
+        MigrationFailedException or InvalidReportException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 
