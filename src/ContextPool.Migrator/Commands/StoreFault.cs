@@ -1,6 +1,3 @@
-using ContextPool.Files;
-using ContextPool.Legacy;
-
 namespace ContextPool.Migrator.Commands;
 
 /// <summary>What a store may refuse or fail at. It is told in a line; everything else is a defect and is logged with its stack.</summary>
@@ -11,10 +8,8 @@ internal static class StoreFault
     {
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
-        ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
-        WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
-        MigrationFailedException => ExitCodes.CompletedWithFailures,
+        ContextPoolException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 }

@@ -24,20 +24,20 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
     /// writes the legacy file, it tries again for so long, and then throws <see cref="StoreBusyException"/>; no time is one attempt.
     /// Whatever else is in the way is a <see cref="MigrationFailedException"/> too.
     /// </summary>
-    public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
+    public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
     {
         long start = opener.Time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
         {
-            if (await HasPoolAsync(id, stop).ConfigureAwait(false)) return;
+            if (await HasPoolAsync(id, cancel).ConfigureAwait(false)) return;
             try
             {
-                await TryInTurnAsync(id, stop).ConfigureAwait(false);
+                await TryInTurnAsync(id, cancel).ConfigureAwait(false);
                 return;
             }
             catch (StoreBusyException) when (IsTimeLeft(start, wait))
             {
-                await Task.Delay(Random.Shared.Next(1, pauseMs), stop).ConfigureAwait(false);
+                await Task.Delay(Random.Shared.Next(1, pauseMs), cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (IsInTheWay(e))
             {
@@ -50,11 +50,11 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
     /// Migrates a context if that can be done now. Where it cannot, because a run holds the store, a disk is full or the application
     /// is writing the file, the context is still there to be read from its legacy file, and a run will say what is wrong.
     /// </summary>
-    public async Task MigrateIfPossibleAsync(ContextId id, CancellationToken stop)
+    public async Task MigrateIfPossibleAsync(ContextId id, CancellationToken cancel)
     {
         try
         {
-            await MigrateAsync(id, TimeSpan.Zero, stop).ConfigureAwait(false);
+            await MigrateAsync(id, TimeSpan.Zero, cancel).ConfigureAwait(false);
         }
         catch (MigrationFailedException)
         {
@@ -66,12 +66,12 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
 
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
-    private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
+    private async Task TryInTurnAsync(ContextId id, CancellationToken cancel)
     {
-        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, opener.Time, stop).ConfigureAwait(false);
+        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, opener.Time, cancel).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Migrate(id, stop), stop).ConfigureAwait(false);
+            await Task.Run(() => Migrate(id, cancel), cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -79,7 +79,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    private void Migrate(ContextId id, CancellationToken stop)
+    private void Migrate(ContextId id, CancellationToken cancel)
     {
         ContextStoreOptions options = opener.Options;
         string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
@@ -93,7 +93,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
             var migration = new ContextMigration(storage.Files, storage.Layout, _backups, opener.Time, options.Durable);
             storage.Torn.Read(source, () =>
             {
-                migration.Migrate(id, source, stop);
+                migration.Migrate(id, source, cancel);
                 return true;
             });
         }
@@ -103,7 +103,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    private ValueTask<bool> HasPoolAsync(ContextId id, CancellationToken stop) => opener.Storage.Context(id).ExistsAsync(stop);
+    private ValueTask<bool> HasPoolAsync(ContextId id, CancellationToken cancel) => opener.Storage.Context(id).ExistsAsync(cancel);
 
     private bool IsTimeLeft(long start, TimeSpan wait) =>
         wait == Timeout.InfiniteTimeSpan || opener.Time.GetElapsedTime(start) < wait;

@@ -87,9 +87,9 @@ public sealed class RefusedDraftTests : IDisposable
     {
         ChatContext context = await _store.CreateAsync(messages: 1);
         TreeSnapshot before = _store.Directory.Snapshot();
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(Node(2, parent: 3)));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(Node(2, parent: 2)));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAllAsync([Node(2, parent: 3), Node(3, parent: 1)]));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAsync(Node(2, parent: 3)));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAsync(Node(2, parent: 2)));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAllAsync([Node(2, parent: 3), Node(3, parent: 1)]));
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
         await context.AppendAllAsync([Node(3, parent: 1), Node(2, parent: 3)]);
 
