@@ -4,6 +4,7 @@ using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Page;
 using ContextPool.Migration.Stages;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
@@ -19,11 +20,12 @@ internal sealed class MigrationRun(
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly TimeSpan _processorTimeBefore = Environment.CpuUsage.TotalTime;
     private readonly long _startStamp = time.GetTimestamp();
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
-    private string? _listingFailure;
+    private FileOperationException? _listingFailure;
     private long? _found;
 
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
@@ -44,11 +46,11 @@ internal sealed class MigrationRun(
         }
         catch (StoreFormatException e)
         {
-            return Ended(e.IsNewer ? RunEnd.NewerFormat : RunEnd.InternalError, e.Message);
+            return Ended(e.IsNewer ? RunEnd.NewerFormat : RunEnd.PlaceUnusable, e.Message);
         }
         catch (FileOperationException e)
         {
-            return Ended(RunEnd.InternalError, e.Message);
+            return Ended(e);
         }
     }
 
@@ -57,13 +59,15 @@ internal sealed class MigrationRun(
         if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(_legacyRoot)).ConfigureAwait(false))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
-        _found = CountLegacyFiles();
+        _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
             return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
         await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
+        // Without locks the first night would do, and every later one fail at each context that changed.
+        await _start.DoAsync("trying the locks", () => files.TryLock(_store.Contexts)?.Dispose()).ConfigureAwait(false);
         (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(cancel)).ConfigureAwait(false);
         if (held is null)
             return cancel.IsCancellationRequested
@@ -119,7 +123,7 @@ internal sealed class MigrationRun(
         {
             return files.List(_legacyRoot).LongCount(name => SourceFile.TryParseName(name, out _));
         }
-        catch (FileOperationException e)
+        catch (FileOperationException e) when (e.Failure != FileFailure.AccessDenied)
         {
             // The run lists it again, and reports what it gets.
             _log.LogWarning("The legacy files could not be counted: {Message}", e.Message);
@@ -180,7 +184,8 @@ internal sealed class MigrationRun(
             accounts.Fail(e.Message);
         }
 
-        RunEnd end = accounts.Failure is not null || _listingFailure is not null ? RunEnd.InternalError
+        RunEnd end = accounts.Failure is { } failure ? failure.End
+            : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
             : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
@@ -250,7 +255,7 @@ internal sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            _listingFailure = $"the legacy directory could not be listed to its end: {e.Message}";
+            _listingFailure = e;
         }
 
         return false;
@@ -260,7 +265,7 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure ?? _listingFailure ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.LimitDetail), environment, graph);
         if (accounts.LacksRows) return summary;
         try
         {
@@ -268,11 +273,25 @@ internal sealed class MigrationRun(
             if (journal.Trouble.Length > 0) summary = Troubled(summary, journal);
             summary = summary with { ReportPath = journal.ReportPath };
             journal.WriteSummary(path => (summary with { SummaryPath = path }).ToJson());
-            return summary with { SummaryPath = journal.SummaryPath };
+            return summary with { SummaryPath = journal.SummaryPath, PagePath = options.ReportPage ? WritePage(journal.ReportPath) : "" };
         }
         catch (FileOperationException e)
         {
-            return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
+            return summary with { End = RunFault.EndOf(e), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
+        }
+    }
+
+    /// <summary>The page says again what report and summary say, so whatever keeps it away costs no more than a line in the log.</summary>
+    private string WritePage(string reportPath)
+    {
+        try
+        {
+            return new ReportPageFile(files, Path.GetDirectoryName(reportPath)!).Write(_runId);
+        }
+        catch (Exception e)
+        {
+            _log.LogWarning("The page of the report could not be written: {Message}", e.Message);
+            return "";
         }
     }
 
@@ -283,12 +302,24 @@ internal sealed class MigrationRun(
         return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
 
+    private string? ListingDetail => _listingFailure is null ? null
+        : $"the legacy directory could not be listed to its end: {RunFault.Explain(_listingFailure, options)}";
+
+    private RunSummary Ended(FileOperationException failed) => Ended(RunFault.EndOf(failed), RunFault.Explain(failed, options));
+
     private RunSummary Ended(RunEnd end, string detail) => new()
     {
         RunId = _runId,
         End = end,
         Detail = detail,
         DryRun = options.DryRun,
+        LegacyDirectory = _legacyRoot,
+        StorageDirectory = _store.Root,
+        BackupDirectory = Path.GetFullPath(options.BackupDirectory),
+        Selected = options.Only is not null,
+        ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
+        Processors = Environment.ProcessorCount,
+        MaxBytesInFlight = options.MaxBytesInFlight,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };

@@ -43,7 +43,7 @@ internal sealed class ValidateStage(RunEnvironment run) : IStage
     /// <summary>Once the source is gone the pool is all there is beside the backup, so it must be as good as one just migrated.</summary>
     private void ReviewPublishedPool(MigrationItem item)
     {
-        string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, item.Id!.Value, item.RenewedReceipt);
+        string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, item.Id!.Value, item.RenewedReceipt, LegacyBackups.Reader);
         const string Remedy = "'contextpool repair' brings back what its backup holds";
         if (damage is not null) item.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}; {Remedy}");
     }

@@ -1,3 +1,7 @@
+using ContextPool.Files;
+using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
+
 namespace ContextPool.Migrator.Commands;
 
 /// <summary>What a store may refuse or fail at. It is told in a line; everything else is a defect and is logged with its stack.</summary>
@@ -6,10 +10,16 @@ internal static class StoreFault
     /// <summary>The exit code; null for a defect.</summary>
     public static int? CodeOf(Exception exception) => exception switch
     {
+        FileOperationException { Failure: FileFailure.AccessDenied or FileFailure.NoSpace or FileFailure.NotSupported } failed =>
+            ExitCodes.Of(RunFault.EndOf(failed), signal: null),
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
         StoreBusyException => ExitCodes.StoreLocked,
         ContextPoolException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
+
+    /// <summary>The line that tells of it.</summary>
+    public static string Explain(Exception exception, MigrationOptions options) =>
+        exception is FileOperationException failed ? RunFault.Explain(failed, options) : exception.Message;
 }

@@ -12,9 +12,10 @@ internal static class SummaryText
     private const int LabelColumns = 12;
     private const int CountColumns = 13;
 
-    /// <summary>Some lines, the last one says how the run ended.</summary>
+    /// <summary>Some lines, the last one says how the run ended; of a run that did not begin only that.</summary>
     public static string Of(RunSummary summary)
     {
+        if (!HasBegun(summary)) return EndOf(summary) + "\n";
         var text = new StringBuilder();
         text.Append("Run ").Append(summary.RunId);
         text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
@@ -27,27 +28,23 @@ internal static class SummaryText
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
         Line(text, "report", summary.ReportPath);
+        Line(text, "page", summary.PagePath);
         return text.Append(EndOf(summary)).Append('\n').ToString();
     }
 
     /// <summary>How the run ended, on one line.</summary>
     public static string EndOf(RunSummary summary)
     {
-        string end = summary.End switch
-        {
-            RunEnd.Completed => "Completed",
-            RunEnd.CompletedWithFailures => "Completed; some contexts failed or are in conflict",
-            RunEnd.DamageFound => "Damage found: what was read back is not what was written; nothing of that was published in this run, its sources are kept",
-            RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
-            RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
-            RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",
-            RunEnd.LegacyDirectorySuspect => "The legacy directory holds fewer files than expected; nothing was done",
-            RunEnd.StoreLocked => "Another run holds the store; nothing was done",
-            RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
-            _ => "Failed by an internal error",
-        };
+        string end = RunEndText.Of(summary.End) + WhatFollows(summary);
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
+
+    private static bool HasBegun(RunSummary summary) => summary.Outcomes.Count > 0;
+
+    // A full disk may be met before the first file or after a thousand.
+    private static string WhatFollows(RunSummary summary) =>
+        summary.End is not (RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit) ? ""
+        : HasBegun(summary) ? "; the next run continues" : "; nothing was done";
 
     private static string Bytes(RunSummary summary)
     {

@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
 /// <summary>
 /// Where a repair puts what it takes out of one context: <c>.trash/{time}-{nonce}-removed-{id}/</c>, made when first needed, with
@@ -121,7 +120,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
 
     private string NewEntry()
     {
-        string entry = store.TrashEntry(now, $"removed-{id}");
+        string entry = store.TrashEntry(now, $"{TrashKinds.Removed}-{id}");
         files.CreateDirectories(entry, Permissions.Private.ForDirectory());
         return entry;
     }
