@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ContextPool.TestKit;
+using ContextPool.Legacy;
 
 namespace ContextPool.Tests.PublicApi;
 
@@ -29,7 +29,7 @@ public sealed class NullArgumentTests
         object[] subjects =
         [
             store, context, context.Metadata, await context.GetIndexAsync(), (await context.ReadBranchAsync().FirstAsync()).Message!,
-            new StoreChecker("nowhere"), new StoreRepair("nowhere"),
+            new StoreChecker("nowhere"), new StoreRepair("nowhere"), new LegacyExport("nowhere"),
         ];
         (MethodBase called, ParameterInfo tried) = Checked().Single(c => NameOf(c.Method) == method && c.Parameter.Name == parameter);
 
@@ -52,7 +52,7 @@ public sealed class NullArgumentTests
 
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+    private static bool IsRecord(Type type) => type.IsValueType || type.GetMethod("<Clone>$") is not null;
 
     private static bool IsMadeByTheCompiler(MethodInfo method) => method.IsDefined(typeof(CompilerGeneratedAttribute));
 
@@ -79,8 +79,9 @@ public sealed class NullArgumentTests
     private static object? Default(ParameterInfo parameter) =>
         parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
 
-    private static object Any(Type type) =>
+    private static object? Any(Type type) =>
         type == typeof(string) ? "x"
+        : type == typeof(IFormatProvider) ? null
         : type.IsValueType ? Activator.CreateInstance(type)!
         : type.IsInterface && type.IsGenericType ? Array.CreateInstance(type.GetGenericArguments()[0], 0)
         : type == typeof(BranchPrompts) ? BranchPrompts.Cleared

@@ -106,7 +106,7 @@ public sealed class RefusedDraftTests : IDisposable
         Message read = (await context.GetMessageAsync(Some.MessageId(2)))!;
         Message odd = await context.ReplaceAsync(read, Edited(read, "\"x\":1", "\"x\":\"\\ud83d\""));
         await Assert.ThrowsAsync<ArgumentException>(() => context.ReplaceAsync(odd, Edited(odd, "Robot", "Clock")));
-        await Assert.ThrowsAsync<ArgumentException>(
+        await Assert.ThrowsAsync<MessageNotFoundException>(
             () => context.ReplaceAsync(odd, Edited(odd, Some.MessageId(7).ToString(), Some.MessageId(8).ToString())));
         await context.ReplaceAsync(odd, Edited(odd, Some.MessageId(7).ToString(), Some.MessageId(1).ToString()));
     }
