@@ -12,8 +12,8 @@ internal sealed partial class BackupDirectory
     /// </summary>
     /// <param name="source">What to keep.</param>
     /// <param name="sync">Sync the copy itself, where no sync of the file system follows.</param>
-    /// <param name="stop">Looked at between pieces.</param>
-    internal string Keep(BackupSource source, bool sync, CancellationToken stop)
+    /// <param name="cancel">Looked at between pieces.</param>
+    internal string Keep(BackupSource source, bool sync, CancellationToken cancel)
     {
         if (FindIntact(source.Id, source.Hash) is { } known)
         {
@@ -23,7 +23,7 @@ internal sealed partial class BackupDirectory
         }
 
         using var aside = AsideFile.Create(_files, () => PartialPath(source.Id), source.Stat.Permissions.ForFile());
-        Copy(source, aside.Writer, sync, stop);
+        Copy(source, aside.Writer, sync, cancel);
         aside.Close();
         string path = Commit(aside.Path, source.Id, source.Hash);
         aside.Keep();
@@ -37,7 +37,7 @@ internal sealed partial class BackupDirectory
         _files.SyncDirectory(_root);
     }
 
-    private void Copy(BackupSource source, IFileWriter writer, bool sync, CancellationToken stop)
+    private void Copy(BackupSource source, IFileWriter writer, bool sync, CancellationToken cancel)
     {
         if (source.Text is { } text)
         {
@@ -47,7 +47,7 @@ internal sealed partial class BackupDirectory
         else
         {
             using IFileReader reader = _files.OpenRead(source.Path);
-            byte[] copied = FileHash.Copy(reader, writer, stop, out _);
+            byte[] copied = FileHash.Copy(reader, writer, cancel, out _);
             if (!copied.AsSpan().SequenceEqual(source.Hash)) throw new SourceChangedException();
         }
 

@@ -84,7 +84,7 @@ internal sealed class ContextDraft : IDisposable
     }
 
     /// <summary>Creates the draft's directories and writes every message.</summary>
-    public void WritePool(IFileOperations files, ContextLayout draft, Permissions permissions, bool syncEach, CancellationToken stop)
+    public void WritePool(IFileOperations files, ContextLayout draft, Permissions permissions, bool syncEach, CancellationToken cancel)
     {
         Permissions forDirectory = permissions.ForDirectory();
         files.CreateDirectory(draft.Root, forDirectory);
@@ -94,7 +94,7 @@ internal sealed class ContextDraft : IDisposable
         using var output = new PooledBuffer();
         for (int i = 0; i < _sizes.Length; i++)
         {
-            stop.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             LegacyMessage message = Source.Messages[i];
             output.Clear();
             if (!JsonReindenter.TryWrite(_text.Slice(message.Offset, message.Length, scratch), output, _limits.MaxMessageBytes))

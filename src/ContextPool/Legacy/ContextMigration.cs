@@ -20,7 +20,7 @@ internal sealed class ContextMigration(
     /// Publishes the context, durable and validated, or changes nothing; quiet where it was published meanwhile. Throws
     /// <see cref="StoreBusyException"/> while a run holds the store.
     /// </summary>
-    public void Migrate(ContextId id, string sourcePath, CancellationToken stop)
+    public void Migrate(ContextId id, string sourcePath, CancellationToken cancel)
     {
         StoreFormat.Create(files, store, time);
         using RunLock held = RunLock.TryTake(files, store, _runId, out string holder, time) ?? throw new StoreBusyException(store.Root, holder);
@@ -29,7 +29,7 @@ internal sealed class ContextMigration(
         using WriterRoom room = WriterRoom.Open(files, store, time, _runId);
         try
         {
-            BuildAndPublish(id, sourcePath, stop);
+            BuildAndPublish(id, sourcePath, cancel);
         }
         finally
         {
@@ -38,18 +38,18 @@ internal sealed class ContextMigration(
         }
     }
 
-    private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken stop)
+    private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken cancel)
     {
         BackupDirectory backups = keptBackups.Open();
-        BackupSource source = Read(id, sourcePath, stop);
+        BackupSource source = Read(id, sourcePath, cancel);
         try
         {
-            string backup = backups.Keep(source, _syncEach, stop);
+            string backup = backups.Keep(source, _syncEach, cancel);
             keptBackups.Keep(backups);
             LegacyText text = source.Text ?? LegacyText.OnDisk(files.OpenRead(backup));
             source = source with { Text = text };
             using ContextDraft draft = ContextDraft.Convert(text, id, source.Stat.LastWrite, _limits);
-            Write(draft, source, backup, stop);
+            Write(draft, source, backup, cancel);
             MakeDurable(backups);
             Validate(draft, source);
             SourceReading.RequireUntouched(files, sourcePath, source.Stat);
@@ -65,11 +65,11 @@ internal sealed class ContextMigration(
         if (isDurable) files.SyncDirectory(store.Contexts);
     }
 
-    private BackupSource Read(ContextId id, string path, CancellationToken stop)
+    private BackupSource Read(ContextId id, string path, CancellationToken cancel)
     {
         using IFileReader reader = files.OpenRead(path);
         FileStat before = reader.Stat();
-        (byte[] hash, LegacyText? text) = SourceReading.Read(reader, before, _limits.StreamingThreshold, stop);
+        (byte[] hash, LegacyText? text) = SourceReading.Read(reader, before, _limits.StreamingThreshold, cancel);
         try
         {
             SourceReading.RequireUntouched(files, path, before, reader);
@@ -83,11 +83,11 @@ internal sealed class ContextMigration(
         return new BackupSource(id, path, before, hash, text);
     }
 
-    private void Write(ContextDraft draft, BackupSource source, string backup, CancellationToken stop)
+    private void Write(ContextDraft draft, BackupSource source, string backup, CancellationToken cancel)
     {
         ContextLayout aside = store.Draft(_runId, source.Id);
         Permissions permissions = source.Stat.Permissions;
-        draft.WritePool(files, aside, permissions, _syncEach, stop);
+        draft.WritePool(files, aside, permissions, _syncEach, cancel);
         draft.WriteIndex(files, aside, permissions, source.Stat.LastWrite, _syncEach);
         Receipt receipt = ReceiptOf.Draft(source, backup, draft, draft.PoolSha256!, _runId, time.GetUtcNow());
         draft.WriteMetadata(files, aside, permissions, receipt, _syncEach);

@@ -20,7 +20,7 @@ public sealed partial class LegacyExport
 
     /// <summary>Exports from a storage directory.</summary>
     public LegacyExport(string storageDirectory)
-        : this(FileOperations.ForThisPlatform, storageDirectory)
+        : this(FileOperations.ForThisPlatform, storageDirectory ?? throw new ArgumentNullException(nameof(storageDirectory)))
     {
     }
 
@@ -42,6 +42,7 @@ public sealed partial class LegacyExport
     /// </param>
     public LegacyExportResult Write(ContextId id, string directory, bool leaveOutUnreadable = false)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         ContextLayout context = _store.Context(id);
         string target = Path.Combine(Path.GetFullPath(directory), $"{id}.json");
         if (_files.Stat(target) is not null)

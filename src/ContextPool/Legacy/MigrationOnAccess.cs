@@ -17,7 +17,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
     private readonly WritersTurn _turn = new();
 
     /// <summary>As <see cref="Storage.ILegacyContexts.MigrateAsync"/>.</summary>
-    public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
+    public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
     {
         long start = storage.Time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
@@ -25,12 +25,12 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
             if (HasPool(id)) return;
             try
             {
-                await TryInTurnAsync(id, stop).ConfigureAwait(false);
+                await TryInTurnAsync(id, cancel).ConfigureAwait(false);
                 return;
             }
             catch (StoreBusyException) when (IsTimeLeft(start, wait))
             {
-                await Task.Delay(Random.Shared.Next(1, pauseMs), stop).ConfigureAwait(false);
+                await Task.Delay(Random.Shared.Next(1, pauseMs), cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (IsInTheWay(e))
             {
@@ -44,12 +44,12 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
 
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
-    private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
+    private async Task TryInTurnAsync(ContextId id, CancellationToken cancel)
     {
-        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, storage.Time, stop).ConfigureAwait(false);
+        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, storage.Time, cancel).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Migrate(id, stop), stop).ConfigureAwait(false);
+            await Task.Run(() => Migrate(id, cancel), cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         }
     }
 
-    private void Migrate(ContextId id, CancellationToken stop)
+    private void Migrate(ContextId id, CancellationToken cancel)
     {
         if (HasPool(id)) return;
         string source = shelf.Find(id) ?? throw new ContextNotFoundException(id);
@@ -67,7 +67,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
             var migration = new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable);
             storage.Torn.Read(source, () =>
             {
-                migration.Migrate(id, source, stop);
+                migration.Migrate(id, source, cancel);
                 return true;
             });
         }

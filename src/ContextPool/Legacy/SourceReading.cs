@@ -17,11 +17,11 @@ internal static class SourceReading
     /// <param name="reader">The source.</param>
     /// <param name="before">What the open file was before.</param>
     /// <param name="streamingThreshold">The most bytes to hold.</param>
-    /// <param name="stop">Looked at between pieces.</param>
+    /// <param name="cancel">Looked at between pieces.</param>
     public static (byte[] Hash, LegacyText? Text) Read(
-        IFileReader reader, in FileStat before, int streamingThreshold, CancellationToken stop)
+        IFileReader reader, in FileStat before, int streamingThreshold, CancellationToken cancel)
     {
-        if (before.Length > streamingThreshold) return (FileHash.Copy(reader, writer: null, stop, out _), null);
+        if (before.Length > streamingThreshold) return (FileHash.Copy(reader, writer: null, cancel, out _), null);
         int length = (int)before.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
         LegacyText text = LegacyText.InMemory(rented, length);
