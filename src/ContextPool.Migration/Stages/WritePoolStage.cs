@@ -1,13 +1,16 @@
+using ContextPool.Legacy;
+
 namespace ContextPool.Migration.Stages;
 
 /// <summary>Writes the messages into staging; a dry run only measures them.</summary>
-internal sealed class WritePoolStage(RunEnvironment run) : IStage
+internal sealed class WritePoolStage(RunEnvironment run) : IStage<Planned<ConvertedSource>>
 {
-    public Task WorkAsync(MigrationItem item)
+    public Task<InFlight> WorkAsync(Planned<ConvertedSource> converted)
     {
-        item.IsStaged = !run.Options.DryRun;
-        item.Draft!.WritePool(
-            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, run.Syncs.EachFile, run.Abandon);
-        return Task.CompletedTask;
+        ContextId id = converted.Value.From.Source.Id;
+        if (!run.Options.DryRun) converted.Item.UndoBy(() => run.Steps.Abandon(id));
+        WrittenDraft draft = run.Steps.WritePool(converted.Value, run.Abandon);
+        converted.Item.Facts = converted.Item.Facts.With(draft.Pool);
+        return Task.FromResult<InFlight>(converted.With(draft));
     }
 }

@@ -14,7 +14,6 @@ internal sealed class ContextMigration(
     // Elsewhere than on Linux there is no sync of a whole file system; see FORMAT.md, "Platforms".
     private readonly bool _syncEach = isDurable && !OperatingSystem.IsLinux();
     private readonly string _runId = RunId.New(time);
-    private readonly LegacyLimits _limits = LegacyLimits.Default;
 
     /// <summary>
     /// Publishes the context, durable and validated, or changes nothing; quiet where it was published meanwhile. Throws
@@ -41,56 +40,20 @@ internal sealed class ContextMigration(
     private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken stop)
     {
         BackupDirectory backups = keptBackups.Open();
-        BackupSource source = Read(id, sourcePath, stop);
-        try
-        {
-            string backup = backups.Keep(source, _syncEach, stop);
-            keptBackups.Keep(backups);
-            LegacyText text = source.Text ?? LegacyText.OnDisk(files.OpenRead(backup));
-            source = source with { Text = text };
-            using ContextDraft draft = ContextDraft.Convert(text, id, source.Stat.LastWrite, _limits);
-            Write(draft, source, backup, stop);
-            MakeDurable(backups);
-            Validate(draft, source);
-            SourceReading.RequireUntouched(files, sourcePath, source.Stat);
-            if (Publisher.PublishNewOverEmpty(files, store.Draft(_runId, id), draft.Contents, store.Context(id)) == PublishResult.Occupied)
-                throw new ContextExistsException(id);
-        }
-        finally
-        {
-            // Where there is a draft it has done so already; once more does no harm.
-            source.Text?.Dispose();
-        }
+        var steps = new MigrationSteps(files, store, backups, time, new StepSettings { RunId = _runId, SyncsEachFile = _syncEach });
+        ReadSource read = steps.Read(id, sourcePath, stop);
+        using LegacyText? held = read.Text;
+        BackedUpSource source = steps.BackUp(read, stop);
 
+        // The copy, where the file is too large to be held; else the same text once more, which does no harm.
+        using LegacyText text = source.Text;
+        keptBackups.Keep(backups);
+        IndexedDraft draft = steps.Index(steps.WritePool(steps.Convert(source), stop));
+        MakeDurable(backups);
+        if (!steps.TryValidate(draft, out ValidatedDraft? validated, out string? difference))
+            throw new InvalidDataException($"context {id} was not published, its pool differs from {sourcePath}: {difference}");
+        if (steps.PublishNew(validated) == PublishResult.Occupied) throw new ContextExistsException(id);
         if (isDurable) files.SyncDirectory(store.Contexts);
-    }
-
-    private BackupSource Read(ContextId id, string path, CancellationToken stop)
-    {
-        using IFileReader reader = files.OpenRead(path);
-        FileStat before = reader.Stat();
-        (byte[] hash, LegacyText? text) = SourceReading.Read(reader, before, _limits.StreamingThreshold, stop);
-        try
-        {
-            SourceReading.RequireUntouched(files, path, before, reader);
-        }
-        catch
-        {
-            text?.Dispose();
-            throw;
-        }
-
-        return new BackupSource(id, path, before, hash, text);
-    }
-
-    private void Write(ContextDraft draft, BackupSource source, string backup, CancellationToken stop)
-    {
-        ContextLayout aside = store.Draft(_runId, source.Id);
-        Permissions permissions = source.Stat.Permissions;
-        draft.WritePool(files, aside, permissions, _syncEach, stop);
-        draft.WriteIndex(files, aside, permissions, source.Stat.LastWrite, _syncEach);
-        Receipt receipt = ReceiptOf.Draft(source, backup, draft, draft.PoolSha256!, _runId, time.GetUtcNow());
-        draft.WriteMetadata(files, aside, permissions, receipt, _syncEach);
     }
 
     private void MakeDurable(BackupDirectory backups)
@@ -98,13 +61,5 @@ internal sealed class ContextMigration(
         if (!isDurable || _syncEach) return;
         files.SyncFileSystem(store.Root);
         if (!files.AreOnOneFileSystem(store.Root, backups.Root)) files.SyncFileSystem(backups.Root);
-    }
-
-    private void Validate(ContextDraft draft, BackupSource source)
-    {
-        string? difference = PoolComparison.OfDraft(
-            files, store.Draft(_runId, source.Id), draft, source.Stat.LastWrite, readContents: true, _limits.MaxDepth);
-        if (difference is not null)
-            throw new InvalidDataException($"context {source.Id} was not published, its pool differs from {source.Path}: {difference}");
     }
 }

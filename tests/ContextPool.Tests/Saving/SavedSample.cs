@@ -16,12 +16,13 @@ internal static class SavedSample
         StoreFormat.Create(files, store.Layout);
         Directory.CreateDirectory(store.Layout.StagingOf("test"));
         ContextLayout layout = store.Layout.Draft("test", id);
-        using ContextDraft draft = ContextDraft.Convert(Texts.InMemory(File.ReadAllBytes(path)), id, Some.Time, LegacyLimits.Default);
-        draft.WritePool(files, layout, Permissions.Private, syncEach: false, CancellationToken.None);
-        draft.WriteIndex(files, layout, Permissions.Private, Some.Time, syncEach: false);
-        Receipt receipt = Some.Receipt(id, poolSha256: draft.PoolSha256!);
-        draft.WriteMetadata(files, layout, Permissions.Private, receipt, syncEach: false);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, draft.Contents, store.Layout.Context(id)));
+        using LegacyText text = Texts.InMemory(File.ReadAllBytes(path));
+        ConvertedContext context = ConvertedContext.Of(text, id, Some.Time, LegacyLimits.Default);
+        var writer = new DraftWriter(files, layout, Permissions.Private, syncEach: false);
+        WrittenPool pool = writer.WritePool(context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None);
+        writer.Complete(pool, Some.Receipt(id, poolSha256: pool.Sha256));
+        var contents = new DraftContents(context.Source.Messages.Count, context.Metadata.Length, HasReceipt: true);
+        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, contents, store.Layout.Context(id)));
         return id;
     }
 }
