@@ -1,4 +1,5 @@
 using System.Collections;
+using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContextPool.Migrator;
@@ -29,7 +30,7 @@ internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals
         {
             Variables = Environment.GetEnvironmentVariables(),
             HasWorkingDirectory = working is not null,
-            SettingsDirectories = working is null ? [AppContext.BaseDirectory] : [working, AppContext.BaseDirectory],
+            SettingsDirectories = SettingsFile.DirectoriesFor(working, AppContext.BaseDirectory),
         };
     }
 

@@ -1,12 +1,31 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
 using ContextPool.Format;
 
 namespace ContextPool;
 
-/// <summary>The id of a message; unique within its context, the name of its file in the pool. A UUID; canonical text is lower-case and hyphenated (RFC 9562).</summary>
-public readonly record struct MessageId(Guid Value) : IComparable<MessageId>
+/// <summary>
+/// The id of a message; unique within its context, the name of its file in the pool. A UUID with one canonical spelling, that of RFC 9562:
+/// 36 characters, lower-case hex digits in groups of 8, 4, 4, 4 and 12 with hyphens between them. It is read in either case and nothing
+/// else is, and always written canonical: as text, as UTF-8, as a string or a member's name in JSON.
+/// </summary>
+[JsonConverter(typeof(IdJsonConverter<MessageId>))]
+public readonly record struct MessageId(Guid Value)
+    : IComparable<MessageId>, IComparisonOperators<MessageId, MessageId, bool>, ISpanParsable<MessageId>, IUtf8SpanParsable<MessageId>,
+        ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>A new random id.</summary>
     public static MessageId New() => new(Guid.NewGuid());
+
+    /// <summary>Reads the hyphenated form or throws <see cref="FormatException"/>.</summary>
+    public static MessageId Parse(string text) => Parse(text, null);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static MessageId Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return new(Uuid.Parse(s, "message id"));
+    }
 
     /// <summary>Reads the hyphenated form of 36 characters in either case; every other form is refused.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
@@ -24,14 +43,54 @@ public readonly record struct MessageId(Guid Value) : IComparable<MessageId>
         return parsed;
     }
 
-    /// <summary>Reads the hyphenated form or throws <see cref="FormatException"/>.</summary>
-    public static MessageId Parse(string text) => TryParse(text, out MessageId id)
-        ? id
-        : throw new FormatException($"'{text}' is no message id: expected a hyphenated UUID");
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out MessageId)"/>
+    public static bool TryParse(string? s, IFormatProvider? provider, out MessageId result) =>
+        TryParse(s.AsSpan(), out result);
+
+    static MessageId ISpanParsable<MessageId>.Parse(ReadOnlySpan<char> text, IFormatProvider? provider) => new(Uuid.Parse(text, "message id"));
+
+    static bool ISpanParsable<MessageId>.TryParse(ReadOnlySpan<char> text, IFormatProvider? provider, out MessageId id) =>
+        TryParse(text, out id);
+
+    static MessageId IUtf8SpanParsable<MessageId>.Parse(ReadOnlySpan<byte> utf8, IFormatProvider? provider) =>
+        new(Uuid.Parse(utf8, "message id"));
+
+    static bool IUtf8SpanParsable<MessageId>.TryParse(ReadOnlySpan<byte> utf8, IFormatProvider? provider, out MessageId id) =>
+        TryParse(utf8, out id);
 
     /// <summary>In the order of the canonical text.</summary>
     public int CompareTo(MessageId other) => Value.CompareTo(other.Value);
 
+    /// <summary>Before in the order of the canonical text.</summary>
+    public static bool operator <(MessageId left, MessageId right) => left.CompareTo(right) < 0;
+
+    /// <summary>Behind in the order of the canonical text.</summary>
+    public static bool operator >(MessageId left, MessageId right) => left.CompareTo(right) > 0;
+
+    /// <summary>Not behind in the order of the canonical text.</summary>
+    public static bool operator <=(MessageId left, MessageId right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Not before in the order of the canonical text.</summary>
+    public static bool operator >=(MessageId left, MessageId right) => left.CompareTo(right) >= 0;
+
     /// <summary>The canonical text.</summary>
-    public override string ToString() => Value.ToString("D");
+    public override string ToString() => Uuid.Format(Value);
+
+    string IFormattable.ToString(string? format, IFormatProvider? provider)
+    {
+        Uuid.OnlyCanonical(format);
+        return ToString();
+    }
+
+    bool ISpanFormattable.TryFormat(Span<char> text, out int length, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Uuid.OnlyCanonical(format);
+        return Value.TryFormat(text, out length, Uuid.CanonicalFormat);
+    }
+
+    bool IUtf8SpanFormattable.TryFormat(Span<byte> utf8, out int length, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Uuid.OnlyCanonical(format);
+        return Value.TryFormat(utf8, out length, Uuid.CanonicalFormat);
+    }
 }

@@ -82,9 +82,10 @@ public sealed class CommitLogRunTests : IDisposable
         // The branch went on elsewhere, so a person decides; head, message and log are all there.
         Assert.Contains(OneMore(context).Ids[^1].ToString(), Head(context), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_scene.ContextPath(context.Id), "messages_pool", $"{appended}.json")));
-        UnappliedCommits found = Assert.Single(await FindingsAsync<UnappliedCommits>());
-        Assert.Equal((1, appended.ToString()), (found.Messages, found.Place));
-        Assert.StartsWith("commits.unapplied-", Path.GetFileName(found.Path), StringComparison.Ordinal);
+        Finding found = Assert.Single(await FindingsAsync(FindingKind.UnappliedCommits));
+        Assert.Equal((appended, appended.ToString()), (found.Message, found.Within));
+        Assert.StartsWith("1 messages ", found.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("commits.unapplied-", Path.GetFileName(found.Place), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class CommitLogRunTests : IDisposable
 
         Assert.Contains(appended.ToString(), Head(context), StringComparison.Ordinal);
         Assert.False(File.Exists(LogOf(context)));
-        Assert.Empty(await FindingsAsync<UnappliedCommits>());
+        Assert.Empty(await FindingsAsync(FindingKind.UnappliedCommits));
     }
 
     /// <summary>The context as the original application has it, with a message of its own at the end of the branch.</summary>
@@ -114,12 +115,12 @@ public sealed class CommitLogRunTests : IDisposable
         return (context, appended.Id);
     }
 
-    private async Task<List<T>> FindingsAsync<T>()
+    private async Task<List<Finding>> FindingsAsync(FindingKind kind)
     {
-        var findings = new List<T>();
+        var findings = new List<Finding>();
         await foreach (Finding finding in Open().CheckAsync(new CheckOptions { LookSpacing = TimeSpan.Zero, SettleTime = TimeSpan.Zero }))
         {
-            if (finding is T wanted) findings.Add(wanted);
+            if (finding.Kind == kind) findings.Add(finding);
         }
 
         return findings;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ContextPool.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContextPool.TestKit;
 
@@ -58,17 +59,10 @@ public sealed partial class LoopDevice : IDisposable
     /// <summary>The power goes: from here on every operation on the file system fails.</summary>
     public void CutPower()
     {
-        int descriptor = Libc.open(Root, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
-        if (descriptor < 0) throw new Win32Exception(Libc.LastError);
-        try
-        {
-            uint flags = NoLogFlush;
-            if (ioctl(descriptor, GoingDown, ref flags) != 0) throw new Win32Exception(Libc.LastError);
-        }
-        finally
-        {
-            _ = Libc.close(descriptor);
-        }
+        using SafeFileHandle descriptor = Libc.Open(Root, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        if (descriptor.IsInvalid) throw new Win32Exception(Libc.LastError);
+        uint flags = NoLogFlush;
+        if (ioctl(descriptor, GoingDown, ref flags) != 0) throw new Win32Exception(Libc.LastError);
     }
 
     /// <summary>Mounted again, as at the next start of the machine. Nobody may have a file open there any more.</summary>
@@ -130,5 +124,5 @@ public sealed partial class LoopDevice : IDisposable
     }
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int ioctl(int descriptor, nuint request, ref uint argument);
+    private static partial int ioctl(SafeFileHandle descriptor, nuint request, ref uint argument);
 }

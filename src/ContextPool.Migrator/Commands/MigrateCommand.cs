@@ -43,7 +43,7 @@ internal sealed class MigrateCommand : Command
 
     private readonly Option<string> _settingsFile = new("--settings")
     {
-        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]",
+        Description = $"The settings file [{SettingsFile.Name} {SettingsFile.Places}]",
         HelpName = "file",
     };
 

@@ -18,7 +18,7 @@ internal abstract class StoreCommand : Command
 
     private readonly Option<string> _settingsFile = new("--settings")
     {
-        Description = $"The settings file [{SettingsFile.Name} in the working directory, else beside the program]",
+        Description = $"The settings file [{SettingsFile.Name} {SettingsFile.Places}]",
         HelpName = "file",
     };
 

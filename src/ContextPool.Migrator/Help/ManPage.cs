@@ -63,7 +63,7 @@ internal static class ManPage
     private static void Files(StringBuilder page)
     {
         Section(page, "FILES");
-        Item(page, $"\\fI{SettingsFile.Name}\\fR", "In the working directory, else beside the program, where --settings names no other.");
+        Item(page, $"\\fI{SettingsFile.Name}\\fR", $"Looked for {SettingsFile.Places}; --settings names another.");
     }
 
     private static void Section(StringBuilder page, string title) => Line(page, $".SH {title}");

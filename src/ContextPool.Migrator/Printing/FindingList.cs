@@ -42,8 +42,8 @@ internal static class FindingList
     /// <summary>A finding on one line.</summary>
     public static string LineOf(Finding finding) => string.Join("  ",
         (finding.IsDamage ? "damage" : "note").PadRight(6), finding.Code, finding.Context?.ToString() ?? "-",
-        ControlCharacters.OnOneLine(finding.Path), finding.Place.Length == 0 ? "-" : ControlCharacters.OnOneLine(finding.Place),
-        ControlCharacters.OnOneLine(finding.Expected));
+        ControlCharacters.OnOneLine(finding.Place), finding.Within.Length == 0 ? "-" : ControlCharacters.OnOneLine(finding.Within),
+        ControlCharacters.OnOneLine(finding.Detail));
 
     /// <summary>The members of a finding, into the object that is open.</summary>
     public static void WriteMembers(Utf8JsonWriter json, Finding finding)
@@ -51,8 +51,8 @@ internal static class FindingList
         json.WriteString("severity", finding.IsDamage ? "damage" : "note");
         json.WriteString("code", finding.Code);
         json.WriteString("context", finding.Context?.ToString());
-        json.WriteString("path", finding.Path);
-        json.WriteString("place", finding.Place);
-        json.WriteString("expected", finding.Expected);
+        json.WriteString("path", finding.Place);
+        json.WriteString("place", finding.Within);
+        json.WriteString("expected", finding.Detail);
     }
 }

@@ -12,7 +12,7 @@ internal static class RepairText
         foreach (RepairAction action in result.Done)
         {
             output.Write(
-                $"{(result.IsDry ? "would do" : "done    ")}  {action.Code}  {action.Context?.ToString() ?? "-"}  {ControlCharacters.OnOneLine(action.Path)}  {ControlCharacters.OnOneLine(action.Why)}\n");
+                $"{(result.IsDry ? "would do" : "done    ")}  {action.Code}  {action.Context?.ToString() ?? "-"}  {ControlCharacters.OnOneLine(action.Place)}  {ControlCharacters.OnOneLine(action.Why)}\n");
         }
 
         PrintRemainders(output, "left    ", result.Skipped);
@@ -34,7 +34,7 @@ internal static class RepairText
             json.WriteStartObject();
             json.WriteString("code", action.Code);
             json.WriteString("context", action.Context?.ToString());
-            json.WriteString("path", action.Path);
+            json.WriteString("path", action.Place);
             json.WriteString("why", action.Why);
             json.WriteEndObject();
         }

@@ -9,6 +9,25 @@ internal static class SettingsFile
     /// <summary>The name that is looked for where none is given.</summary>
     public const string Name = "appsettings.json";
 
+    /// <summary>Where it is looked for, for the help.</summary>
+    public const string Places = "in the working directory, else beside the program or, for one in /usr/bin, in /etc/contextpool";
+
+    private const string InstalledPrograms = "/usr/bin";
+    private const string InstalledSettings = "/etc/contextpool";
+
+    /// <summary>
+    /// Where one is looked for, in order: where somebody works, beside the program, and where a package puts it. Of a system in a
+    /// directory of its own that is the place in there.
+    /// </summary>
+    public static IReadOnlyList<string> DirectoriesFor(string? working, string program)
+    {
+        string beside = Path.TrimEndingDirectorySeparator(program);
+        string? installed = beside.EndsWith(InstalledPrograms, StringComparison.Ordinal)
+            ? beside[..^InstalledPrograms.Length] + InstalledSettings
+            : null;
+        return [.. new[] { working, beside, installed }.OfType<string>()];
+    }
+
     /// <summary>The file that was asked for, else the first that is there; null where there is none at all.</summary>
     public static string? Locate(string? asked, IReadOnlyList<string> directories) => asked is not null
         ? Path.GetFullPath(asked)

@@ -12,9 +12,9 @@ internal sealed partial class ContextCheck
     private void LookAtLog(StoredHead head)
     {
         if (head.IsTorn)
-            Findings.Add(new TornCommitLog(_id, _context.CommitLog, "last line", "expected a newline at its end"));
+            Findings.Add(new Finding(FindingKind.TornCommitLog, _id, _context.CommitLog, "last line", "expected a newline at its end"));
         if (head.IsDamaged)
-            Findings.Add(new DamagedCommitLog(_id, _context.CommitLog, "", "expected every line to fit its checksum"));
+            Findings.Add(new Finding(FindingKind.DamagedCommitLog, _id, _context.CommitLog, "", "expected every line to fit its checksum"));
         if (head.Unapplied.Count > 0) AddUnapplied(_context.CommitLog, head.Unapplied);
         foreach (string path in _unappliedLogs) LookAtUnapplied(path);
     }
@@ -27,7 +27,7 @@ internal sealed partial class ContextCheck
         }
         catch (Exception e) when (IsAboutFile(e))
         {
-            Findings.Add(new DamagedCommitLog(_id, path, PlaceOf(e), e.Message));
+            Findings.Add(new Finding(FindingKind.DamagedCommitLog, _id, path, PlaceOf(e), e.Message));
         }
     }
 
@@ -36,8 +36,12 @@ internal sealed partial class ContextCheck
         HashSet<MessageId> there = [.. _metadata!.Branches.SelectMany(b => b.MessageIds)];
         MessageId[] lost = [.. records.SelectMany(r => r.Ids).Distinct().Where(id => !there.Contains(id))];
         string what = lost.Length == 0 ? "all that it tells of is in a branch" : $"{lost.Length} messages were appended and are in no branch";
-        Findings.Add(new UnappliedCommits(_id, path, lost.Length == 0 ? "" : lost[0].ToString(), $"{what}: expected none to be left over")
-        { Messages = lost.Length });
+        MessageId? first = lost.Length == 0 ? null : lost[0];
+        Findings.Add(new Finding(FindingKind.UnappliedCommits, _id, path, $"{first}", $"{what}: expected none to be left over")
+        {
+            IsDamage = first is not null,
+            Message = first,
+        });
     }
 
     /// <summary>True where the exception is about the log and says nothing of the metadata.</summary>

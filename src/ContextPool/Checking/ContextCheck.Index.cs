@@ -21,8 +21,9 @@ internal sealed partial class ContextCheck
         if (_readData) CompareFacts(differences);
         if (differences.Count == 0) return;
         (MessageId first, string what) = differences[0];
-        Findings.Add(new StaleIndex(
-            _id, _context.Index, first.ToString(), $"{what}; {differences.Count} such messages: expected an entry that agrees with each"));
+        Findings.Add(new Finding(
+            FindingKind.StaleIndex, _id, _context.Index, first.ToString(),
+            $"{what}; {differences.Count} such messages: expected an entry that agrees with each"));
     }
 
     private void CompareFacts(List<(MessageId Id, string What)> differences)

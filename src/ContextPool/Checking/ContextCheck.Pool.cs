@@ -42,12 +42,12 @@ internal sealed partial class ContextCheck
             FileStat? stat = _files.Stat(_context.Pool);
             if (stat is { Kind: FileKind.Directory }) return true;
             Findings.Add(stat is null
-                ? new PoolMissing(_id, _context.Pool, "", "expected a directory for the messages")
-                : new DirectoryUnreadable(_id, _context.Pool, "", "expected a directory"));
+                ? new Finding(FindingKind.PoolMissing, _id, _context.Pool, "", "expected a directory for the messages")
+                : new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", "expected a directory"));
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new DirectoryUnreadable(_id, _context.Pool, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
         }
 
         return false;
@@ -77,7 +77,7 @@ internal sealed partial class ContextCheck
         if (isMessage && MessageId.TryParse(stem, out MessageId id))
             Misnamed(path, id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
         else
-            Findings.Add(new ForeignFile(_id, path, "", "expected only messages here, named by their ids"));
+            Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only messages here, named by their ids"));
     }
 
     private bool IsVouchedFor(MessageId id, long size) =>
@@ -132,8 +132,8 @@ internal sealed partial class ContextCheck
         var found = Indexing.ContentHash.Of(text);
         if (found == expected) return;
         _facts.Remove(id);
-        Findings.Add(new ChangedMessage(
-            _id, _context.Message(id), id.ToString(),
+        Findings.Add(new Finding(
+            FindingKind.ChangedMessage, _id, _context.Message(id), id.ToString(),
             $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
         { Message = id });
     }
@@ -141,16 +141,23 @@ internal sealed partial class ContextCheck
     private void Misnamed(string path, MessageId message, string expected)
     {
         _misplaced.Add(message);
-        Findings.Add(new MisnamedMessage(_id, path, message.ToString(), expected)
+        Findings.Add(new Finding(FindingKind.MisnamedMessage, _id, path, message.ToString(), expected)
         {
             Message = message,
-            IsWanted = _index!.Entries.ContainsKey(message) || BranchesOf(message).Count > 0 || _backup!.Value?.Contains(message) == true,
+            Traits = IsNamed(message) ? FindingTraits.IsWanted : FindingTraits.None,
         });
     }
+
+    private bool IsNamed(MessageId message) =>
+        _index!.Entries.ContainsKey(message) || BranchesOf(message).Count > 0 || _backup!.Value?.Contains(message) == true;
 
     private void Unreadable(MessageId id, string place, string expected, FileFailure? failure = null)
     {
         _unusable.Add(id);
-        Findings.Add(new UnreadableMessage(_id, _context.Message(id), place, expected) { Message = id, Failure = failure });
+        Findings.Add(new Finding(FindingKind.UnreadableMessage, _id, _context.Message(id), place, expected)
+        {
+            Message = id,
+            Traits = TraitsOf(failure),
+        });
     }
 }

@@ -46,11 +46,11 @@ internal sealed partial class ContextCheck
             bool? sourceHadIt = _index.Entries.ContainsKey(id) ? true : SourceHad(id);
             string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
             string doubt = sourceHadIt is null ? "; whether its source had it this user may not read" : "";
-            Findings.Add(new MissingMessage(_id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool{doubt}")
+            Findings.Add(new Finding(FindingKind.MissingMessage, _id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool{doubt}")
             {
                 Message = id,
-                Branches = branches,
-                WasInPool = sourceHadIt ?? false,
+                IsDamage = sourceHadIt ?? false,
+                Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
             });
         }
     }
@@ -92,7 +92,7 @@ internal sealed partial class ContextCheck
         foreach (MessageId id in _sizes.Keys)
         {
             if (_unusable.Contains(id) || BranchesOf(id).Count > 0) continue;
-            Findings.Add(new OrphanedMessage(_id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
+            Findings.Add(new Finding(FindingKind.OrphanedMessage, _id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
             {
                 Message = id,
             });
@@ -107,13 +107,11 @@ internal sealed partial class ContextCheck
         {
             if (facts.ParentId is not { } parent || _sizes.ContainsKey(parent) || _misplaced.Contains(parent) || _missing.Contains(parent))
                 continue;
-            bool isInBackup = _backup!.Value?.Contains(parent) == true;
-            Findings.Add(new ParentMissing(
-                _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
+            Findings.Add(new Finding(
+                FindingKind.ParentMissing, _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
             {
-                Message = id,
-                Parent = parent,
-                IsInBackup = isInBackup,
+                Message = parent,
+                IsDamage = _backup!.Value?.Contains(parent) == true,
             });
         }
     }

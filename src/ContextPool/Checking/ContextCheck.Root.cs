@@ -20,7 +20,7 @@ internal sealed partial class ContextCheck
             if (known.Contains(path)) continue;
             if (ContextLayout.IsAside(Path.GetFileName(path))) LookAtAside(path);
             else if (ContextLayout.IsUnappliedCommits(Path.GetFileName(path))) _unappliedLogs.Add(path);
-            else Findings.Add(new ForeignFile(_id, path, "", "expected only the files of a context here"));
+            else Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only the files of a context here"));
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class ContextCheck
             // Found all the same: what cannot be looked at is not on its way.
         }
 
-        Findings.Add(new UnfinishedWrite(_id, path, "", "its writer is gone: expected it to be renamed or deleted"));
+        Findings.Add(new Finding(FindingKind.UnfinishedWrite, _id, path, "", "its writer is gone: expected it to be renamed or deleted"));
     }
 
     /// <summary>False where there is no metadata and therefore no context.</summary>
@@ -55,20 +55,20 @@ internal sealed partial class ContextCheck
             // Deleted while the check went on.
             if (_files.Stat(_context.Root) is null) return false;
             bool hasContents = _files.List(_context.Root).Any();
-            Findings.Add(new MetadataMissing(_id, _context.Metadata, "", hasContents
+            Findings.Add(new Finding(FindingKind.MetadataMissing, _id, _context.Metadata, "", hasContents
                 ? "expected the context's metadata: nobody can reach the files beside it"
                 : "the directory is empty: expected a context or no directory")
-            { HasContents = hasContents });
+            { IsDamage = hasContents });
             return false;
         }
         catch (Exception e) when (IsAboutFile(e) && IsAboutLog(e))
         {
-            Findings.Add(new DamagedCommitLog(_id, _context.CommitLog, PlaceOf(e), e.Message));
+            Findings.Add(new Finding(FindingKind.DamagedCommitLog, _id, _context.CommitLog, PlaceOf(e), e.Message));
             return true;
         }
         catch (Exception e) when (IsAboutFile(e))
         {
-            Findings.Add(new MetadataUnreadable(_id, _context.Metadata, PlaceOf(e), e.Message) { Failure = FailureOf(e) });
+            Findings.Add(new Finding(FindingKind.MetadataUnreadable, _id, _context.Metadata, PlaceOf(e), e.Message) { Traits = TraitsOf(FailureOf(e)) });
             return true;
         }
     }
@@ -76,8 +76,9 @@ internal sealed partial class ContextCheck
     private void LookAtActiveBranch()
     {
         if (_metadata!.ActiveBranchName is { } name && _metadata.FindBranch(name) is not null) return;
-        Findings.Add(new ActiveBranchMissing(
-            _id, _context.Metadata, "active_branch_name", "expected the name of one of the context's branches"));
+        Findings.Add(new Finding(
+            FindingKind.ActiveBranchMissing, _id, _context.Metadata, "active_branch_name",
+            "expected the name of one of the context's branches"));
     }
 
     private Receipt? ReadReceipt()
@@ -88,17 +89,17 @@ internal sealed partial class ContextCheck
             if (bytes is null) return null;
             if (Receipt.FromJson(bytes) is not { } receipt)
             {
-                Findings.Add(new ReceiptUnreadable(_id, _context.Receipt, "", "expected a receipt as JSON object"));
+                Findings.Add(new Finding(FindingKind.ReceiptUnreadable, _id, _context.Receipt, "", "expected a receipt as JSON object"));
                 return null;
             }
 
             if (Timestamp.TryParse(receipt.SourceModified, out Timestamp written)) _sourceWritten = written;
             if (WrongMember(receipt) is not { } wrong) return receipt;
-            Findings.Add(new ReceiptMismatch(_id, _context.Receipt, wrong.Member, wrong.Expected));
+            Findings.Add(new Finding(FindingKind.ReceiptMismatch, _id, _context.Receipt, wrong.Member, wrong.Expected));
         }
         catch (Exception e) when (IsAboutFile(e))
         {
-            Findings.Add(new ReceiptUnreadable(_id, _context.Receipt, "", e.Message));
+            Findings.Add(new Finding(FindingKind.ReceiptUnreadable, _id, _context.Receipt, "", e.Message));
         }
 
         return null;
@@ -128,23 +129,26 @@ internal sealed partial class ContextCheck
             long length = reader.Stat().Length;
             if (length != receipt.SourceBytes)
             {
-                Findings.Add(new BackupChanged(
-                    _id, receipt.BackupPath, "", $"it has {length} bytes: expected {receipt.SourceBytes}, as the receipt tells"));
+                Findings.Add(new Finding(
+                    FindingKind.BackupChanged, _id, receipt.BackupPath, "",
+                    $"it has {length} bytes: expected {receipt.SourceBytes}, as the receipt tells"));
             }
             else if (_readData)
             {
                 BytesRead += length;
                 if (Convert.ToHexStringLower(FileHash.Of(reader)) == receipt.BackupSha256) return;
-                Findings.Add(new BackupChanged(_id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
+                Findings.Add(new Finding(FindingKind.BackupChanged, _id, receipt.BackupPath, "", "expected the SHA-256 that the receipt tells"));
             }
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AccessDenied)
         {
-            Findings.Add(new BackupUnreadable(_id, receipt.BackupPath, "", $"cannot tell whether the backup is sound: {e.Message}"));
+            Findings.Add(new Finding(
+                FindingKind.BackupUnreadable, _id, receipt.BackupPath, "", $"cannot tell whether the backup is sound: {e.Message}"));
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new BackupMissing(_id, receipt.BackupPath, "", $"expected the backup that the receipt names: {e.Message}"));
+            Findings.Add(new Finding(
+                FindingKind.BackupMissing, _id, receipt.BackupPath, "", $"expected the backup that the receipt names: {e.Message}"));
         }
     }
 
@@ -159,7 +163,7 @@ internal sealed partial class ContextCheck
         }
         catch (FileOperationException e)
         {
-            Findings.Add(new DirectoryUnreadable(_id, directory, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, directory, "", e.Message));
             return [];
         }
     }

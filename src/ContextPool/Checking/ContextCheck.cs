@@ -73,7 +73,7 @@ internal sealed partial class ContextCheck
         for (int i = 0; i < Findings.Count; i++)
         {
             Finding finding = Findings[i];
-            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(_files, finding.Path, finding.IsDamage) };
+            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(_files, finding.Place, finding.IsDamage) };
         }
     }
 
@@ -119,4 +119,8 @@ internal sealed partial class ContextCheck
     private static string PlaceOf(Exception e) => e is InvalidContentException content ? $"byte {content.Offset}" : "";
 
     private static FileFailure? FailureOf(Exception e) => (e as FileOperationException)?.Failure;
+
+    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
+    private static FindingTraits TraitsOf(FileFailure? failure) =>
+        failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles ? FindingTraits.IsRefused : FindingTraits.None;
 }

@@ -23,24 +23,26 @@ internal static class PublishedPool
         // One look will do: what a writer has half written keeps the source for another night. What lies aside does not count.
         ContextCheck check = ContextCheck.Of(files, store, id, readData: true, DateTimeOffset.UnixEpoch);
         Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt);
-        return damage is null ? null : $"{damage.Code} {damage.Path}: {damage.Expected}";
+        return damage is null ? null : $"{damage.Code} {damage.Place}: {damage.Detail}";
     }
 
     /// <summary>The backup is not the pool's: the caller has just made sure of one.</summary>
     private static bool IsDamage(Finding finding) =>
-        finding is PoolMissing || (finding.IsDamage && finding is not (BackupMissing or BackupChanged));
+        finding.Kind == FindingKind.PoolMissing
+        || (finding.IsDamage && finding.Kind is not (FindingKind.BackupMissing or FindingKind.BackupChanged));
 
     /// <summary>
     /// A message that is named and missing, whatever else is known of it, unless the source named and lacked it too: an index that
     /// was rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
     /// </summary>
-    private static MissingMessage? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
+    private static Finding? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
     {
-        List<MissingMessage> missing = [.. check.Findings.OfType<MissingMessage>()];
+        List<Finding> missing = check.Findings.FindAll(f => f.Kind == FindingKind.MissingMessage);
         if (missing.Count == 0) return null;
         using VerifiedBackup? backup = VerifiedBackup.TryOpen(files, receipt, id, out _);
-        return missing.Find(m => backup is null || backup.Contains(m.Message)
-            || !backup.Source.Branches.Any(b => b.MessageIds.Contains(m.Message)));
+        if (backup is null) return missing[0];
+        HashSet<MessageId> namedBySource = [.. backup.Source.Branches.SelectMany(b => b.MessageIds)];
+        return missing.Find(m => backup.Contains(m.Message!.Value) || !namedBySource.Contains(m.Message.Value));
     }
 
     /// <summary>Null where something cannot be read; the check then says what.</summary>

@@ -30,7 +30,7 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
         // From the first look to this one is the time to settle, whatever the clock of the file system says.
         List<Finding> unsettled =
             third.Findings.FindAll(f => isToSettle(f) && !seenFirst.Contains(f) && !(seenSecond.Contains(f) && IsOld(f)));
-        third.Findings.RemoveAll(unsettled.Contains);
+        third.Findings.RemoveAll(new HashSet<Finding>(unsettled).Contains);
         return (third, unsettled);
     }
 

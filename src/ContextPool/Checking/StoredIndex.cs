@@ -33,7 +33,7 @@ internal sealed class StoredIndex
         {
             if (files.Stat(context.Index) is null)
             {
-                findings.Add(new MissingIndex(id, context.Index, "", "expected an index of the pool"));
+                findings.Add(new Finding(FindingKind.MissingIndex, id, context.Index, "", "expected an index of the pool"));
                 return;
             }
 
@@ -44,7 +44,7 @@ internal sealed class StoredIndex
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             string place = e is InvalidContentException content ? $"byte {content.Offset}" : "";
-            findings.Add(new TornIndex(id, context.Index, place, e.Message));
+            findings.Add(new Finding(FindingKind.TornIndex, id, context.Index, place, e.Message));
         }
     }
 
@@ -60,13 +60,13 @@ internal sealed class StoredIndex
             }
 
             if (log.IsDamaged)
-                findings.Add(new TornIndexLog(id, context.IndexLog, "", "expected an index entry on every line") { IsLastLine = false });
+                findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "", "expected an index entry on every line"));
             if (log.IsTorn)
-                findings.Add(new TornIndexLog(id, context.IndexLog, "last line", "expected a newline at its end") { IsLastLine = true });
+                findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "last line", "expected a newline at its end") { IsDamage = false });
         }
         catch (Exception e) when (e is FileOperationException or OverflowException)
         {
-            findings.Add(new TornIndexLog(id, context.IndexLog, "", e.Message) { IsLastLine = false });
+            findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "", e.Message));
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContextPool.Files;
 
@@ -6,6 +8,7 @@ namespace ContextPool.Files;
 /// The C library's file calls, under their own names. Structures and numbers are those of the Linux ABI that all
 /// architectures .NET supports share; statx was chosen because its layout is the same everywhere.
 /// </summary>
+[SkipLocalsInit] // Every call with a path would clear its buffer of a kilobyte first.
 internal static partial class Libc
 {
     public const int ENOENT = 2, EINTR = 4, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
@@ -29,37 +32,37 @@ internal static partial class Libc
     public static int LastError => Marshal.GetLastPInvokeError();
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
-    public static partial int open(string path, int flags, uint mode);
+    private static partial int open(string path, int flags, uint mode);
 
     [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint pread(int descriptor, byte* buffer, nuint count, long offset);
+    public static unsafe partial nint pread(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
 
     [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint write(int descriptor, byte* buffer, nuint count);
+    public static unsafe partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int close(int descriptor);
+    private static partial int close(int descriptor);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fsync(int descriptor);
+    public static partial int fsync(SafeFileHandle descriptor);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int syncfs(int descriptor);
+    public static partial int syncfs(SafeFileHandle descriptor);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int ftruncate(int descriptor, long length);
+    public static partial int ftruncate(SafeFileHandle descriptor, long length);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fallocate(int descriptor, int mode, long offset, long length);
+    public static partial int fallocate(SafeFileHandle descriptor, int mode, long offset, long length);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int flock(int descriptor, int operation);
+    public static partial int flock(SafeFileHandle descriptor, int operation);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fchown(int descriptor, uint owner, uint group);
+    public static partial int fchown(SafeFileHandle descriptor, uint owner, uint group);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fchmod(int descriptor, uint mode);
+    public static partial int fchmod(SafeFileHandle descriptor, uint mode);
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int chmod(string path, uint mode);
@@ -84,6 +87,9 @@ internal static partial class Libc
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int statx(int directory, string path, int flags, uint mask, out Statx stat);
+
+    [LibraryImport(C, SetLastError = true)]
+    private static unsafe partial int statx(SafeFileHandle file, byte* path, int flags, uint mask, out Statx stat);
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static unsafe partial int statfs(string path, byte* stat);
@@ -120,10 +126,30 @@ internal static partial class Libc
         return new FileOperationException(failure, operation, to is null ? path : $"{path} to {to}", $"{why} (errno {error})");
     }
 
-    public static FileStat StatOf(int descriptor, string path) =>
-        statx(descriptor, "", AtEmptyPath, StatxBasic, out Statx stat) == 0
+    /// <summary>An invalid one, and <see cref="LastError"/>, where the call fails.</summary>
+    public static SafeFileHandle Open(string path, int flags, uint mode) => new(open(path, flags, mode), ownsHandle: true);
+
+    /// <summary>
+    /// Closes a descriptor that nobody else uses, and says what the system said: some file systems (NFS, quotas) report a failed
+    /// write only here, and a safe handle keeps it to itself. 0 where it was closed, or is by now.
+    /// </summary>
+    public static int Close(SafeFileHandle descriptor)
+    {
+        if (descriptor.IsClosed || descriptor.IsInvalid) return 0;
+        int owned = (int)descriptor.DangerousGetHandle();
+        descriptor.SetHandleAsInvalid();
+
+        // EINTR still closes on Linux.
+        return close(owned) == 0 || LastError == EINTR ? 0 : LastError;
+    }
+
+    public static unsafe FileStat StatOf(SafeFileHandle descriptor, string path)
+    {
+        byte itself = 0;
+        return statx(descriptor, &itself, AtEmptyPath, StatxBasic, out Statx stat) == 0
             ? ToFileStat(stat)
             : throw Failed(LastError, "stat", path);
+    }
 
     public static FileStat ToFileStat(in Statx stat) => new(
         (stat.Mode & 0xF000) switch

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 using static ContextPool.Files.Libc;
 
 namespace ContextPool.Files;
@@ -44,23 +45,8 @@ internal sealed class LinuxFileOperations : IFileOperations
     public IEnumerable<string> List(string directory) =>
         Environment.Is64BitProcess ? LinuxDirectoryNames.List(directory) : DirectoryNames.List(directory);
 
-    public IFileReader OpenRead(string path)
-    {
-        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW, 0, "open");
-        var reader = new LinuxFileReader(descriptor, path);
-        try
-        {
-            if (reader.Stat().Kind == FileKind.File) return reader;
-        }
-        catch (FileOperationException)
-        {
-            reader.Dispose();
-            throw;
-        }
-
-        reader.Dispose();
-        throw NotRegular("open", path);
-    }
+    public IFileReader OpenRead(string path) =>
+        new LinuxFileReader(OnlyRegular(Open(path, O_RDONLY | O_NOFOLLOW, 0, "open"), path, "open"), path);
 
     public IFileWriter CreateNew(string path, Permissions permissions) =>
         OpenWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions, "create");
@@ -68,9 +54,8 @@ internal sealed class LinuxFileOperations : IFileOperations
     public IFileWriter OpenAppend(string path, Permissions permissions)
     {
         LinuxFileWriter writer = OpenWriter(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, permissions, "append to");
-        if (writer.Stat().Kind == FileKind.File) return writer;
-        writer.Dispose();
-        throw NotRegular("append to", path);
+        OnlyRegular(writer.Descriptor, path, "append to");
+        return writer;
     }
 
     public bool CreateDirectory(string path, Permissions permissions)
@@ -130,10 +115,10 @@ internal sealed class LinuxFileOperations : IFileOperations
 
     public IDisposable? TryLock(string path)
     {
-        int descriptor = Open(path, O_RDONLY | O_NOFOLLOW, 0, "lock");
+        SafeFileHandle descriptor = Open(path, O_RDONLY | O_NOFOLLOW, 0, "lock");
         if (flock(descriptor, LockExclusive | LockNonBlocking) == 0) return new LinuxLock(descriptor);
         int error = LastError;
-        _ = close(descriptor);
+        descriptor.Dispose();
         return error == EWOULDBLOCK ? null : throw Failed(error, "lock", path);
     }
 
@@ -179,24 +164,38 @@ internal sealed class LinuxFileOperations : IFileOperations
         Replace(from, to);
     }
 
-    private static FileOperationException NotRegular(string operation, string path) =>
-        new(FileFailure.WrongKind, operation, path, "not a regular file");
-
-    private static void OnDescriptor(string path, Func<int, int> call, string operation, int flags = 0)
+    /// <summary>The descriptor itself where it is a regular file's; else it is closed.</summary>
+    private static SafeFileHandle OnlyRegular(SafeFileHandle descriptor, string path, string operation)
     {
-        int descriptor = Open(path, O_RDONLY | flags, 0, operation);
-        int result = call(descriptor);
-        int error = LastError;
-        _ = close(descriptor);
-        if (result != 0) throw Failed(error, operation, path);
+        bool isRegular = false;
+        try
+        {
+            isRegular = StatOf(descriptor, path).Kind == FileKind.File;
+        }
+        finally
+        {
+            if (!isRegular) descriptor.Dispose();
+        }
+
+        return isRegular ? descriptor : throw new FileOperationException(FileFailure.WrongKind, operation, path, "not a regular file");
+    }
+
+    private static void OnDescriptor(string path, Func<SafeFileHandle, int> call, string operation, int flags = 0)
+    {
+        using SafeFileHandle descriptor = Open(path, O_RDONLY | flags, 0, operation);
+        if (call(descriptor) != 0) throw Failed(LastError, operation, path);
     }
 
     /// <summary>Without waiting: a pipe that somebody left among the files has nobody at its other end.</summary>
-    private static int Open(string path, int flags, uint mode, string operation)
+    private static SafeFileHandle Open(string path, int flags, uint mode, string operation)
     {
-        int descriptor;
-        do descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
-        while (descriptor < 0 && LastError == EINTR);
-        return descriptor >= 0 ? descriptor : throw Failed(LastError, operation, path);
+        while (true)
+        {
+            SafeFileHandle descriptor = Libc.Open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
+            if (!descriptor.IsInvalid) return descriptor;
+            int error = LastError;
+            descriptor.Dispose();
+            if (error != EINTR) throw Failed(error, operation, path);
+        }
     }
 }

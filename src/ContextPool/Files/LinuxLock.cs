@@ -1,21 +1,23 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace ContextPool.Files;
 
 /// <summary>An advisory lock that lives as long as its descriptor.</summary>
-internal sealed class LinuxLock(int descriptor) : IDisposable
+internal sealed class LinuxLock(SafeFileHandle descriptor) : IDisposable
 {
-    private int _descriptor = descriptor;
+    private bool _isReleased;
 
     public void Dispose()
     {
-        int owned = Interlocked.Exchange(ref _descriptor, -1);
         GC.SuppressFinalize(this);
-        if (owned < 0) return;
+        if (Interlocked.Exchange(ref _isReleased, true)) return;
 
         // A program that is being started has a copy of every descriptor until it runs, and closing ours would leave the
         // lock with its copy. Unlocking ends it for all copies.
-        _ = Libc.flock(owned, Libc.LockRelease);
-        _ = Libc.close(owned);
+        _ = Libc.flock(descriptor, Libc.LockRelease);
+        descriptor.Dispose();
     }
 
+    /// <summary>The descriptor is still open here: safe handles are finalized after everything that is not.</summary>
     ~LinuxLock() => Dispose();
 }

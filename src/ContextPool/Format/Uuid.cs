@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ContextPool.Format;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace ContextPool.Format;
 internal static class Uuid
 {
     public const int TextLength = 36;
+
+    /// <summary>The canonical spelling's name among those of <see cref="Guid"/>.</summary>
+    public const string CanonicalFormat = "D";
 
     private const byte NoDigit = 0xFF;
 
@@ -53,6 +58,23 @@ internal static class Uuid
         return true;
     }
 
+    /// <summary>As <see cref="TryParse(ReadOnlySpan{char}, out Guid)"/>, or throws <see cref="FormatException"/> about a thing of that name.</summary>
+    public static Guid Parse(ReadOnlySpan<char> text, string name) => TryParse(text, out Guid value) ? value : throw NoUuid(text.ToString(), name);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{char}, string)"/>
+    public static Guid Parse(ReadOnlySpan<byte> utf8, string name) =>
+        TryParse(utf8, out Guid value) ? value : throw NoUuid(Encoding.UTF8.GetString(utf8), name);
+
+    /// <summary>The canonical text.</summary>
+    public static string Format(Guid value) => value.ToString(CanonicalFormat);
+
+    /// <summary>Ids have one spelling, so a format string may name that one or none.</summary>
+    public static void OnlyCanonical(ReadOnlySpan<char> format)
+    {
+        if (!format.IsEmpty && format is not CanonicalFormat)
+            throw new FormatException($"'{format}' is no format of an id: expected '{CanonicalFormat}' or nothing");
+    }
+
     /// <summary>True where the text of a UUID is in canonical form: its digits are lower-case.</summary>
     public static bool IsCanonical(ReadOnlySpan<char> text)
     {
@@ -74,6 +96,8 @@ internal static class Uuid
 
         return true;
     }
+
+    private static FormatException NoUuid(string text, string name) => new($"'{text}' is no {name}: expected a hyphenated UUID");
 
     private static byte[] MakeDigitValues()
     {

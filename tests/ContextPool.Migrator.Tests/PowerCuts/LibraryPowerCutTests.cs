@@ -41,7 +41,7 @@ public sealed class LibraryPowerCutTests
 
         await foreach (Finding finding in store.CheckAsync(new CheckOptions { ReadData = true }))
         {
-            if (finding.IsDamage) missing.Add($"{finding.Code} {finding.Path}");
+            if (finding.IsDamage) missing.Add($"{finding.Code} {finding.Place}");
         }
 
         return missing;

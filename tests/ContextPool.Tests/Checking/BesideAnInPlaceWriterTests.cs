@@ -43,8 +43,8 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         List<Finding> findings = await _store.CheckAsync(readData: false, files);
 
-        UnsettledContext unsettled = Assert.Single(findings.OfType<UnsettledContext>());
-        Assert.Equal(("unreadable_message", false), (unsettled.Place, unsettled.IsDamage));
+        Finding unsettled = Assert.Single(findings, f => f.Kind == FindingKind.UnsettledContext);
+        Assert.Equal(("unreadable_message", false), (unsettled.Within, unsettled.IsDamage));
         Assert.DoesNotContain(findings, f => f.IsDamage);
     }
 
@@ -55,8 +55,8 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.DoesNotContain(result.Done, a => a.Path == Torn);
-        Assert.Contains(result.Skipped, s => s.Finding is UnreadableMessage && s.Why.Contains("changed while", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Done, a => a.Place == Torn);
+        Assert.Contains(result.Skipped, s => s.Finding.Kind == FindingKind.UnreadableMessage && s.Why.Contains("changed while", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
         _store.Clock.Advance(TimeSpan.FromMinutes(1));
         DateTimeOffset before = _store.Clock.GetUtcNow();
 
-        Assert.Contains(await _store.CheckAsync(), f => f is UnreadableMessage { IsDamage: true });
+        Assert.Contains(await _store.CheckAsync(), f => f is { Kind: FindingKind.UnreadableMessage, IsDamage: true });
         Assert.Equal(TimeSpan.FromMilliseconds(Settling.DefaultLookSpacingMs), _store.Clock.GetUtcNow() - before);
     }
 
@@ -103,7 +103,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
         RepairResult result = await _store.RepairAsync(files: files);
 
-        Assert.Contains(result.Done, a => a is PutBack && a.Path == path);
+        Assert.Contains(result.Done, a => a.Kind == RepairKind.PutBack && a.Place == path);
         Assert.Equal(saved, File.ReadAllBytes(path));
     }
 

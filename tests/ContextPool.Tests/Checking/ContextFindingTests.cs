@@ -13,7 +13,7 @@ public sealed class ContextFindingTests
         byte[] before = File.ReadAllBytes(store.Context.Metadata);
         File.Delete(store.Context.Metadata);
 
-        Assert.True((await store.OnlyFindingAsync<MetadataMissing>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.MetadataMissing)).IsDamage);
         await store.RepairCleanlyAsync();
         Assert.Equal(before, File.ReadAllBytes(store.Context.Metadata));
     }
@@ -24,9 +24,9 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         string empty = store.Directory.CreateDirectory($"storage/contexts/{Some.ContextId(7)}");
 
-        Assert.False((await store.OnlyFindingAsync<MetadataMissing>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.MetadataMissing)).IsDamage);
         RepairResult result = await store.RepairCleanlyAsync();
-        Assert.IsType<RemoveEmptyDirectory>(Assert.Single(result.Done));
+        Assert.Equal(RepairKind.RemoveEmptyDirectory, Assert.Single(result.Done).Kind);
         Assert.False(Path.Exists(empty));
     }
 
@@ -40,9 +40,11 @@ public sealed class ContextFindingTests
         byte[] before = File.ReadAllBytes(store.Context.Metadata);
         store.Overwrite(store.Context.Metadata, text);
 
-        Assert.True((await store.OnlyFindingAsync<MetadataUnreadable>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.MetadataUnreadable)).IsDamage);
         RepairResult result = await store.RepairCleanlyAsync();
-        Assert.Contains("ALL LATER EDITS", Assert.IsType<RebuildMetadata>(Assert.Single(result.Done)).Why, StringComparison.Ordinal);
+        RepairAction done = Assert.Single(result.Done);
+        Assert.Equal(RepairKind.RebuildMetadata, done.Kind);
+        Assert.Contains("ALL LATER EDITS", done.Why, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(store.Context.Metadata));
         Assert.Equal(["context.json"], store.Trashed());
     }
@@ -59,7 +61,7 @@ public sealed class ContextFindingTests
 
         RepairResult result = await store.RepairCleanlyAsync();
 
-        Assert.Equal(2, result.Done.OfType<RebuildMetadata>().Single().RecoveredMessages);
+        Assert.Contains("; 2 messages that came after it", result.Done.Single(a => a.Kind == RepairKind.RebuildMetadata).Why, StringComparison.Ordinal);
         ContextMetadata metadata = ContextMetadata.Parse(File.ReadAllBytes(store.Context.Metadata), store.Id);
         Assert.Equal(["main", "recovered"], metadata.Branches.Select(b => b.Name));
         Assert.Equal([later, evenLater], metadata.FindBranch("recovered")!.MessageIds);
@@ -76,7 +78,7 @@ public sealed class ContextFindingTests
         RepairResult result = await store.RepairAsync();
 
         Assert.Empty(result.Done);
-        Assert.Contains(result.Lost, l => l.Finding is MetadataUnreadable && l.Why.Contains("no backup", StringComparison.Ordinal));
+        Assert.Contains(result.Lost, l => l.Finding.Kind == FindingKind.MetadataUnreadable && l.Why.Contains("no backup", StringComparison.Ordinal));
         Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
     }
 
@@ -85,8 +87,8 @@ public sealed class ContextFindingTests
     {
         using var store = MigratedStore.With(new LegacyJson(Some.ContextId(1)).Talk(2).Member("active_branch_name", "\"gone\""));
 
-        Assert.False((await store.OnlyFindingAsync<ActiveBranchMissing>()).IsDamage);
-        Assert.IsType<ActiveBranchMissing>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.ActiveBranchMissing)).IsDamage);
+        Assert.Equal(FindingKind.ActiveBranchMissing, Assert.Single((await store.RepairAsync()).Skipped).Finding.Kind);
     }
 
     [Fact]
@@ -95,8 +97,8 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.Context.Index);
 
-        Assert.False((await store.OnlyFindingAsync<MissingIndex>()).IsDamage);
-        Assert.IsType<RebuildIndex>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+        Assert.False((await store.OnlyFindingAsync(FindingKind.MissingIndex)).IsDamage);
+        Assert.Equal(RepairKind.RebuildIndex, Assert.Single((await store.RepairCleanlyAsync()).Done).Kind);
     }
 
     [Fact]
@@ -105,7 +107,7 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         MigratedStore.Tear(store.Context.Index, 300);
 
-        Assert.True((await store.OnlyFindingAsync<TornIndex>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.TornIndex)).IsDamage);
         await store.RepairCleanlyAsync();
         Assert.Equal(["index.json"], store.Trashed());
     }
@@ -120,7 +122,7 @@ public sealed class ContextFindingTests
         string[] before = File.ReadAllLines(store.Context.Index);
         store.Edit(store.Context.Index, from, to);
 
-        Assert.False((await store.OnlyFindingAsync<StaleIndex>(isInContentsOnly)).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.StaleIndex, isInContentsOnly)).IsDamage);
         await store.RepairCleanlyAsync();
         Assert.Equal(before.SkipLast(2), File.ReadAllLines(store.Context.Index).SkipLast(2));
     }
@@ -131,8 +133,8 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Context.IndexLog, "{\"message_id\":\"a000");
 
-        TornIndexLog finding = await store.OnlyFindingAsync<TornIndexLog>();
-        Assert.True(finding.IsLastLine);
+        Finding finding = await store.OnlyFindingAsync(FindingKind.TornIndexLog);
+        Assert.Equal("last line", finding.Within);
         Assert.False(finding.IsDamage);
         await store.RepairCleanlyAsync();
     }
@@ -143,7 +145,7 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Context.IndexLog, "\0\0\0\n");
 
-        Assert.True((await store.OnlyFindingAsync<TornIndexLog>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.TornIndexLog)).IsDamage);
         await store.RepairCleanlyAsync();
         Assert.False(File.Exists(store.Context.IndexLog));
     }
@@ -156,7 +158,7 @@ public sealed class ContextFindingTests
         store.Overwrite(aside, "half");
         File.SetLastWriteTimeUtc(aside, store.Clock.GetUtcNow().AddMinutes(-2).UtcDateTime);
 
-        Assert.False((await store.OnlyFindingAsync<UnfinishedWrite>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.UnfinishedWrite)).IsDamage);
         await store.RepairCleanlyAsync();
         Assert.StartsWith(".new-", Assert.Single(store.Trashed()), StringComparison.Ordinal);
     }
@@ -169,7 +171,7 @@ public sealed class ContextFindingTests
         File.Delete(store.Message(1));
         var recorded = new RecordingFileOperations(store.Files);
 
-        Assert.IsType<MissingMessage>(Assert.Single(await store.CheckAsync(files: recorded)));
+        Assert.Equal(FindingKind.MissingMessage, Assert.Single(await store.CheckAsync(files: recorded)).Kind);
         Assert.Equal(0, recorded.CountOf(FileOperationKind.Lock));
     }
 
@@ -179,8 +181,8 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Context.Receipt, "{\"version\":1}");
 
-        Assert.True((await store.OnlyFindingAsync<ReceiptUnreadable>()).IsDamage);
-        Assert.IsType<ReceiptUnreadable>(Assert.Single((await store.RepairAsync()).Lost).Finding);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.ReceiptUnreadable)).IsDamage);
+        Assert.Equal(FindingKind.ReceiptUnreadable, Assert.Single((await store.RepairAsync()).Lost).Finding.Kind);
     }
 
     [Fact]
@@ -189,11 +191,11 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         store.Edit(store.Context.Receipt, $"\"context_id\": \"{store.Id}\"", $"\"context_id\": \"{Some.ContextId(9)}\"");
 
-        ReceiptMismatch finding = await store.OnlyFindingAsync<ReceiptMismatch>();
-        Assert.Equal("context_id", finding.Place);
+        Finding finding = await store.OnlyFindingAsync(FindingKind.ReceiptMismatch);
+        Assert.Equal("context_id", finding.Within);
         Assert.True(finding.IsDamage);
         File.Delete(store.Message(1));
-        Assert.Contains((await store.RepairAsync()).Lost, l => l.Finding is MissingMessage);
+        Assert.Contains((await store.RepairAsync()).Lost, l => l.Finding.Kind == FindingKind.MissingMessage);
     }
 
     [Fact]
@@ -202,8 +204,8 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.BackupPath);
 
-        Assert.True((await store.OnlyFindingAsync<BackupMissing>()).IsDamage);
-        Assert.IsType<BackupMissing>(Assert.Single((await store.RepairAsync()).Lost).Finding);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.BackupMissing)).IsDamage);
+        Assert.Equal(FindingKind.BackupMissing, Assert.Single((await store.RepairAsync()).Lost).Finding.Kind);
     }
 
     [Fact]
@@ -212,7 +214,7 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         MigratedStore.Tear(store.BackupPath, 10);
 
-        Assert.True((await store.OnlyFindingAsync<BackupChanged>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.BackupChanged)).IsDamage);
     }
 
     [Fact]
@@ -221,7 +223,7 @@ public sealed class ContextFindingTests
         using var store = MigratedStore.WithTalk();
         store.Edit(store.BackupPath, "message number 1", "message number 7");
 
-        Assert.True((await store.OnlyFindingAsync<BackupChanged>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.BackupChanged, isInContentsOnly: true)).IsDamage);
     }
 
     [Fact]
@@ -231,7 +233,7 @@ public sealed class ContextFindingTests
         string path = Path.Combine(store.Context.Root, "notes.txt");
         store.Overwrite(path, "mine");
 
-        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.ForeignFile)).IsDamage);
         Assert.Empty((await store.RepairAsync()).Done);
         await store.RepairCleanlyAsync(new RepairOptions { Execute = true, TrashForeignFiles = true });
         Assert.Equal(["notes.txt"], store.Trashed());

@@ -14,9 +14,9 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.Message(2));
 
-        MissingMessage finding = await store.OnlyFindingAsync<MissingMessage>();
+        Finding finding = await store.OnlyFindingAsync(FindingKind.MissingMessage);
         Assert.True(finding.IsDamage);
-        Assert.Equal((Some.MessageId(2), store.Message(2)), (finding.Message, finding.Path));
+        Assert.Equal((Some.MessageId(2), store.Message(2)), (finding.Message, finding.Place));
         await store.RepairCleanlyAsync();
         AssertPoolIsWhole(store);
     }
@@ -30,7 +30,7 @@ public sealed partial class PoolFindingTests
 
         List<Finding> findings = await store.CheckAsync(readData: false);
 
-        Assert.True(Assert.Single(findings.OfType<MissingMessage>()).IsDamage);
+        Assert.True(Assert.Single(findings, f => f.Kind == FindingKind.MissingMessage).IsDamage);
         await store.RepairCleanlyAsync();
         AssertPoolIsWhole(store);
     }
@@ -44,7 +44,7 @@ public sealed partial class PoolFindingTests
 
         RepairResult result = await store.RepairAsync();
 
-        Assert.IsType<BackupMissing>(Assert.Single(result.Lost).Finding);
+        Assert.Equal(FindingKind.BackupMissing, Assert.Single(result.Lost).Finding.Kind);
         AssertPoolIsWhole(store);
     }
 
@@ -58,8 +58,8 @@ public sealed partial class PoolFindingTests
         RepairResult result = await store.RepairAsync();
 
         Assert.Empty(result.Done);
-        Assert.Contains(result.Lost, l => l.Finding is MissingMessage);
-        Assert.Contains(await store.CheckAsync(), f => f is MissingMessage { IsDamage: true });
+        Assert.Contains(result.Lost, l => l.Finding.Kind == FindingKind.MissingMessage);
+        Assert.Contains(await store.CheckAsync(), f => f is { Kind: FindingKind.MissingMessage, IsDamage: true });
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class PoolFindingTests
         RepairResult result = await store.RepairAsync();
 
         Assert.Empty(result.Done);
-        Assert.Contains(result.Lost, l => l.Finding is MissingMessage && l.Why.Contains("other contents", StringComparison.Ordinal));
+        Assert.Contains(result.Lost, l => l.Finding.Kind == FindingKind.MissingMessage && l.Why.Contains("other contents", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,11 +82,11 @@ public sealed partial class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(2);
         using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
 
-        Assert.False((await store.OnlyFindingAsync<MissingMessage>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.MissingMessage)).IsDamage);
         RepairResult result = await store.RepairAsync();
         Assert.Empty(result.Done);
         Assert.Empty(result.Lost);
-        Assert.IsType<MissingMessage>(Assert.Single(result.Skipped).Finding);
+        Assert.Equal(FindingKind.MissingMessage, Assert.Single(result.Skipped).Finding.Kind);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.With(legacy.Branch("main", [.. legacy.Ids, Nobody]));
         store.LoseBackupAndSource();
 
-        Assert.False(Assert.Single((await store.CheckAsync()).OfType<MissingMessage>()).IsDamage);
+        Assert.False(Assert.Single((await store.CheckAsync()), f => f.Kind == FindingKind.MissingMessage).IsDamage);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed partial class PoolFindingTests
         store.ForgetMissingInSource();
         if (!isReadable) store.LoseBackupAndSource();
 
-        Assert.Equal(!isReadable, Assert.Single((await store.CheckAsync()).OfType<MissingMessage>()).IsDamage);
+        Assert.Equal(!isReadable, Assert.Single((await store.CheckAsync()), f => f.Kind == FindingKind.MissingMessage).IsDamage);
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed partial class PoolFindingTests
         List<Finding> findings = await store.CheckAsync(files: refused);
 
         Assert.DoesNotContain(findings, f => f.IsDamage);
-        Assert.Single(findings.OfType<MissingMessage>());
-        Assert.Single(findings.OfType<BackupUnreadable>());
+        Assert.Single(findings, f => f.Kind == FindingKind.MissingMessage);
+        Assert.Single(findings, f => f.Kind == FindingKind.BackupUnreadable);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed partial class PoolFindingTests
         Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
         IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
 
-        Assert.True((await store.OnlyFindingAsync<MissingMessage>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.MissingMessage)).IsDamage);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed partial class PoolFindingTests
         RepairResult result = await store.RepairAsync();
 
         Assert.Empty(result.Done);
-        Assert.Contains(result.Skipped, s => s.Finding is StaleIndex && s.Why.Contains("only trace", StringComparison.Ordinal));
+        Assert.Contains(result.Skipped, s => s.Finding.Kind == FindingKind.StaleIndex && s.Why.Contains("only trace", StringComparison.Ordinal));
         Assert.Equal(index, File.ReadAllBytes(store.Context.Index));
         Assert.Equal([Some.MessageId(3)], LossTraces.In(store.Files, store.Context, store.Id));
     }

@@ -16,9 +16,9 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         store.Edit(store.Message(3), "message number", "message nvmber");
 
-        ChangedMessage finding = await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true);
+        Finding finding = await store.OnlyFindingAsync(FindingKind.ChangedMessage, isInContentsOnly: true);
         Assert.Equal((true, Some.MessageId(3)), (finding.IsDamage, finding.Message));
-        Assert.IsType<ChangedMessage>(Assert.Single((await store.RepairAsync(PublishedLongAgo(store))).Skipped).Finding);
+        Assert.Equal(FindingKind.ChangedMessage, Assert.Single((await store.RepairAsync(PublishedLongAgo(store))).Skipped).Finding.Kind);
         Assert.Contains("nvmber", File.ReadAllText(store.Message(3)), StringComparison.Ordinal);
         await store.RepairCleanlyAsync(new RepairOptions { Execute = true, ChangedMessages = ChangedMessages.Recover });
         AssertPoolIsWhole(store);
@@ -59,9 +59,9 @@ public sealed partial class PoolFindingTests
             .Replace("\"created_at\",\n", "\"created_at\"\n", StringComparison.Ordinal);
         store.Overwrite(store.Context.Index, withoutHashes);
 
-        Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.ChangedMessage, isInContentsOnly: true)).IsDamage);
         IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
-        Assert.True((await store.OnlyFindingAsync<ChangedMessage>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.ChangedMessage, isInContentsOnly: true)).IsDamage);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed partial class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Talk(3);
         using var store = MigratedStore.With(legacy.Branch("main", legacy.Ids.Take(2)));
 
-        Assert.False((await store.OnlyFindingAsync<OrphanedMessage>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.OrphanedMessage)).IsDamage);
         Assert.Empty((await store.RepairAsync()).Done);
         await store.RepairCleanlyAsync(new RepairOptions { Execute = true, TrashOrphans = true });
         Assert.Contains($"messages_pool/{Some.MessageId(3)}.json", store.Trashed());
@@ -109,7 +109,7 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         MigratedStore.Tear(store.Message(3), bytes);
 
-        UnreadableMessage finding = await store.OnlyFindingAsync<UnreadableMessage>();
+        Finding finding = await store.OnlyFindingAsync(FindingKind.UnreadableMessage);
         Assert.True(finding.IsDamage);
         Assert.Equal(Some.MessageId(3), finding.Message);
         await store.RepairCleanlyAsync();
@@ -123,7 +123,7 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Message(3), new string(' ', File.ReadAllText(store.Message(3)).Length));
 
-        Assert.True((await store.OnlyFindingAsync<UnreadableMessage>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.UnreadableMessage, isInContentsOnly: true)).IsDamage);
         await store.RepairCleanlyAsync();
         AssertPoolIsWhole(store);
     }
@@ -136,7 +136,7 @@ public sealed partial class PoolFindingTests
         File.Delete(store.Message(3));
         File.CreateSymbolicLink(store.Message(3), elsewhere);
 
-        await store.OnlyFindingAsync<UnreadableMessage>();
+        await store.OnlyFindingAsync(FindingKind.UnreadableMessage);
         await store.RepairCleanlyAsync();
         Assert.Null(new FileInfo(store.Message(3)).LinkTarget);
         Assert.True(File.Exists(elsewhere));
@@ -152,10 +152,10 @@ public sealed partial class PoolFindingTests
 
         RepairResult result = await store.RepairAsync();
 
-        Assert.IsType<RebuildIndex>(Assert.Single(result.Done));
-        Assert.Contains(result.Lost, l => l.Finding is UnreadableMessage);
+        Assert.Equal(RepairKind.RebuildIndex, Assert.Single(result.Done).Kind);
+        Assert.Contains(result.Lost, l => l.Finding.Kind == FindingKind.UnreadableMessage);
         Assert.Equal("torn", File.ReadAllText(store.Message(3)));
-        Assert.Contains(await store.CheckAsync(readData: false), f => f is UnreadableMessage);
+        Assert.Contains(await store.CheckAsync(readData: false), f => f.Kind == FindingKind.UnreadableMessage);
     }
 
     [Fact]
@@ -164,10 +164,10 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         File.Move(store.Message(3), store.Context.Message(Nobody));
 
-        MisnamedMessage finding = await store.OnlyFindingAsync<MisnamedMessage>();
+        Finding finding = await store.OnlyFindingAsync(FindingKind.MisnamedMessage);
         Assert.True(finding.IsDamage);
-        Assert.Equal((Some.MessageId(3), true), (finding.Message, finding.IsWanted));
-        Assert.IsType<RenameMessage>((await store.RepairCleanlyAsync()).Done[0]);
+        Assert.Equal((Some.MessageId(3), FindingTraits.IsWanted), (finding.Message, finding.Traits));
+        Assert.Equal(RepairKind.RenameMessage, (await store.RepairCleanlyAsync()).Done[0].Kind);
         AssertPoolIsWhole(store);
     }
 
@@ -178,7 +178,7 @@ public sealed partial class PoolFindingTests
         string capitals = Path.Combine(store.Context.Pool, $"{Some.MessageId(3)}".ToUpperInvariant() + ".json");
         File.Move(store.Message(3), capitals);
 
-        Assert.True((await store.OnlyFindingAsync<MisnamedMessage>()).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.MisnamedMessage)).IsDamage);
         await store.RepairCleanlyAsync();
         AssertPoolIsWhole(store);
     }
@@ -189,7 +189,7 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         File.Copy(store.Message(4), store.Message(2), overwrite: true);
 
-        Assert.True((await store.OnlyFindingAsync<MisnamedMessage>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.MisnamedMessage, isInContentsOnly: true)).IsDamage);
         await store.RepairCleanlyAsync();
         AssertPoolIsWhole(store);
     }
@@ -216,7 +216,7 @@ public sealed partial class PoolFindingTests
 
         RepairResult result = await store.RepairAsync();
 
-        Assert.Contains(result.Lost, l => l.Finding is MisnamedMessage);
+        Assert.Contains(result.Lost, l => l.Finding.Kind == FindingKind.MisnamedMessage);
         Assert.Empty(before.DifferencesTo(store.Directory.Snapshot()));
     }
 
@@ -226,7 +226,7 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Context.Pool, "a.json"), "{}");
 
-        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.ForeignFile)).IsDamage);
     }
 
     [Fact]
@@ -235,8 +235,8 @@ public sealed partial class PoolFindingTests
         LegacyJson legacy = new LegacyJson(Some.ContextId(1)).Add(new MessageJson { Id = Some.MessageId(1), Parent = Nobody });
         using var store = MigratedStore.With(legacy);
 
-        ParentMissing finding = await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true);
-        Assert.Equal((Some.MessageId(1), Nobody, false), (finding.Message, finding.Parent, finding.IsDamage));
+        Finding finding = await store.OnlyFindingAsync(FindingKind.ParentMissing, isInContentsOnly: true);
+        Assert.Equal((Some.MessageId(1).ToString(), Nobody, false), (finding.Within, finding.Message, finding.IsDamage));
         Assert.Empty((await store.RepairAsync()).Done);
     }
 
@@ -248,7 +248,7 @@ public sealed partial class PoolFindingTests
         File.Delete(store.Message(1));
         IndexStore.Rebuild(store.Files, store.Context, Permissions.Public, Some.Time);
 
-        Assert.True((await store.OnlyFindingAsync<ParentMissing>(isInContentsOnly: true)).IsDamage);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.ParentMissing, isInContentsOnly: true)).IsDamage);
         await store.RepairAsync();
         AssertPoolIsWhole(store);
     }
@@ -259,8 +259,8 @@ public sealed partial class PoolFindingTests
         using var store = MigratedStore.WithTalk(messages: 0);
         Directory.Delete(store.Context.Pool);
 
-        Assert.False((await store.OnlyFindingAsync<PoolMissing>()).IsDamage);
-        Assert.IsType<CreatePool>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+        Assert.False((await store.OnlyFindingAsync(FindingKind.PoolMissing)).IsDamage);
+        Assert.Equal(RepairKind.CreatePool, Assert.Single((await store.RepairCleanlyAsync()).Done).Kind);
     }
 
     [Fact]
@@ -280,8 +280,8 @@ public sealed partial class PoolFindingTests
         Directory.Delete(store.Context.Pool);
         store.Overwrite(store.Context.Pool, "");
 
-        Assert.True((await store.OnlyFindingAsync<DirectoryUnreadable>()).IsDamage);
-        Assert.IsType<DirectoryUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.DirectoryUnreadable)).IsDamage);
+        Assert.Equal(FindingKind.DirectoryUnreadable, Assert.Single((await store.RepairAsync()).Skipped).Finding.Kind);
     }
 
     private static RepairOptions PublishedLongAgo(MigratedStore store)

@@ -86,7 +86,7 @@ public sealed class StoreCheckerTests
 
         List<Finding> findings = await store.CheckAsync(readData: false, faulty);
 
-        Assert.Contains(findings, f => f is DirectoryUnreadable { IsDamage: true });
+        Assert.Contains(findings, f => f is { Kind: FindingKind.DirectoryUnreadable, IsDamage: true });
         Assert.All(findings, f => Assert.Equal(store.Id, f.Context));
     }
 
@@ -161,5 +161,19 @@ public sealed class StoreCheckerTests
         store.Overwrite(store.Store.StoreFile, """{"format":"contextpool","version":3}""");
 
         await Assert.ThrowsAsync<StoreFormatException>(() => store.CheckAsync());
+    }
+
+    [Fact]
+    public void NullArguments_AreRefusedAtOnce()
+    {
+        var checker = new StoreChecker("anywhere");
+        var repair = new StoreRepair("anywhere");
+
+        Assert.Throws<ArgumentNullException>(() => new StoreChecker(null!));
+        Assert.Throws<ArgumentNullException>(() => new StoreRepair(null!));
+        Assert.Throws<ArgumentNullException>(() => checker.CheckAsync(null!));
+        Assert.Throws<ArgumentNullException>(() => { _ = repair.RunAsync(null!); });
+        Assert.Throws<ArgumentNullException>(() => { _ = repair.RunAsync([], null!); });
+        Assert.Throws<ArgumentNullException>(() => { _ = repair.RunAsync(null!, new RepairOptions()); });
     }
 }

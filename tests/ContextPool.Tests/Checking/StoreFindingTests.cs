@@ -15,8 +15,8 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.Store.StoreFile);
 
-        Assert.False((await store.OnlyFindingAsync<StoreFileMissing>()).IsDamage);
-        Assert.IsType<CreateStoreFile>(Assert.Single((await store.RepairCleanlyAsync()).Done));
+        Assert.False((await store.OnlyFindingAsync(FindingKind.StoreFileMissing)).IsDamage);
+        Assert.Equal(RepairKind.CreateStoreFile, Assert.Single((await store.RepairCleanlyAsync()).Done).Kind);
         Assert.Equal(1, StoreFormat.Read(store.Files, store.Store));
     }
 
@@ -26,8 +26,8 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(store.Store.StoreFile, "");
 
-        Assert.True((await store.OnlyFindingAsync<StoreFileUnreadable>()).IsDamage);
-        Assert.IsType<StoreFileUnreadable>(Assert.Single((await store.RepairAsync()).Skipped).Finding);
+        Assert.True((await store.OnlyFindingAsync(FindingKind.StoreFileUnreadable)).IsDamage);
+        Assert.Equal(FindingKind.StoreFileUnreadable, Assert.Single((await store.RepairAsync()).Skipped).Finding.Kind);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Store.Contexts, name), "mine");
 
-        Assert.False((await store.OnlyFindingAsync<ForeignFile>()).IsDamage);
+        Assert.False((await store.OnlyFindingAsync(FindingKind.ForeignFile)).IsDamage);
         Assert.Single((await store.RepairAsync(new RepairOptions { Execute = true, TrashForeignFiles = true })).Skipped);
         Assert.True(File.Exists(Path.Combine(store.Store.Contexts, name)));
     }
@@ -49,7 +49,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         Directory.CreateSymbolicLink(store.Store.Context(Some.ContextId(9)).Root, store.Context.Root);
 
-        await store.OnlyFindingAsync<ForeignFile>();
+        await store.OnlyFindingAsync(FindingKind.ForeignFile);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
 
-        UnfinishedDraft finding = await store.OnlyFindingAsync<UnfinishedDraft>();
+        Finding finding = await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         Assert.Equal((Some.ContextId(9), false), (finding.Context, finding.IsDamage));
         await store.RepairCleanlyAsync();
         Assert.Empty(store.Directory.Names("storage/.staging"));
@@ -74,7 +74,7 @@ public sealed class StoreFindingTests
         else store.Overwrite(store.Store.StagingOf("store-1"), "half");
         store.Clock.Advance(TimeSpan.FromDays(2));
 
-        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         await store.RepairCleanlyAsync();
     }
 
@@ -120,7 +120,7 @@ public sealed class StoreFindingTests
         string writer = $"w-{Guid.NewGuid():N}";
         store.Overwrite(Path.Combine(store.Store.Draft(writer, Some.ContextId(9)).Root, "context.json"), "{}");
 
-        await store.OnlyFindingAsync<UnfinishedDraft>();
+        await store.OnlyFindingAsync(FindingKind.UnfinishedDraft);
         await store.RepairCleanlyAsync();
     }
 

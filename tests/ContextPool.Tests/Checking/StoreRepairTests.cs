@@ -84,7 +84,7 @@ public sealed class StoreRepairTests
         RepairResult result = await store.RepairAsync(files: faulty);
 
         Assert.Empty(result.Done);
-        Assert.IsType<UnreadableMessage>(Assert.Single(result.Skipped).Finding);
+        Assert.Equal(FindingKind.UnreadableMessage, Assert.Single(result.Skipped).Finding.Kind);
         Assert.Equal(before, File.ReadAllBytes(store.Message(2)));
     }
 
@@ -94,7 +94,7 @@ public sealed class StoreRepairTests
         using var store = MigratedStore.WithTalk();
         RepairResult result = await store.RepairAsync(files: new BadSector(store.Files, store.Message(2)));
 
-        Assert.Contains(result.Done, a => a is RecoverMessage);
+        Assert.Contains(result.Done, a => a.Kind == RepairKind.RecoverMessage);
         Assert.Equal([$"messages_pool/{Some.MessageId(2)}.json"], store.Trashed().Where(t => t.StartsWith("messages_pool", StringComparison.Ordinal)));
         AssertIsAsMigrated(store);
     }

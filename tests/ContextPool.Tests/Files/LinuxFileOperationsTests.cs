@@ -9,7 +9,7 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
 {
     protected override IFileOperations Operations { get; } = new LinuxFileOperations();
 
-    protected override IFileWriter OpenFullDevice() => new LinuxFileWriter(Libc.open("/dev/full", Libc.O_WRONLY, 0), "/dev/full");
+    protected override IFileWriter OpenFullDevice() => new LinuxFileWriter(Libc.Open("/dev/full", Libc.O_WRONLY, 0), "/dev/full");
 
     [Fact]
     public async Task PipeAmongTheFiles_IsRefusedAndDoesNotBlock()

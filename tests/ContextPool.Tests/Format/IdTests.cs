@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using CsCheck;
 
@@ -65,4 +66,68 @@ public sealed class IdTests
         Assert.Equal(expected, Math.Sign(new MessageId(a).CompareTo(new MessageId(b))));
         Assert.Equal(expected, Math.Sign(new ContextId(a).CompareTo(new ContextId(b))));
     });
+
+    [Fact]
+    public void GenericCode_ReadsAndWritesTheCanonicalText()
+    {
+        ReadsAndWrites(MessageId.Parse(Canonical));
+        ReadsAndWrites(ContextId.Parse(Canonical));
+        Reads(MessageId.Parse(Canonical));
+        Reads(ContextId.Parse(Canonical));
+    }
+
+    [Fact]
+    public void OtherFormats_AreRefused()
+    {
+        var id = MessageId.Parse(Canonical);
+        Assert.Equal(Canonical, $"{id:D}");
+        Assert.Contains("'N'", Assert.Throws<FormatException>(() => $"{id:N}").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BufferTooShort_IsNotWrittenBeyondItsEnd()
+    {
+        ISpanFormattable id = MessageId.Parse(Canonical);
+        Assert.False(id.TryFormat(new char[35], out int length, default, null));
+        Assert.Equal(0, length);
+        Assert.True(id.TryFormat(new char[36], out length, default, null));
+        Assert.Equal(36, length);
+    }
+
+    [Fact]
+    public void Operators_FollowTheOrder() => Gen.Select(Gen.Guid, Gen.Guid).Sample((a, b) =>
+    {
+        int order = a.CompareTo(b);
+        bool[] expected = [order < 0, order > 0, order <= 0, order >= 0];
+        Assert.Equal(expected, Compared(new MessageId(a), new MessageId(b)));
+        Assert.Equal(expected, Compared(new ContextId(a), new ContextId(b)));
+    });
+
+    private static bool[] Compared<T>(T left, T right)
+        where T : IComparisonOperators<T, T, bool> => [left < right, left > right, left <= right, left >= right];
+
+    private static void Reads<T>(T id)
+        where T : struct, IParsable<T>
+    {
+        Assert.True(T.TryParse(Canonical, null, out T read));
+        Assert.Equal((id, id), (read, T.Parse(Canonical, null)));
+        Assert.False(T.TryParse(null, null, out _));
+        Assert.Throws<ArgumentNullException>(() => T.Parse(null!, null));
+    }
+
+    private static void ReadsAndWrites<T>(T id)
+        where T : struct, ISpanParsable<T>, IUtf8SpanParsable<T>, ISpanFormattable, IUtf8SpanFormattable
+    {
+        string upper = Canonical.ToUpperInvariant();
+        Assert.Equal((id, id), (T.Parse(upper.AsSpan(), null), T.Parse(Encoding.UTF8.GetBytes(upper), null)));
+        Assert.True(T.TryParse(Canonical.AsSpan(), null, out T text));
+        Assert.True(T.TryParse(Encoding.UTF8.GetBytes(Canonical), null, out T utf8));
+        Assert.Equal((id, id), (text, utf8));
+        Assert.Throws<FormatException>(() => T.Parse("x"u8, null));
+
+        byte[] bytes = new byte[40];
+        Assert.True(id.TryFormat(bytes, out int length, default, null));
+        Assert.Equal(Canonical, Encoding.UTF8.GetString(bytes, 0, length));
+        Assert.Equal((Canonical, Canonical), ($"{id}", id.ToString(null, null)));
+    }
 }

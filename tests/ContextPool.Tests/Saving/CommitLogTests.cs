@@ -135,13 +135,13 @@ public sealed class CommitLogTests : IDisposable
         int tip = three.IndexOf(Some.MessageId(3).ToString(), StringComparison.Ordinal);
         _store.WriteMetadata(Id, three[..(three.LastIndexOf(',', tip))] + three[(tip + 37)..]);
 
-        UnappliedCommits found = Assert.Single((await FindingsAsync()).OfType<UnappliedCommits>());
-        Assert.Equal((Context.CommitLog, 1, true), (found.Path, found.Messages, found.IsDamage));
+        Finding found = Assert.Single((await FindingsAsync()), f => f.Kind == FindingKind.UnappliedCommits);
+        Assert.Equal((Context.CommitLog, Some.MessageId(4), true), (found.Place, found.Message, found.IsDamage));
         await (await _store.OpenAsync(Id)).AppendAsync(SavingStore.Draft(5));
 
-        UnappliedCommits kept = Assert.Single((await FindingsAsync()).OfType<UnappliedCommits>());
-        Assert.StartsWith("commits.unapplied-", Path.GetFileName(kept.Path), StringComparison.Ordinal);
-        Assert.Equal(Some.MessageId(4).ToString(), kept.Place);
+        Finding kept = Assert.Single((await FindingsAsync()), f => f.Kind == FindingKind.UnappliedCommits);
+        Assert.StartsWith("commits.unapplied-", Path.GetFileName(kept.Place), StringComparison.Ordinal);
+        Assert.Equal(Some.MessageId(4).ToString(), kept.Within);
         Assert.True(File.Exists(Context.Message(Some.MessageId(4))));
     }
 
@@ -152,7 +152,7 @@ public sealed class CommitLogTests : IDisposable
         await context.AppendAsync(SavingStore.Draft(2));
         using (IFileWriter writer = SavingStore.Real.OpenAppend(Context.CommitLog, Permissions.Private))
             writer.Write("5f0c4b1d2e9a7c33 {\"kind\":\"app"u8);
-        Assert.Contains(await FindingsAsync(), f => f is TornCommitLog { IsDamage: false });
+        Assert.Contains(await FindingsAsync(), f => f is { Kind: FindingKind.TornCommitLog, IsDamage: false });
         Assert.Equal(Ids(2), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
         await context.AppendAsync(SavingStore.Draft(3));
         Assert.Equal(Ids(3), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
@@ -169,7 +169,7 @@ public sealed class CommitLogTests : IDisposable
         log[60] ^= 1;
         File.Delete(Context.CommitLog);
         SavingStore.Real.WriteNew(Context.CommitLog, log, Permissions.Private);
-        Assert.Contains(await FindingsAsync(), f => f is DamagedCommitLog { IsDamage: true });
+        Assert.Contains(await FindingsAsync(), f => f is { Kind: FindingKind.DamagedCommitLog, IsDamage: true });
         await (await _store.OpenAsync(Id)).AppendAsync(SavingStore.Draft(4));
         Assert.Equal(log, File.ReadAllBytes(Assert.Single(Directory.EnumerateFiles(Context.Root, "commits.unapplied-*"))));
     }

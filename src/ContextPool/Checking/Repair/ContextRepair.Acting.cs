@@ -10,39 +10,51 @@ namespace ContextPool.Checking;
 /// </content>
 internal sealed partial class ContextRepair
 {
-    /// <summary>False where what is there is not what was seen; it stays then.</summary>
-    private bool Execute(RepairAction action)
+    /// <summary>What is done for each kind; false where what is there is not what was seen, and stays.</summary>
+    private Dictionary<RepairKind, Func<RepairAction, bool>> Steps() => new()
     {
-        switch (action)
-        {
-            case RemoveEmptyDirectory:
-                _files.DeleteDirectory(_context.Root);
-                _files.SyncDirectory(_store.Contexts);
-                return true;
-            case RebuildMetadata:
-                VerifiedBackup backup = _backup.Value!;
-                return Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
-            case CreatePool:
-                _files.CreateDirectory(_context.Pool, FilePermissions().ForDirectory());
-                _files.SyncDirectory(_context.Root);
-                return true;
-            case RecoverMessage recover:
-                _vouchedFor.Add(recover.Message);
-                return Put(action.Path, _backup.Value!.MessageText(recover.Message)!);
-            case AcceptMessage accept:
-                return _vouchedFor.Add(accept.Message);
-            case RenameMessage rename:
-                _files.Rename(rename.Path, _context.Message(rename.Message));
-                _files.SyncDirectory(_context.Pool);
-                return true;
-            case TrashFile:
-                return _trash.Move(action.Path, _seen.GetValueOrDefault(action.Path));
-            case RebuildIndex:
-                WriteIndexAnew();
-                return true;
-            default:
-                throw new InvalidOperationException($"{action.Code} is no step of a context's repair");
-        }
+        [RepairKind.AcceptMessage] = action => _vouchedFor.Add(action.Message!.Value),
+        [RepairKind.CreatePool] = _ => CreatePool(),
+        [RepairKind.RebuildIndex] = _ => WriteIndexAnew(),
+        [RepairKind.RebuildMetadata] = _ => RebuildMetadata(),
+        [RepairKind.RecoverMessage] = RecoverMessage,
+        [RepairKind.RemoveEmptyDirectory] = _ => RemoveEmptyDirectory(),
+        [RepairKind.RenameMessage] = RenameMessage,
+        [RepairKind.TrashFile] = action => _trash.Move(action.Place, _seen.GetValueOrDefault(action.Place)),
+    };
+
+    private bool RemoveEmptyDirectory()
+    {
+        _files.DeleteDirectory(_context.Root);
+        _files.SyncDirectory(_store.Contexts);
+        return true;
+    }
+
+    private bool RebuildMetadata()
+    {
+        VerifiedBackup backup = _backup.Value!;
+        return Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
+    }
+
+    private bool CreatePool()
+    {
+        _files.CreateDirectory(_context.Pool, FilePermissions().ForDirectory());
+        _files.SyncDirectory(_context.Root);
+        return true;
+    }
+
+    private bool RecoverMessage(RepairAction action)
+    {
+        MessageId message = action.Message!.Value;
+        _vouchedFor.Add(message);
+        return Put(action.Place, _backup.Value!.MessageText(message)!);
+    }
+
+    private bool RenameMessage(RepairAction action)
+    {
+        _files.Rename(action.Place, _context.Message(action.Message!.Value));
+        _files.SyncDirectory(_context.Pool);
+        return true;
     }
 
     private bool Put(string path, byte[] bytes)
@@ -65,13 +77,14 @@ internal sealed partial class ContextRepair
         return true;
     }
 
-    private void WriteIndexAnew()
+    private bool WriteIndexAnew()
     {
         // I6: a message whose name a crash could still take back must not be in the index.
         _files.SyncDirectory(_context.Pool);
         _trash.KeepCopy(_context.Index);
         _trash.KeepCopy(_context.IndexLog);
         IndexStore.Rebuild(_files, _context, FilePermissions(), _now, _vouchedFor);
+        return true;
     }
 
     /// <summary>Those of the metadata; where there is none, of what lies beside it.</summary>

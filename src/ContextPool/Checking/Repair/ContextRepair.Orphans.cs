@@ -8,25 +8,26 @@ internal sealed partial class ContextRepair
 {
     private void PlanOrphans(List<Finding> findings, RepairPlan plan)
     {
-        List<OrphanedMessage> orphans = [.. findings.OfType<OrphanedMessage>()];
+        List<Finding> orphans = findings.FindAll(f => f.Kind == FindingKind.OrphanedMessage);
         if (orphans.Count == 0) return;
         Dictionary<MessageId, MessageId?> parents = ReadParents();
-        HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message)], parents);
-        List<OrphanedMessage> unwanted = [.. orphans.Where(o => !kept.Contains(o.Message))];
-        foreach (OrphanedMessage orphan in orphans.Except(unwanted))
+        HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message!.Value)], parents);
+        foreach (Finding orphan in orphans.Where(o => kept.Contains(o.Message!.Value)))
             plan.Skip(orphan, "a message that is kept descends from it");
+        List<Finding> unwanted = orphans.FindAll(o => !kept.Contains(o.Message!.Value));
         if (unwanted.Count == 0) return;
 
         // The index goes first: one that named what is in the trash would look like the trace of a loss.
         foreach (string path in new[] { _context.Index, _context.IndexLog })
         {
-            if (_files.Stat(path) is not null) plan.Do(new TrashFile(_id, path, "it names messages that go to the trash"));
+            if (_files.Stat(path) is not null) plan.Do(RepairKind.TrashFile, path, "it names messages that go to the trash");
         }
 
         // Answers before what they answer, for the same reason.
-        foreach (OrphanedMessage orphan in unwanted.OrderByDescending(o => DepthOf(o.Message, parents)))
-            plan.Do(new TrashFile(_id, orphan.Path, "moves a message that no branch names to the trash"));
-        plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+        Dictionary<MessageId, int> depths = MessageDepths.Of(parents);
+        foreach (Finding orphan in unwanted.OrderByDescending(o => depths.GetValueOrDefault(o.Message!.Value)))
+            plan.Mend(orphan, RepairKind.TrashFile, orphan.Place, "moves a message that no branch names to the trash", orphan.Message);
+        plan.Do(RepairKind.RebuildIndex, _context.Index, "makes the index anew from the pool");
     }
 
     private Dictionary<MessageId, MessageId?> ReadParents()
@@ -38,15 +39,6 @@ internal sealed partial class ContextRepair
         }
 
         return parents;
-    }
-
-    /// <summary>How many messages stand above one; a circle ends where it began.</summary>
-    private static int DepthOf(MessageId id, Dictionary<MessageId, MessageId?> parents)
-    {
-        var seen = new HashSet<MessageId>();
-        MessageId? at = id;
-        while (at is { } message && seen.Add(message)) at = parents.GetValueOrDefault(message);
-        return seen.Count;
     }
 
     /// <summary>The orphans that messages which stay descend from.</summary>

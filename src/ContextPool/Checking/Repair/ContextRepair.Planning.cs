@@ -1,4 +1,3 @@
-using ContextPool.Files;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -8,9 +7,9 @@ internal sealed partial class ContextRepair
 {
     private RepairPlan Plan(List<Finding> findings)
     {
-        var plan = new RepairPlan();
+        var plan = new RepairPlan(_id);
         foreach (Finding finding in findings) PlanFor(finding, plan);
-        if (_options.TrashOrphans && !findings.Exists(f => f is UnappliedCommits or DamagedCommitLog)) PlanOrphans(findings, plan);
+        if (_options.TrashOrphans && !findings.Exists(IsAboutLostCommits)) PlanOrphans(findings, plan);
 
         // Last, because it tells what the steps before have left in the pool.
         if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
@@ -20,11 +19,11 @@ internal sealed partial class ContextRepair
     /// <summary>An index that alone names what was lost is no longer derived: made anew, it would hide the loss.</summary>
     private void PlanIndex(List<Finding> findings, RepairPlan plan)
     {
-        HashSet<MessageId> recovered = [.. plan.Actions.OfType<RecoverMessage>().Select(r => r.Message)];
-        int traces = findings.OfType<MissingMessage>().Count(m => m.Branches == 0 && !recovered.Contains(m.Message));
+        HashSet<MessageId?> recovered = [.. plan.Actions.Where(a => a.Kind == RepairKind.RecoverMessage).Select(a => a.Message)];
+        int traces = findings.Count(f => f.Traits.HasFlag(FindingTraits.IsOnlyInIndex) && !recovered.Contains(f.Message));
         if (traces == 0)
         {
-            plan.Do(new RebuildIndex(_id, _context.Index, "makes the index anew from the pool"));
+            plan.Do(RepairKind.RebuildIndex, _context.Index, "makes the index anew from the pool");
             return;
         }
 
@@ -34,35 +33,34 @@ internal sealed partial class ContextRepair
 
     private void PlanFor(Finding finding, RepairPlan plan)
     {
-        switch (finding)
+        if (finding.Traits.HasFlag(FindingTraits.IsRefused))
         {
-            case MetadataMissing { HasContents: false }:
-                plan.Do(new RemoveEmptyDirectory(_id, _context.Root, "removes an empty directory"));
+            plan.Skip(finding, "this user may not read it: run the repair as one who may");
+            return;
+        }
+
+        switch (finding.Kind)
+        {
+            case FindingKind.MetadataMissing when !finding.IsDamage:
+                plan.Mend(finding, RepairKind.RemoveEmptyDirectory, _context.Root, "removes an empty directory");
                 break;
-            case MetadataMissing or MetadataUnreadable:
+            case FindingKind.MetadataMissing or FindingKind.MetadataUnreadable:
                 PlanMetadata(finding, plan);
                 break;
-            case PoolMissing:
-                plan.Do(new CreatePool(_id, _context.Pool, "creates the directory of the messages"));
+            case FindingKind.PoolMissing:
+                plan.Mend(finding, RepairKind.CreatePool, _context.Pool, "creates the directory of the messages");
                 break;
-            case MissingMessage missing:
-                PlanRecovery(missing, missing.Message, plan);
+            case FindingKind.MissingMessage or FindingKind.UnreadableMessage or FindingKind.ParentMissing:
+                PlanRecovery(finding, finding.Message!.Value, plan);
                 break;
-            case UnreadableMessage unreadable:
-                if (IsRefused(unreadable.Failure)) plan.Skip(finding, "this user may not read it: run the repair as one who may");
-                else PlanRecovery(unreadable, unreadable.Message, plan);
+            case FindingKind.ChangedMessage:
+                PlanChanged(finding, plan);
                 break;
-            case ParentMissing parent:
-                PlanRecovery(parent, parent.Parent, plan);
+            case FindingKind.MisnamedMessage:
+                PlanMisnamed(finding, plan);
                 break;
-            case ChangedMessage changed:
-                PlanChanged(changed, plan);
-                break;
-            case MisnamedMessage misnamed:
-                PlanMisnamed(misnamed, plan);
-                break;
-            case UnfinishedWrite:
-                plan.Do(new TrashFile(_id, finding.Path, "moves what a dead writer left to the trash"));
+            case FindingKind.UnfinishedWrite:
+                plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves what a dead writer left to the trash");
                 break;
             default:
                 PlanLeftover(finding, plan);
@@ -72,36 +70,36 @@ internal sealed partial class ContextRepair
 
     private void PlanLeftover(Finding finding, RepairPlan plan)
     {
-        switch (finding)
+        switch (finding.Kind)
         {
-            case ForeignFile when _options.TrashForeignFiles:
-                plan.Do(new TrashFile(_id, finding.Path, "moves a file that is none of the format's to the trash"));
+            case FindingKind.ForeignFile when _options.TrashForeignFiles:
+                plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves a file that is none of the format's to the trash");
                 break;
-            case ForeignFile:
+            case FindingKind.ForeignFile:
                 plan.Skip(finding, "it may be somebody's: asked to, a repair moves it to the trash");
                 break;
-            case OrphanedMessage when !_options.TrashOrphans:
+            case FindingKind.OrphanedMessage when !_options.TrashOrphans:
                 plan.Skip(finding, "it may be wanted: asked to, a repair moves it to the trash");
                 break;
-            case ActiveBranchMissing:
+            case FindingKind.ActiveBranchMissing:
                 plan.Skip(finding, "which branch is meant is for a person to say");
                 break;
-            case ReceiptUnreadable or ReceiptMismatch:
+            case FindingKind.ReceiptUnreadable or FindingKind.ReceiptMismatch:
                 plan.Lose(finding, "nothing else tells what the context was made from; without a receipt the next run compares it with its source");
                 break;
-            case BackupUnreadable:
+            case FindingKind.BackupUnreadable:
                 plan.Skip(finding, "this user may not read it: run the repair as one who may");
                 break;
-            case BackupMissing or BackupChanged:
+            case FindingKind.BackupMissing or FindingKind.BackupChanged:
                 plan.Lose(finding, "a backup is a copy of the legacy file, which a pool does not replace");
                 break;
-            case UnappliedCommits { Messages: 0 } when finding.Path != _context.CommitLog:
-                plan.Do(new TrashFile(_id, finding.Path, "moves a log of commits that is history to the trash"));
+            case FindingKind.UnappliedCommits when !finding.IsDamage && finding.Place != _context.CommitLog:
+                plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves a log of commits that is history to the trash");
                 break;
-            case UnappliedCommits or DamagedCommitLog:
+            case FindingKind.UnappliedCommits or FindingKind.DamagedCommitLog:
                 plan.Skip(finding, "where in which branch its messages belong is for a person to say");
                 break;
-            case DirectoryUnreadable:
+            case FindingKind.DirectoryUnreadable:
                 plan.Skip(finding, "a directory that cannot be listed cannot be mended from here");
                 break;
         }
@@ -109,12 +107,6 @@ internal sealed partial class ContextRepair
 
     private void PlanMetadata(Finding finding, RepairPlan plan)
     {
-        if (finding is MetadataUnreadable { Failure: var failure } && IsRefused(failure))
-        {
-            plan.Skip(finding, "this user may not read it: run the repair as one who may");
-            return;
-        }
-
         if (_backup.Value is not { } backup)
         {
             plan.Lose(finding, $"there is no backup to take it from: {_whyNoBackup}");
@@ -123,33 +115,26 @@ internal sealed partial class ContextRepair
 
         int extra = MessagesOutsideBackup().Count;
         string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
-        plan.Do(new RebuildMetadata(
-            _id, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}")
-        { RecoveredMessages = extra });
+        plan.Mend(
+            finding, RepairKind.RebuildMetadata, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}");
     }
 
     private void PlanRecovery(Finding finding, MessageId message, RepairPlan plan)
     {
         if (_backup.Value?.Contains(message) == true)
-        {
-            plan.Do(new RecoverMessage(_id, _context.Message(message), $"from {_backup.Value.Path}, as it was migrated") { Message = message });
-        }
+            plan.Mend(finding, RepairKind.RecoverMessage, _context.Message(message), $"from {_backup.Value.Path}, as it was migrated", message);
         else if (finding.IsDamage)
-        {
             plan.Lose(finding, _backup.Value is null ? $"there is no backup: {_whyNoBackup}" : $"{_backup.Value.Path} does not have it");
-        }
         else
-        {
             plan.Skip(finding, "nothing shows that the pool ever had it: its source was so");
-        }
     }
 
-    private void PlanChanged(ChangedMessage finding, RepairPlan plan)
+    private void PlanChanged(Finding finding, RepairPlan plan)
     {
         if (_options.ChangedMessages == ChangedMessages.Keep)
-            plan.Do(new AcceptMessage(_id, finding.Path, "the index vouches for it as it is, as it was asked to") { Message = finding.Message });
-        else if (_options.ChangedMessages == ChangedMessages.Recover || !WasWrittenSincePublished(finding.Path))
-            PlanRecovery(finding, finding.Message, plan);
+            plan.Mend(finding, RepairKind.AcceptMessage, finding.Place, "the index vouches for it as it is, as it was asked to", finding.Message);
+        else if (_options.ChangedMessages == ChangedMessages.Recover || !WasWrittenSincePublished(finding.Place))
+            PlanRecovery(finding, finding.Message!.Value, plan);
         else
             plan.Skip(finding, "a program wrote it after it was migrated, perhaps with good reason: say whether to keep it or to recover it");
     }
@@ -158,16 +143,16 @@ internal sealed partial class ContextRepair
         !Timestamp.TryParse(_published ?? "", out Timestamp published) || !(_files.Stat(path) is { } stat && stat.LastWrite <= published);
 
     /// <summary>The file goes under the id inside where that is wanted and free; what its own name stood for may be in the backup.</summary>
-    private void PlanMisnamed(MisnamedMessage finding, RepairPlan plan)
+    private void PlanMisnamed(Finding finding, RepairPlan plan)
     {
-        string target = _context.Message(finding.Message);
-        bool isNamed = ContextLayout.TryParseMessageName(Path.GetFileName(finding.Path), out MessageId name);
-        if ((finding.IsWanted || !isNamed) && _files.Stat(target) is null)
-            plan.Do(new RenameMessage(_id, finding.Path, $"gives it the name of the id inside, {finding.Message}") { Message = finding.Message });
+        MessageId inside = finding.Message!.Value;
+        bool isNamed = ContextLayout.TryParseMessageName(Path.GetFileName(finding.Place), out MessageId name);
+        if ((finding.Traits.HasFlag(FindingTraits.IsWanted) || !isNamed) && _files.Stat(_context.Message(inside)) is null)
+            plan.Mend(finding, RepairKind.RenameMessage, finding.Place, $"gives it the name of the id inside, {inside}", inside);
         else if (isNamed && _backup.Value?.Contains(name) == true)
             PlanRecovery(finding, name, plan);
         else
-            plan.Lose(finding, $"whether it is {(isNamed ? name : "one message")} or {finding.Message} is for a person to say");
+            plan.Lose(finding, $"whether it is {(isNamed ? name : "one message")} or {inside} is for a person to say");
     }
 
     /// <summary>By time: the order in which they were written.</summary>
@@ -177,10 +162,12 @@ internal sealed partial class ContextRepair
             .Where(e => _backup.Value?.Contains(e.Id) != true).OrderBy(e => e.Timestamp).ThenBy(e => e.Id).Select(e => e.Id),
     ];
 
-    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
-    private static bool IsRefused(FileFailure? failure) => failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles;
+    private static bool IsAboutIndex(Finding finding) =>
+        finding.Kind is FindingKind.MissingIndex or FindingKind.TornIndex or FindingKind.StaleIndex or FindingKind.TornIndexLog;
 
-    private static bool IsAboutIndex(Finding finding) => finding is MissingIndex or TornIndex or StaleIndex or TornIndexLog;
+    private static bool IsAboutLostCommits(Finding finding) =>
+        finding.Kind is FindingKind.UnappliedCommits or FindingKind.DamagedCommitLog;
 
-    private static bool ChangesPool(RepairAction action) => action is RecoverMessage or RenameMessage or AcceptMessage;
+    private static bool ChangesPool(RepairAction action) =>
+        action.Kind is RepairKind.RecoverMessage or RepairKind.RenameMessage or RepairKind.AcceptMessage;
 }

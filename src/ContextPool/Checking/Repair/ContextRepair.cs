@@ -27,6 +27,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly HashSet<MessageId> _vouchedFor = [];
     private readonly HashSet<RepairAction> _tried = [];
     private readonly Dictionary<string, Evidence> _seen = [];
+    private readonly Dictionary<RepairKind, Func<RepairAction, bool>> _steps;
     private readonly string? _published;
     private string _whyNoBackup = "";
 
@@ -43,6 +44,7 @@ internal sealed partial class ContextRepair : IDisposable
         _trash = new RepairTrash(files, store, id, now);
         _backup = new Lazily<VerifiedBackup>(OpenBackup);
         _published = ReadReceipt()?.PublishedAt;
+        _steps = Steps();
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -110,20 +112,22 @@ internal sealed partial class ContextRepair : IDisposable
 
         // What is mended is what settled and is still so under the lock.
         List<Finding> now = Look();
-        now.RemoveAll(f => !settled.Contains(f));
-        foreach (Finding finding in now) _seen[finding.Path] = finding.Evidence!;
+        HashSet<Finding> known = [.. settled];
+        now.RemoveAll(f => !known.Contains(f));
+        ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
+        foreach (Finding finding in now) _seen[finding.Place] = finding.Evidence!;
         foreach (RepairAction action in Plan(now).Actions)
         {
             // The index is made anew after every round that changed the pool, and told once.
             bool isFirst = _tried.Add(action);
-            if (!isFirst && action is not RebuildIndex) continue;
-            if (Execute(action))
+            if (!isFirst && action.Kind != RepairKind.RebuildIndex) continue;
+            if (_steps[action.Kind](action))
             {
                 if (isFirst) _ledger.Done(action);
             }
-            else if (now.Find(f => f.Path == action.Path) is { } changed)
+            else if (byPlace[action.Place].FirstOrDefault() is { } changed)
                 _ledger.Skip(changed, "it changed while it was being repaired, and stays: run the repair again");
-            if (action is RemoveEmptyDirectory) return false;
+            if (action.Kind == RepairKind.RemoveEmptyDirectory) return false;
         }
 
         RepairPlan rest = Plan(Look());
@@ -138,7 +142,7 @@ internal sealed partial class ContextRepair : IDisposable
         using IDisposable? writers = _files.TryLockInPlace(_context.Root, out _);
         if (writers is null) return false;
         foreach (string path in _trash.PutBackWhatWasWrittenTo())
-            _ledger.Done(new PutBack(_id, path, "it was written to while it was replaced: what was written is in its place again"));
+            _ledger.Done(new RepairAction(RepairKind.PutBack, _id, null, path, "it was written to while it was replaced: what was written is in its place again"));
         return false;
     }
 

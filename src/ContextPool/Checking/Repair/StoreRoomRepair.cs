@@ -10,26 +10,26 @@ internal sealed class StoreRoomRepair(
     /// <summary>Never throws for what it fails to write: that is told in the ledger.</summary>
     public void Run(List<Finding> findings)
     {
-        foreach (Finding finding in findings.Where(f => f is not UnfinishedDraft)) Repair(finding);
-        List<UnfinishedDraft> drafts = [.. findings.OfType<UnfinishedDraft>()];
+        foreach (Finding finding in findings.Where(f => f.Kind != FindingKind.UnfinishedDraft)) Repair(finding);
+        List<Finding> drafts = findings.FindAll(f => f.Kind == FindingKind.UnfinishedDraft);
         if (drafts.Count > 0) ClearStaging(drafts);
     }
 
     private void Repair(Finding finding)
     {
-        switch (finding)
+        switch (finding.Kind)
         {
-            case StoreFileMissing:
+            case FindingKind.StoreFileMissing:
                 Try([finding], () =>
                 {
                     if (options.Execute) StoreFormat.Create(files, store, time);
-                    ledger.Done(new CreateStoreFile(null, store.StoreFile, "marks the directory as a store"));
+                    ledger.Done(new RepairAction(RepairKind.CreateStoreFile, null, null, store.StoreFile, "marks the directory as a store"));
                 });
                 break;
-            case StoreFileUnreadable:
+            case FindingKind.StoreFileUnreadable:
                 ledger.Skip(finding, "whether a newer version wrote it is for a person to say");
                 break;
-            case ForeignFile:
+            case FindingKind.ForeignFile:
                 ledger.Skip(finding, "it is in no context and may be somebody's");
                 break;
             default:
@@ -39,29 +39,32 @@ internal sealed class StoreRoomRepair(
     }
 
     /// <summary>Under the lock of the runs, so that none begins to write where this one deletes.</summary>
-    private void ClearStaging(List<UnfinishedDraft> drafts) => Try(drafts, () =>
+    private void ClearStaging(List<Finding> drafts) => Try(drafts, () =>
     {
         if (options.Execute)
         {
             using RunLock? run = RunLock.TryTake(files, store, "repair", out string holder, time);
             if (run is null)
             {
-                foreach (UnfinishedDraft draft in drafts) ledger.Skip(draft, $"a run is at work: {holder}");
+                foreach (Finding draft in drafts) ledger.Skip(draft, $"a run is at work: {holder}");
                 return;
             }
 
-            Clear([.. drafts.Select(d => d.Path)]);
+            Clear([.. drafts.Select(d => d.Within)]);
         }
 
-        foreach (UnfinishedDraft draft in drafts)
+        foreach (Finding draft in drafts)
         {
-            if (options.Execute && files.Stat(draft.Path) is not null) ledger.Skip(draft, "it could not be removed, or its writer lives");
-            else ledger.Done(new DeleteUnfinishedDraft(draft.Context, draft.Path, "its writer is gone, what it was made from is not"));
+            if (options.Execute && files.Stat(draft.Place) is not null) ledger.Skip(draft, "it could not be removed, or its writer lives");
+            else ledger.Done(Deletion(draft));
         }
     });
 
-    private void Clear(HashSet<string> paths) => StagingArea.CleanUp(files, store, time, isChosen: writer =>
-        paths.Any(p => p == store.StagingOf(writer) || Path.GetDirectoryName(p) == store.StagingOf(writer)));
+    private static RepairAction Deletion(Finding draft) => new(
+        RepairKind.DeleteUnfinishedDraft, draft.Context, null, draft.Place, "its writer is gone, what it was made from is not");
+
+    /// <summary>By the names of the writers: one that is gone may have left thousands of drafts.</summary>
+    private void Clear(HashSet<string> writers) => StagingArea.CleanUp(files, store, time, isChosen: writers.Contains);
 
     private void Try(IReadOnlyList<Finding> findings, Action action)
     {

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using ContextPool.Checking;
+using ContextPool.Files;
+using ContextPool.Storage.Local;
+
+namespace ContextPool;
+
+/// <summary>
+/// Looks for everything that is not as FORMAT.md says, and changes nothing. Contexts may be read and written meanwhile: one that
+/// changes while it is looked at is looked at again. Whatever cannot be read becomes a finding and the rest is checked all the same.
+/// Safe for concurrent use.
+/// </summary>
+public sealed class StoreChecker
+{
+    private const int WaitingPerWorker = 16;
+
+    private readonly IFileOperations _files;
+    private readonly TimeProvider _time;
+    private readonly StoreLayout _store;
+
+    /// <summary>A checker of a storage directory.</summary>
+    public StoreChecker(string storageDirectory)
+        : this(storageDirectory, FileOperations.ForThisPlatform, TimeProvider.System)
+    {
+    }
+
+    /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations and another clock.</summary>
+    internal StoreChecker(string storageDirectory, IFileOperations files, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storageDirectory);
+        _time = time;
+        _store = new StoreLayout(storageDirectory);
+        _files = files;
+    }
+
+    /// <summary>
+    /// The findings: those of the store first, then those of each context in the order of the ids; the same store gives the
+    /// same findings in the same order. Throws <see cref="StoreFormatException"/> where a newer version wrote the store.
+    /// </summary>
+    /// <param name="options">What to look at.</param>
+    /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>
+    /// <param name="cancel">Ends it between two contexts.</param>
+    public IAsyncEnumerable<Finding> CheckAsync(
+        CheckOptions options, CheckSummary? summary = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return CheckedAsync(options, summary, cancel);
+    }
+
+    private async IAsyncEnumerable<Finding> CheckedAsync(
+        CheckOptions options, CheckSummary? summary, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var storeFindings = new List<Finding>();
+        List<ContextId> ids = new StoreCheck(_files, _store).CheckStore(storeFindings);
+        if (options.Only is null)
+        {
+            foreach (Finding finding in storeFindings) yield return Counted(finding, summary);
+        }
+
+        // Tasks end in any order; they are awaited in the order of the ids. A check never throws for what it reads. More are begun
+        // than may work at once, because one that waits for damage to settle does not work.
+        var running = new Queue<Task<CheckedContext>>();
+        var gate = new SemaphoreSlim(options.Parallelism);
+        foreach (ContextId id in ids.Where(options.Chooses))
+        {
+            cancel.ThrowIfCancellationRequested();
+            running.Enqueue(Task.Run(() => CheckContextAsync(id, options, gate, cancel), cancel));
+            if (running.Count < WaitingPerWorker * options.Parallelism) continue;
+            foreach (Finding finding in Counted(await running.Dequeue().ConfigureAwait(false), summary)) yield return finding;
+        }
+
+        while (running.TryDequeue(out Task<CheckedContext>? check))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (Finding finding in Counted(await check.ConfigureAwait(false), summary)) yield return finding;
+        }
+    }
+
+    private async Task<CheckedContext> CheckContextAsync(ContextId id, CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
+        (ContextCheck look, List<Finding> unsettled) = await settled
+            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, _time.GetUtcNow()), cancel).ConfigureAwait(false);
+        if (unsettled.Count > 0)
+        {
+            look.Findings.Add(new Finding(
+                FindingKind.UnsettledContext, id, unsettled[0].Place, unsettled[0].Code,
+                $"{unsettled.Count} things changed while they were looked at: expected them to settle"));
+        }
+
+        return look.ToResult();
+    }
+
+    private static List<Finding> Counted(CheckedContext check, CheckSummary? summary)
+    {
+        summary?.Add(check);
+        foreach (Finding finding in check.Findings) summary?.Add(finding);
+        return check.Findings;
+    }
+
+    private static Finding Counted(Finding finding, CheckSummary? summary)
+    {
+        summary?.Add(finding);
+        return finding;
+    }
+}
