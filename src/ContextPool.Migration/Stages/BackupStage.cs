@@ -22,8 +22,8 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
         item.Facts = item.Facts.With(source);
         return detected.Plan switch
         {
-            Plan.Update update => ReviewAgainstReceipt(detected, source, update.Published),
-            Plan.Retire retire => ReviewAgainstReceipt(detected, source, retire.Published),
+            Plan.Update update => await ReviewAgainstReceiptAsync(detected, source, update.Published),
+            Plan.Retire retire => await ReviewAgainstReceiptAsync(detected, source, retire.Published),
             _ => BackUp(detected, source),
         };
     }
@@ -51,7 +51,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
     }
 
     /// <summary>The receipt says what the pool was made from, so it can be told which side changed since.</summary>
-    private InFlight ReviewAgainstReceipt(Planned<DetectedSource> detected, ReadSource source, Receipt receipt)
+    private async Task<InFlight> ReviewAgainstReceiptAsync(Planned<DetectedSource> detected, ReadSource source, Receipt receipt)
     {
         if (source.Sha256 == receipt.SourceSha256)
         {
@@ -63,7 +63,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
         {
             return detected.End(
                 Outcome.Conflict, Reason.BothChanged,
-                $"source and pool both changed since run {receipt.RunId}; in the pool: {WhatChanged(source, receipt)}");
+                $"source and pool both changed since run {receipt.RunId}; in the pool: {await WhatChangedAsync(source, receipt)}");
         }
 
         if (Timestamp.TryParse(receipt.SourceModified, out Timestamp published) && source.Stat.LastWrite < published)
@@ -77,13 +77,14 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
     }
 
     /// <summary>The first difference between the pool and the version it was made from, as far as the backup can tell.</summary>
-    private string WhatChanged(ReadSource source, Receipt receipt)
+    private async Task<string> WhatChangedAsync(ReadSource source, Receipt receipt)
     {
         try
         {
             using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
             ConvertedContext made = ConvertedContext.Of(backup, source.Id, source.Stat.LastWrite, LegacyLimits.Reading);
-            return PoolComparison.OfForeignPool(run.Files, run.Store.Context(source.Id), made, ReadingLimits.MaxDepth) ?? "white space";
+            var pool = new LocalRawParts(run.Files, run.Store.Context(source.Id));
+            return await PoolComparison.OfForeignPoolAsync(pool, made, ReadingLimits.MaxDepth) ?? "white space";
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {

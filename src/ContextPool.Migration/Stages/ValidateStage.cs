@@ -13,26 +13,28 @@ namespace ContextPool.Migration.Stages;
 internal sealed class ValidateStage(RunEnvironment run)
     : IStage<Planned<IndexedDraft>>, IStage<Planned<PoolToAdopt>>, IStage<Planned<SourceToRetire>>
 {
-    public Task<InFlight> WorkAsync(Planned<IndexedDraft> indexed)
+    public async Task<InFlight> WorkAsync(Planned<IndexedDraft> indexed)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
-        return Task.FromResult<InFlight>(run.Steps.TryValidate(indexed.Value, out ValidatedDraft? validated, out string? difference)
+        Validation validation = await run.Steps.ValidateAsync(indexed.Value);
+        return validation.HasPassed(out ValidatedDraft? validated, out string? difference)
             ? indexed.With(validated)
-            : indexed.End(Outcome.Failed, Reason.ValidationFailed, difference));
+            : indexed.End(Outcome.Failed, Reason.ValidationFailed, difference);
     }
 
     /// <summary>The digest is taken first: a pool that changes while it is compared has another one when it is adopted.</summary>
-    public Task<InFlight> WorkAsync(Planned<PoolToAdopt> found)
+    public async Task<InFlight> WorkAsync(Planned<PoolToAdopt> found)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
         ConvertedSource source = found.Value.Source;
         ContextLayout pool = run.Store.Context(source.From.Source.Id);
         string? digest = DigestOfFiles.Of(run.Files, pool);
         var added = new AddedDefaults();
-        string? difference = PoolComparison.OfForeignPool(run.Files, pool, source.Context, run.Options.Limits.MaxDepth, added);
-        return Task.FromResult<InFlight>(difference is null
+        string? difference = await PoolComparison.OfForeignPoolAsync(
+            new LocalRawParts(run.Files, pool), source.Context, run.Options.Limits.MaxDepth, added);
+        return difference is null
             ? found.With(new EqualPool(source, digest, added.ToString()))
-            : found.End(Outcome.Conflict, Reason.ForeignPool, difference));
+            : found.End(Outcome.Conflict, Reason.ForeignPool, difference);
     }
 
     /// <summary>Once the source is gone the pool is all there is beside the backup, so it must be as good as one just migrated.</summary>

@@ -19,7 +19,7 @@ internal sealed class ContextMigration(
     /// Publishes the context, durable and validated, or changes nothing; quiet where it was published meanwhile. Throws
     /// <see cref="StoreBusyException"/> while a run holds the store.
     /// </summary>
-    public void Migrate(ContextId id, string sourcePath, CancellationToken stop)
+    public async Task MigrateAsync(ContextId id, string sourcePath, CancellationToken stop)
     {
         StoreFormat.Create(files, store, time);
         using RunLock held = RunLock.TryTake(files, store, _runId, out string holder, time) ?? throw new StoreBusyException(store.Root, holder);
@@ -28,7 +28,7 @@ internal sealed class ContextMigration(
         using WriterRoom room = WriterRoom.Open(files, store, time, _runId);
         try
         {
-            BuildAndPublish(id, sourcePath, stop);
+            await BuildAndPublishAsync(id, sourcePath, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -37,7 +37,7 @@ internal sealed class ContextMigration(
         }
     }
 
-    private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken stop)
+    private async Task BuildAndPublishAsync(ContextId id, string sourcePath, CancellationToken stop)
     {
         BackupDirectory backups = keptBackups.Open();
         var steps = new MigrationSteps(files, store, backups, time, new StepSettings { RunId = _runId, SyncsEachFile = _syncEach });
@@ -50,7 +50,8 @@ internal sealed class ContextMigration(
         keptBackups.Keep(backups);
         IndexedDraft draft = steps.Index(steps.WritePool(steps.Convert(source), stop));
         MakeDurable(backups);
-        if (!steps.TryValidate(draft, out ValidatedDraft? validated, out string? difference))
+        Validation validation = await steps.ValidateAsync(draft).ConfigureAwait(false);
+        if (!validation.HasPassed(out ValidatedDraft? validated, out string? difference))
             throw new InvalidDataException($"context {id} was not published, its pool differs from {sourcePath}: {difference}");
         if (steps.PublishNew(validated) == PublishResult.Occupied) throw new ContextExistsException(id);
         if (isDurable) files.SyncDirectory(store.Contexts);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Storage.Local;
@@ -8,7 +7,7 @@ namespace ContextPool.Legacy;
 /// <summary>
 /// The steps that make a context of a legacy file, each from what the one before hands over: a run takes them in its stages, many
 /// contexts at a time, a migration on first access one after the other. When what was written becomes durable is the caller's to
-/// say, between <see cref="Index"/> and <see cref="TryValidate"/> and behind <see cref="PublishNew"/> and <see cref="Replace"/>. Safe for
+/// say, between <see cref="Index"/> and <see cref="ValidateAsync"/> and behind <see cref="PublishNew"/> and <see cref="Replace"/>. Safe for
 /// concurrent use, as long as one context is worked on by one thread.
 /// </summary>
 internal sealed class MigrationSteps(
@@ -57,14 +56,8 @@ internal sealed class MigrationSteps(
         ReceiptOf.Context(from, context, poolSha256, settings.RunId, time.GetUtcNow());
 
     /// <summary>Reads the draft back and compares it with its source; there is nothing to read of a dry run's.</summary>
-    public bool TryValidate(
-        IndexedDraft draft, [NotNullWhen(true)] out ValidatedDraft? validated, [NotNullWhen(false)] out string? difference)
-    {
-        difference = settings.IsDry ? null : PoolComparison.OfDraft(
-            files, PlaceOf(draft.From.Source), draft.Pool, settings.ReadsContents, settings.Limits.MaxDepth);
-        validated = difference is null ? new ValidatedDraft(draft.From, draft.Pool.Context) : null;
-        return validated is not null;
-    }
+    public async Task<Validation> ValidateAsync(IndexedDraft draft) => new(draft, settings.IsDry ? null : await PoolComparison.OfDraftAsync(
+        new LocalRawParts(files, PlaceOf(draft.From.Source)), draft.Pool, settings.ReadsContents, settings.Limits.MaxDepth).ConfigureAwait(false));
 
     /// <summary>Makes the draft the context, which must not be there, if the source still is what was read.</summary>
     public PublishResult PublishNew(ValidatedDraft draft)

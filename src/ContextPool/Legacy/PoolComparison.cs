@@ -1,26 +1,23 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Legacy;
 
 /// <summary>
-/// Reads a pool back from the file system and compares it with the legacy file it stands for. What is compared with is the
+/// Reads a pool back from where it is stored and compares it with the legacy file it stands for. What is compared with is the
 /// source's own text, not what the writer had in hand.
 /// </summary>
 internal sealed class PoolComparison
 {
-    private readonly IFileOperations _files;
-    private readonly ContextLayout _pool;
+    private readonly IRawParts _stored;
     private readonly ConvertedContext _context;
     private readonly int _maxDepth;
 
-    private PoolComparison(IFileOperations files, ContextLayout pool, ConvertedContext context, int maxDepth)
+    private PoolComparison(IRawParts stored, ConvertedContext context, int maxDepth)
     {
-        _files = files;
-        _pool = pool;
+        _stored = stored;
         _context = context;
         _maxDepth = maxDepth;
     }
@@ -35,53 +32,52 @@ internal sealed class PoolComparison
     /// <summary>
     /// The first difference between a draft just written and its source, token by token; null where there is none.
     /// </summary>
-    /// <param name="files">Where to read.</param>
-    /// <param name="pool">The draft's directory.</param>
+    /// <param name="stored">The draft.</param>
     /// <param name="written">Source and expectations.</param>
     /// <param name="readContents">False to compare names, sizes and index only.</param>
     /// <param name="maxDepth">How deep a stored message may nest.</param>
-    public static string? OfDraft(
-        IFileOperations files, ContextLayout pool, WrittenPool written, bool readContents, int maxDepth)
+    public static async Task<string?> OfDraftAsync(IRawParts stored, WrittenPool written, bool readContents, int maxDepth)
     {
-        var comparison = new PoolComparison(files, pool, written.Context, maxDepth) { Written = written };
-        return comparison.Names()
-            ?? comparison.Metadata()
-            ?? (readContents ? comparison.Messages() : comparison.Sizes(written))
-            ?? comparison.Index(written);
+        var comparison = new PoolComparison(stored, written.Context, maxDepth) { Written = written };
+        return await comparison.NamesAsync().ConfigureAwait(false)
+            ?? await comparison.MetadataAsync().ConfigureAwait(false)
+            ?? await (readContents ? comparison.MessagesAsync() : comparison.SizesAsync(written)).ConfigureAwait(false)
+            ?? await comparison.IndexAsync(written).ConfigureAwait(false);
     }
 
     /// <summary>
     /// The first difference in value between a pool that something else wrote and a legacy file; order of members and
     /// spelling of numbers and strings do not count, nor does the index.
     /// </summary>
-    /// <param name="files">Where to read.</param>
-    /// <param name="pool">The pool's directory.</param>
+    /// <param name="stored">The pool.</param>
     /// <param name="context">The legacy file, converted.</param>
     /// <param name="maxDepth">How deep a stored message may nest.</param>
     /// <param name="added">Collects the defaults that are no difference; where null they are one.</param>
-    public static string? OfForeignPool(
-        IFileOperations files, ContextLayout pool, ConvertedContext context, int maxDepth, AddedDefaults? added = null)
+    public static async Task<string?> OfForeignPoolAsync(
+        IRawParts stored, ConvertedContext context, int maxDepth, AddedDefaults? added = null)
     {
-        var comparison = new PoolComparison(files, pool, context, maxDepth) { Added = added };
-        return comparison.Names() ?? comparison.Metadata() ?? comparison.Messages();
+        var comparison = new PoolComparison(stored, context, maxDepth) { Added = added };
+        return await comparison.NamesAsync().ConfigureAwait(false)
+            ?? await comparison.MetadataAsync().ConfigureAwait(false)
+            ?? await comparison.MessagesAsync().ConfigureAwait(false);
     }
 
-    private string? Names()
+    private async Task<string?> NamesAsync()
     {
         var expected = new HashSet<MessageId>(_context.Source.Messages.Select(m => m.Id));
-        foreach (string name in _files.List(_pool.Pool))
+        foreach (RawEntry entry in await _stored.ListAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (!ContextLayout.TryParseMessageName(name, out MessageId id) || !expected.Remove(id))
-                return $"messages_pool/{JsonText.ForMessage(System.Text.Encoding.UTF8.GetBytes(name))} is not in the source";
+            if (entry.Message is not { } id || !expected.Remove(id)) return $"{entry.Name} is not in the source";
         }
 
         return expected.Count == 0 ? null : $"message {expected.Min()} is missing, {expected.Count} in all";
     }
 
-    private string? Metadata()
+    private async Task<string?> MetadataAsync() =>
+        await _stored.ReadHeadAsync(CancellationToken.None).ConfigureAwait(false) is { } stored ? Metadata(stored.Span) : "context.json is missing";
+
+    private string? Metadata(ReadOnlySpan<byte> stored)
     {
-        byte[]? stored = _files.ReadAllOrNull(_pool.Metadata);
-        if (stored is null) return "context.json is missing";
         ReadOnlySpan<byte> source = _context.Source.Metadata.Span;
         List<(string Name, Range Value)> expected = JsonMembers.Of(source);
         List<(string Name, Range Value)> found;
@@ -102,13 +98,13 @@ internal sealed class PoolComparison
         }
 
         if (Added is not null)
-            found.RemoveAll(m => !expected.Exists(e => e.Name == m.Name) && Added.ExplainsNewMember(m.Name, stored.AsSpan(m.Value)));
+            found = WithoutAdded(Added, expected, found, stored);
         if (!expected.Select(m => m.Name).SequenceEqual(found.Select(m => m.Name)))
             return "context.json has other members than the source";
         for (int i = 0; i < expected.Count; i++)
         {
             ReadOnlySpan<byte> left = source[expected[i].Value];
-            ReadOnlySpan<byte> right = stored.AsSpan(found[i].Value);
+            ReadOnlySpan<byte> right = stored[found[i].Value];
             string name = expected[i].Name;
             bool isEqual = Equal(left, right, (source, found) => ExplainsMember(name, source, found))
                 || (name == "current_state" && IsUpgradedState(right));
@@ -116,6 +112,20 @@ internal sealed class PoolComparison
         }
 
         return null;
+    }
+
+    /// <summary>The members, but for defaults that the original application adds.</summary>
+    private static List<(string Name, Range Value)> WithoutAdded(
+        AddedDefaults added, List<(string Name, Range Value)> expected, List<(string Name, Range Value)> found, ReadOnlySpan<byte> stored)
+    {
+        var left = new List<(string Name, Range Value)>(found.Count);
+        foreach ((string name, Range value) in found)
+        {
+            bool isAdded = !expected.Exists(e => e.Name == name) && added.ExplainsNewMember(name, stored[value]);
+            if (!isAdded) left.Add((name, value));
+        }
+
+        return left;
     }
 
     private bool IsUpgradedState(ReadOnlySpan<byte> stored)
@@ -129,34 +139,35 @@ internal sealed class PoolComparison
         return false;
     }
 
-    private string? Messages()
+    private async Task<string?> MessagesAsync()
     {
         using var scratch = new PooledBuffer();
         using var stored = new PooledBuffer();
         for (int i = 0; i < _context.Source.Messages.Count; i++)
         {
-            LegacyMessage message = _context.Source.Messages[i];
-            using (IFileReader reader = _files.OpenRead(_pool.Message(message.Id)))
-            {
-                int length = checked((int)reader.Stat().Length);
-                if (Written is { } written && length != written.SizeOf(i)) return OtherSize(written, i, length);
-                if (reader.ReadUpTo(stored.Resize(length), 0) != length) return $"message {message.Id} is shorter than its size";
-            }
-
-            if (!Equal(_context.Text.Slice(message.Offset, message.Length, scratch), stored.Written, ExplainsMessage))
-                return $"message {message.Id} differs from the source";
-            if (Written is { } one && !SHA256.HashData(stored.Written).AsSpan().SequenceEqual(one.HashOf(i)))
-                return $"message {message.Id} is not what was written: the white space differs";
+            await _stored.ReadMessageAsync(_context.Source.Messages[i].Id, stored, CancellationToken.None).ConfigureAwait(false);
+            if (DifferenceAt(i, stored.Written, scratch) is { } difference) return difference;
         }
 
         return null;
     }
 
-    private string? Sizes(WrittenPool written)
+    private string? DifferenceAt(int position, ReadOnlySpan<byte> stored, PooledBuffer scratch)
+    {
+        LegacyMessage message = _context.Source.Messages[position];
+        if (Written is { } written && stored.Length != written.SizeOf(position)) return OtherSize(written, position, stored.Length);
+        if (!Equal(_context.Text.Slice(message.Offset, message.Length, scratch), stored, ExplainsMessage))
+            return $"message {message.Id} differs from the source";
+        return Written is { } exact && !SHA256.HashData(stored).AsSpan().SequenceEqual(exact.HashOf(position))
+            ? $"message {message.Id} is not what was written: the white space differs"
+            : null;
+    }
+
+    private async Task<string?> SizesAsync(WrittenPool written)
     {
         for (int i = 0; i < _context.Source.Messages.Count; i++)
         {
-            long length = _files.Stat(_pool.Message(_context.Source.Messages[i].Id))?.Length ?? 0;
+            long length = await _stored.SizeOfAsync(_context.Source.Messages[i].Id, CancellationToken.None).ConfigureAwait(false);
             if (length != written.SizeOf(i)) return OtherSize(written, i, length);
         }
 
@@ -167,23 +178,19 @@ internal sealed class PoolComparison
         $"message {written.Context.Source.Messages[position].Id} has {length} bytes, {written.SizeOf(position)} were written";
 
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
-    private string? Index(WrittenPool written)
+    private async Task<string?> IndexAsync(WrittenPool written)
     {
-        List<IndexEntry> found;
+        IReadOnlyList<IndexEntry>? found;
         try
         {
-            using IFileReader reader = _files.OpenRead(_pool.Index);
-            found = IndexFile.Read(reader);
+            found = await _stored.ReadIndexAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (InvalidContentException e)
         {
             return $"index.json: {e.Message}";
         }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return "index.json is missing";
-        }
 
+        if (found is null) return "index.json is missing";
         if (found.Count != _context.Source.Messages.Count) return "index.json has another number of entries than the pool";
         foreach ((IndexEntry expected, IndexEntry actual) in written.IndexEntries().Zip(found))
         {

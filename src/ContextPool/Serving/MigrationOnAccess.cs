@@ -70,7 +70,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         await _turn.TakeAsync(Timeout.InfiniteTimeSpan, opener.Time, stop).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Migrate(id, stop), stop).ConfigureAwait(false);
+            await Task.Run(() => MigrateNowAsync(id, stop), stop).ConfigureAwait(false);
         }
         finally
         {
@@ -78,7 +78,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    private void Migrate(ContextId id, CancellationToken stop)
+    private async Task MigrateNowAsync(ContextId id, CancellationToken stop)
     {
         ContextStoreOptions options = opener.Options;
         string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
@@ -88,7 +88,8 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         try
         {
             _backups ??= new KeptBackups(opener.Files, backupDirectory, opener.Time);
-            new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable).Migrate(id, source, stop);
+            await new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable)
+                .MigrateAsync(id, source, stop).ConfigureAwait(false);
         }
         catch (SourceChangedException)
         {

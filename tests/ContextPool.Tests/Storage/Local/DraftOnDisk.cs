@@ -44,10 +44,10 @@ internal sealed class DraftOnDisk : IDisposable
         id, FileOperations.ForThisPlatform, syncEach: false);
 
     public string? Difference(bool readContents = true) =>
-        PoolComparison.OfDraft(Files, Layout, Pool, readContents, LegacyLimits.DefaultMaxDepth);
+        PoolComparison.OfDraftAsync(new LocalRawParts(Files, Layout), Pool, readContents, LegacyLimits.DefaultMaxDepth).GetAwaiter().GetResult();
 
     public string? ForeignDifference() =>
-        PoolComparison.OfForeignPool(Files, Layout, Context, LegacyLimits.DefaultMaxDepth);
+        PoolComparison.OfForeignPoolAsync(new LocalRawParts(Files, Layout), Context, LegacyLimits.DefaultMaxDepth).GetAwaiter().GetResult();
 
     /// <summary>Changes a file of the draft in place.</summary>
     public void Change(string path, string was, string becomes)
