@@ -27,4 +27,4 @@ foreach (IndexEntry entry in index.ByRole("User").OrderBy(entry => entry.Timesta
     Console.WriteLine($"{entry.Timestamp}  {entry.SizeBytes,6} bytes  {entry.Id}");
 #endregion
 
-Console.WriteLine($"{index.Count} messages and {context.Metadata.Branches.Count} branches in {store.StorageDirectory}");
+Console.WriteLine($"{index.Count} messages and {context.Metadata.Branches.Count} branches in {store.Place}");

@@ -1,12 +1,10 @@
-using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool;
 
 /// <content>
-/// Edits of metadata and branches: they touch context.json only. Each throws <see cref="StaleWriteException"/> where the
+/// Edits of metadata and branches: they touch the metadata only. Each throws <see cref="StaleWriteException"/> where the
 /// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
 /// a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
 /// </content>
@@ -57,34 +55,31 @@ public sealed partial class ChatContext
     /// <summary>Appends chosen messages of the pool to a branch, in the given order; those it has already are passed over.</summary>
     public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default) =>
         EditAsync(
-            (editor, current) =>
+            (editor, current) => BranchEdits.CherryPick(editor, current, messages, target),
+            cancel,
+            async stored =>
             {
                 foreach (MessageId id in messages)
                 {
-                    if (Files.Stat(Layout.Message(id)) is null)
+                    if (!await stored.HasMessageAsync(id, cancel).ConfigureAwait(false))
                         throw new ArgumentException($"message {id} is not in the pool", nameof(messages));
                 }
-
-                BranchEdits.CherryPick(editor, current, messages, target);
-            },
-            cancel);
+            });
 
     /// <summary>Sets a branch's prompts. Null leaves a prompt as it is; see <see cref="BranchPrompts.Cleared"/>.</summary>
     public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) =>
         EditAsync((editor, current) => BranchEdits.SetPrompts(editor, current, branch, prompts), cancel);
 
-    private Task<bool> EditAsync(Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel) => SaveAsync(
-        () =>
+    private Task<bool> EditAsync(
+        Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel, Func<IStoredContext, ValueTask>? require = null) => UpdateAsync(
+        async (stored, current) =>
         {
-            (StoredHead current, CommitLogFile log, Permissions permissions) = ReadCurrent();
-            if (!Shows(current)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            if (!current.SaysTheSameAs(Metadata)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            if (require is not null) await require(stored).ConfigureAwait(false);
             var editor = new MetadataEditor(current.Metadata.Json);
             edit(editor, current.Metadata);
             ContextMetadata next = editor.ToMetadata(Id);
-            if (next.Json.Span.SequenceEqual(current.Metadata.Json.Span)) return true;
-            using var batch = new FileBatch(Files, Layout, permissions, Options.Durable);
-            CommitHead(batch, log, current, next, entries: [], cancel);
-            return true;
+            return current.SaysTheSameAs(next) ? ContextChange.None : new ContextChange { Head = new HeadEdit.Rewrite(next) };
         },
         cancel);
 
@@ -104,14 +99,14 @@ public sealed partial class ChatContext
         byte[] json = System.Text.Encoding.UTF8.GetBytes(value);
         try
         {
-            JsonGrammar.Require(json, 0, LegacyLimits.DefaultMaxDepth - 1);
+            JsonGrammar.Require(json, 0, ReadingLimits.MaxDepthToWrite - 1);
         }
         catch (InvalidContentException e)
         {
             throw new ArgumentException($"the value of member '{name}' is no JSON: {e.Message}", nameof(value), e);
         }
 
-        WholeText.RequireInside(json, LegacyLimits.DefaultMaxDepth - 1, $"value of member '{name}'");
+        WholeText.RequireInside(json, ReadingLimits.MaxDepthToWrite - 1, $"value of member '{name}'");
         editor.Set(value, name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContextPool.Serving;
 using ContextPool.Storage;
 
@@ -6,11 +7,6 @@ namespace ContextPool;
 /// <content>Reading: off the caller's thread, and never more than was asked for.</content>
 public sealed partial class ChatContext
 {
-    // 8: a hop between threads costs as much as a message that the system has cached, and whoever stops early has read
-    // seven messages too many at most. 64: from there on larger batches bring nothing measurable.
-    // 1 MiB: 64 messages of usual size are a quarter of it, and of long ones a few are ahead, not hundreds of megabytes.
-    private static readonly ReadAheadLimits Ahead = new(First: 8, Largest: 64, BatchBytes: 1 << 20);
-
     private ShownIndex? _shownIndex;
 
     /// <summary>One message; null where the pool has none of this id. Throws <see cref="MessageUnavailableException"/> where it cannot be read.</summary>
@@ -18,9 +14,7 @@ public sealed partial class ChatContext
     {
         cancel.ThrowIfCancellationRequested();
         ContextView view = _view;
-        return view.Core.Cache.Find(id, view.Moment) is { } cached
-            ? ValueTask.FromResult<Message?>(cached)
-            : new ValueTask<Message?>(Task.Run(() => view.Core.Read(id, view.Moment), cancel));
+        return view.Core.Cache.Find(id, view.Moment) is { } cached ? ValueTask.FromResult<Message?>(cached) : ReadAsync(view, id, cancel);
     }
 
     /// <summary>
@@ -39,7 +33,7 @@ public sealed partial class ChatContext
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ContextView view = _view;
         IReadOnlyList<MessageId> ids = BranchOf(view, branch).MessageIds;
-        return Read(view, ids.Skip(start).Take(count), cancel);
+        return ReadAsync(view, [.. ids.Skip(start).Take(count)], cancel);
     }
 
     /// <summary>The last messages of a branch, in order.</summary>
@@ -48,27 +42,22 @@ public sealed partial class ChatContext
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ContextView view = _view;
         IReadOnlyList<MessageId> ids = BranchOf(view, branch).MessageIds;
-        return Read(view, ids.Skip(Math.Max(0, ids.Count - count)), cancel);
+        return ReadAsync(view, [.. ids.Skip(Math.Max(0, ids.Count - count))], cancel);
     }
 
     /// <summary>All messages of the pool, in the order of their ids.</summary>
-    public IAsyncEnumerable<BranchMessage> ReadAllAsync(CancellationToken cancel = default)
+    public async IAsyncEnumerable<BranchMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         ContextView view = _view;
-        return Read(view, Listed(view.Core.Source), cancel);
-
-        // Listed on the thread that reads, when the caller asks for the first message.
-        static IEnumerable<MessageId> Listed(IMessageSource source)
-        {
-            foreach (MessageId id in source.List()) yield return id;
-        }
+        IReadOnlyList<MessageId> ids = await view.Core.Source.ListIdsAsync(cancel).ConfigureAwait(false);
+        await foreach (BranchMessage message in ReadAsync(view, ids, cancel).ConfigureAwait(false)) yield return message;
     }
 
     /// <summary>These messages in this order, each as <see cref="ReadBranchAsync"/> gives it.</summary>
-    internal IAsyncEnumerable<BranchMessage> ReadEachAsync(IEnumerable<MessageId> ids, CancellationToken cancel) => Read(_view, ids, cancel);
+    internal IAsyncEnumerable<BranchMessage> ReadEachAsync(IReadOnlyList<MessageId> ids, CancellationToken cancel) => ReadAsync(_view, ids, cancel);
 
     /// <summary>The ids in the pool, readable or not, in their order.</summary>
-    internal IEnumerable<MessageId> ListPool() => _view.Core.Source.List();
+    internal ValueTask<IReadOnlyList<MessageId>> ListPoolAsync(CancellationToken cancel) => _view.Core.Source.ListIdsAsync(cancel);
 
     /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
     public async Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
@@ -90,22 +79,25 @@ public sealed partial class ChatContext
             : $"context {view.Metadata.Id} has no branch '{wanted}'", nameof(name));
     }
 
-    private static IAsyncEnumerable<BranchMessage> Read(ContextView view, IEnumerable<MessageId> ids, CancellationToken cancel) =>
-        OffThread.ReadAhead(ids, id => ReadInBranch(view, id), Ahead, m => m.Message?.Json.Length ?? 0, cancel);
-
-    private static BranchMessage ReadInBranch(ContextView view, MessageId id)
+    private static async ValueTask<Message?> ReadAsync(ContextView view, MessageId id, CancellationToken cancel)
     {
-        try
+        StoredMessage read = await view.Core.ReadAsync(id, view.Moment, cancel).ConfigureAwait(false);
+        return read.Unavailable is null ? read.Message : throw Unavailable(view, read);
+    }
+
+    private static async IAsyncEnumerable<BranchMessage> ReadAsync(
+        ContextView view, IReadOnlyList<MessageId> ids, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (StoredMessage read in view.Core.ReadEachAsync(ids, view.Moment, cancel).ConfigureAwait(false))
         {
-            return view.Core.Read(id, view.Moment) is { } message
-                ? new BranchMessage(id, message, null)
-                : new BranchMessage(id, null, $"{view.Core.Source.PathOf(id)}: there is no such message");
-        }
-        catch (MessageUnavailableException e)
-        {
-            return new BranchMessage(id, null, e.Message);
+            string? why = read.IsMissing ? $"{view.Core.Source.PlaceOf(read.Id)}: there is no such message"
+                : read.Unavailable is null ? null : Unavailable(view, read).Message;
+            yield return new BranchMessage(read.Id, read.Message, why);
         }
     }
+
+    private static MessageUnavailableException Unavailable(ContextView view, StoredMessage read) =>
+        new(read.Id, view.Core.Source.PlaceOf(read.Id), read.Unavailable!);
 
     /// <summary>The index that all views share, over the branches of this one: what is derived from it is derived once.</summary>
     private sealed record ShownIndex(MessageIndex Of, IReadOnlyList<Branch> Branches, MessageIndex Index);

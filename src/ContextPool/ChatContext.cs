@@ -1,12 +1,10 @@
-using ContextPool.Files;
 using ContextPool.Serving;
-using ContextPool.Storage.Local;
 
 namespace ContextPool;
 
 /// <summary>
 /// One open context: a view of its metadata as last read, and of its messages, read when asked for. It sees its own saves at
-/// once and those of others after <see cref="RefreshAsync"/>; a save is checked against the disk, never against the view
+/// once and those of others after <see cref="RefreshAsync"/>; a save is checked against what is stored, never against the view
 /// alone. Safe for concurrent use; holds no open files. Reads take no lock and never wait for a writer. Views of one context that
 /// were opened by one <see cref="ContextStore"/> share messages and index in memory, and write in turn.
 /// </summary>
@@ -27,7 +25,6 @@ public sealed partial class ChatContext
         _view = view;
         _shownAt = view.Moment;
         Id = view.Metadata.Id;
-        Layout = opener.Store.Context(Id);
     }
 
     /// <summary>The context.</summary>
@@ -42,41 +39,26 @@ public sealed partial class ChatContext
     /// <summary>Metadata and branches as last read.</summary>
     public ContextMetadata Metadata => _view.Metadata;
 
-    /// <summary>The version of <c>context.json</c>, or of the legacy file, that <see cref="Metadata"/> was read from.</summary>
-    internal FileStat MetadataVersion => _view.Version;
-
-    /// <summary>Where the pool is, or would be.</summary>
-    internal ContextLayout Layout { get; }
+    /// <summary>When <see cref="Metadata"/>, or the legacy file, were written.</summary>
+    internal Timestamp Written => _view.Head.Written;
 
     /// <summary>What other views of this context share with this one.</summary>
     internal ContextCore Core => _view.Core;
 
-    internal IFileOperations Files => _opener.Files;
+    private TimeProvider Time => _opener.Time;
 
-    internal TimeProvider Time => _opener.Time;
-
-    internal ContextStoreOptions Options => _opener.Options;
+    private ContextStoreOptions Options => _opener.Options;
 
     /// <summary>Reads the metadata again, and from now on no message or index that was read before.</summary>
     public async Task RefreshAsync(CancellationToken cancel = default)
     {
-        ContextView read = await Task.Run(() => _opener.Open(Id), cancel).ConfigureAwait(false);
+        ContextView read = await _opener.OpenAsync(Id, cancel).ConfigureAwait(false);
         lock (_gate)
         {
-            // What is shown since this reading began is a save of this object, or a later reading: it has all that was on the
-            // disk when this call was made. Messages and index of before are to be read again all the same.
+            // What is shown since this reading began is a save of this object, or a later reading: it has all that was stored
+            // when this call was made. Messages and index of before are to be read again all the same.
             _view = read.Moment > _shownAt ? read : _view with { Moment = Math.Max(_view.Moment, read.Moment) };
             _shownAt = Math.Max(_shownAt, read.Moment);
-        }
-    }
-
-    /// <summary>Shows metadata that was just saved.</summary>
-    internal void Adopt(ContextMetadata metadata, FileStat version)
-    {
-        lock (_gate)
-        {
-            _shownAt = _opener.Moments.Next();
-            _view = _view with { Metadata = metadata, Version = version };
         }
     }
 }

@@ -1,6 +1,6 @@
-using ContextPool.Files;
+using System.Runtime.CompilerServices;
 using ContextPool.Serving;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool;
 
@@ -10,8 +10,13 @@ public sealed partial class ContextStore
     private const int ListedAtOnce = 64;
 
     /// <summary>The contexts, lazily and in no order: pools first, then legacy files that have no pool and were not deleted.</summary>
-    public IAsyncEnumerable<ContextListing> ListAsync(CancellationToken cancel = default) =>
-        OffThread.InBatches(ListPools().Concat(_opener.Legacy?.List() ?? []), ListedAtOnce, cancel);
+    public async IAsyncEnumerable<ContextListing> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (ContextId id in _storage.ListAsync(cancel).ConfigureAwait(false))
+            yield return new ContextListing(id, ContextKind.Pool, _storage.Context(id).PlaceOf());
+        if (_opener.Legacy is not { } legacy) yield break;
+        await foreach (ContextListing listing in OffThread.InBatches(legacy.List(), ListedAtOnce, cancel).ConfigureAwait(false)) yield return listing;
+    }
 
     /// <summary>
     /// Opens a context: reads its <c>context.json</c> and nothing else, or scans its legacy file. Throws
@@ -31,35 +36,13 @@ public sealed partial class ContextStore
 
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {
-        if (_opener.OpenPool(id) is { } pool) return pool;
-        if (!_options.AutoMigrate) return _opener.Open(id);
+        if (await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false) is { } pool) return pool;
+        if (!_options.AutoMigrate) return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
 
         // Where there is no legacy file, a pool alone may have come meanwhile; the directory is not looked through again.
-        if (_opener.Legacy?.Find(id) is null) return _opener.OpenPool(id) ?? throw new ContextNotFoundException(id);
+        if (_opener.Legacy?.Find(id) is null)
+            return await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false) ?? throw new ContextNotFoundException(id);
         await _migration.MigrateIfPossibleAsync(id, cancel).ConfigureAwait(false);
-        return _opener.Open(id);
-    }
-
-    private IEnumerable<ContextListing> ListPools()
-    {
-        foreach (string name in _files.List(_layout.Contexts))
-        {
-            if (!ContextId.TryParse(name, out ContextId id) || name != id.ToString()) continue;
-            ContextLayout context = _layout.Context(id);
-            if (IsContext(context)) yield return new ContextListing(id, ContextKind.Pool, context.Root);
-        }
-    }
-
-    /// <summary>One that this user may not look into counts: whoever opens it learns why, and the others are listed all the same.</summary>
-    private bool IsContext(ContextLayout context)
-    {
-        try
-        {
-            return _files.Stat(context.Metadata) is { Kind: FileKind.File };
-        }
-        catch (FileOperationException)
-        {
-            return true;
-        }
+        return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,5 @@
-using ContextPool.Files;
 using ContextPool.Serving;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool;
 
@@ -14,7 +13,7 @@ public sealed partial class ContextStore
     public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
     {
         var draft = new FirstDraft(context, Now());
-        await Task.Run(() => Create(draft, context.Id, cancel), cancel).ConfigureAwait(false);
+        await Task.Run(() => CreateAsync(draft, context.Id, cancel), cancel).ConfigureAwait(false);
         return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -26,72 +25,28 @@ public sealed partial class ContextStore
     /// </summary>
     public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
     {
-        ContextLayout context = _layout.Context(id);
-        if (_files.Stat(context.Metadata) is null)
+        IStoredContext context = _storage.Context(id);
+        if (!await context.ExistsAsync(cancel).ConfigureAwait(false))
         {
             if (_opener.Legacy?.Find(id) is null) throw new ContextNotFoundException(id);
             if (!_options.AutoMigrate) throw new LegacyContextException(id);
             await _migration.MigrateAsync(id, _options.WriterWait, cancel).ConfigureAwait(false);
         }
 
-        using WritersLock held = await WritersLock.TakeAsync(_files, context, id, _options.WriterWait, _time, cancel).ConfigureAwait(false);
-        await Task.Run(
-            () =>
-            {
-                FoldQuietly(context, id);
-                cancel.ThrowIfCancellationRequested();
-                MoveToTrash(context, id);
-                FileBatch.AfterCommit(id, SyncNames);
-            },
-            cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>A deletion that fails takes its tombstone back, also one that got no further; one whose last sync fails stands.</summary>
-    private void MoveToTrash(ContextLayout context, ContextId id)
-    {
-        try
-        {
-            Tombstone.Keep(_files, _layout, id, _opener.Legacy?.Find(id), Now());
-            StagingArea.MoveToTrash(_files, _layout, context.Root, $"{TrashBin.Deleted}-{id}", Now());
-        }
-        catch (FileOperationException e)
-        {
-            if (_files.Stat(context.Root) is null) throw new CommitNotDurableException(id, e);
-            Tombstone.Remove(_files, _layout, id);
-            throw;
-        }
+        await context.DeleteAsync(_options.WriterWait, () => _opener.Legacy?.ReceiptOf(id), cancel).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Brings the newest deleted version of a context back. Throws <see cref="ContextNotFoundException"/> where there is none,
     /// <see cref="ContextExistsException"/> where the id is taken again.
     /// </summary>
-    public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
-        () =>
-        {
-            RemoveIfEmpty(_layout.Context(id));
-            try
-            {
-                if (!Bin.TryRestore(id)) throw new ContextNotFoundException(id);
-            }
-            catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-            {
-                throw new ContextExistsException(id);
-            }
-
-            FileBatch.AfterCommit(id, () =>
-            {
-                SyncNames();
-                if (_options.Durable) _files.SyncDirectory(_layout.Trash);
-
-                // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
-                Tombstone.Remove(_files, _layout, id);
-            });
-        },
-        cancel);
+    public async Task RestoreAsync(ContextId id, CancellationToken cancel = default)
+    {
+        if (!await _storage.RestoreAsync(id, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
+    }
 
     /// <summary>What is in the trash, oldest first.</summary>
-    public IReadOnlyList<TrashEntry> ListTrash() => Bin.List();
+    public IAsyncEnumerable<TrashEntry> ListTrashAsync(CancellationToken cancel = default) => _storage.ListTrashAsync(cancel);
 
     /// <summary>
     /// Removes what has been in the trash for longer than the grace period, and drafts of writers that died; returns what
@@ -104,77 +59,34 @@ public sealed partial class ContextStore
     /// </summary>
     /// <param name="onPassedOver">Told in one line of each, on the thread that collects; it must not throw.</param>
     /// <param name="cancel">Looked at between two entries.</param>
-    public Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(Action<string>? onPassedOver, CancellationToken cancel = default) => Task.Run(
-        () =>
-        {
-            StagingArea.CleanUp(_files, _layout, _time, onPassedOver);
-            ReturnedContexts.ClearTombstones(_files, _layout);
-            Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
-            var removed = new List<TrashEntry>();
-            foreach (TrashEntry entry in Bin.List().Where(e => e.At < before))
-            {
-                cancel.ThrowIfCancellationRequested();
-                try
-                {
-                    if (Bin.TryRemove(entry)) removed.Add(entry);
-                }
-                catch (FileOperationException e)
-                {
-                    onPassedOver?.Invoke(e.Message);
-                }
-            }
-
-            return (IReadOnlyList<TrashEntry>)removed;
-        },
-        cancel);
-
-    /// <summary>What lies in the trash is to be as plain as can be; a log that cannot be folded goes there with its head.</summary>
-    private void FoldQuietly(ContextLayout context, ContextId id)
+    public async Task<IReadOnlyList<TrashEntry>> CollectTrashAsync(Action<string>? onPassedOver, CancellationToken cancel = default)
     {
-        try
+        await _storage.ClearLitterAsync(onPassedOver, cancel).ConfigureAwait(false);
+        Timestamp before = Timestamp.FromDateTime(_time.GetUtcNow() - _options.TrashGrace);
+        var removed = new List<TrashEntry>();
+        await foreach (TrashEntry entry in _storage.ListTrashAsync(cancel).ConfigureAwait(false))
         {
-            StoreCommitLogs.Fold(_files, context, id, _options.Durable, Now());
+            if (entry.At >= before) continue;
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                if (await _storage.RemoveFromTrashAsync(entry, CancellationToken.None).ConfigureAwait(false)) removed.Add(entry);
+            }
+            catch (IOException e)
+            {
+                onPassedOver?.Invoke(e.Message);
+            }
         }
-        catch (Exception e) when (e is FileOperationException or InvalidContentException)
-        {
-            // It is read where it is restored to, as it would be here.
-        }
+
+        return removed;
     }
 
-    private TrashBin Bin => new(_files, _layout);
+    private async Task CreateAsync(FirstDraft draft, ContextId id, CancellationToken cancel)
+    {
+        if (_opener.Legacy?.HasFile(id) == true || await _storage.Context(id).ExistsAsync(cancel).ConfigureAwait(false))
+            throw new ContextExistsException(id);
+        if (!await draft.PublishAsync(_storage, cancel).ConfigureAwait(false)) throw new ContextExistsException(id);
+    }
 
     private Timestamp Now() => Timestamp.FromDateTime(_time.GetUtcNow());
-
-    private void Create(FirstDraft draft, ContextId id, CancellationToken cancel)
-    {
-        if (_opener.Legacy?.HasFile(id) == true || _files.Stat(_layout.Context(id).Metadata) is not null) throw new ContextExistsException(id);
-        StoreFormat.Create(_files, _layout, _time);
-        using WriterRoom room = WriterRoom.Open(_files, _layout, _time);
-        try
-        {
-            ContextLayout aside = _layout.Draft(room.Writer, id);
-            draft.Write(_files, aside, _options.Durable);
-            cancel.ThrowIfCancellationRequested();
-            if (Publisher.PublishNewOverEmpty(_files, aside, draft.Contents, _layout.Context(id)) == PublishResult.Occupied)
-                throw new ContextExistsException(id);
-            FileBatch.AfterCommit(id, SyncNames);
-        }
-        finally
-        {
-            // The context is there, or the error that kept it from being so is on its way; collection removes what stays.
-            StagingArea.Remove(_files, _layout, room, _time);
-        }
-    }
-
-    /// <summary>An empty directory is nobody's context; a rename onto it would be refused.</summary>
-    private void RemoveIfEmpty(ContextLayout context)
-    {
-        if (_files.Stat(context.Root) is { Kind: FileKind.Directory } && !_files.List(context.Root).Any())
-            _files.DeleteDirectory(context.Root);
-    }
-
-    private void SyncNames()
-    {
-        if (_options.Durable) _files.SyncDirectory(_layout.Contexts);
-    }
 }

@@ -1,6 +1,8 @@
 using ContextPool.Checking;
 using ContextPool.Files;
 using ContextPool.Serving;
+using ContextPool.Storage;
+using ContextPool.Storage.InMemory;
 using ContextPool.Storage.Local;
 
 namespace ContextPool;
@@ -12,25 +14,23 @@ namespace ContextPool;
 /// </summary>
 public sealed partial class ContextStore
 {
-    private readonly IFileOperations _files;
+    private readonly IContextStorage _storage;
     private readonly TimeProvider _time;
     private readonly ContextStoreOptions _options;
-    private readonly StoreLayout _layout;
     private readonly ContextOpener _opener;
     private readonly MigrationOnAccess _migration;
 
-    private ContextStore(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
+    private ContextStore(IContextStorage storage, ContextStoreOptions options, TimeProvider time)
     {
-        _layout = new StoreLayout(storageDirectory);
+        _storage = storage;
         _options = options;
-        _files = files;
         _time = time;
-        _opener = new ContextOpener(_layout, options, files, time);
+        _opener = new ContextOpener(storage, options, time);
         _migration = new MigrationOnAccess(_opener);
     }
 
-    /// <summary>The storage directory, absolute.</summary>
-    public string StorageDirectory => _layout.Root;
+    /// <summary>Where it is, for people: the storage directory, absolute.</summary>
+    public string Place => _storage.Place;
 
     /// <summary>
     /// Opens a storage directory; a directory that is not there yet is made one at the first save. Throws
@@ -42,9 +42,24 @@ public sealed partial class ContextStore
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
     public static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)
     {
-        var store = new ContextStore(storageDirectory, options.Checked(storageDirectory), files, time);
-        store._opener.Features = StoreFormat.ReadFeatures(files, store._layout);
-        return store;
+        ContextStoreOptions known = options.Checked(storageDirectory);
+        var storage = new LocalStorage(
+            new StoreLayout(storageDirectory), new LocalStorageOptions(known.Durable, known.TornFileWait), files, time);
+        storage.Open();
+        return new ContextStore(storage, known, time);
+    }
+
+    /// <summary>
+    /// A store in the memory of this process, which begins empty and ends with it: for tests of programs that use the library, and for
+    /// what is not to be kept. It does all that a directory does, but there are no legacy files behind it.
+    /// </summary>
+    /// <param name="options">Those of a directory of no meaning here are not looked at.</param>
+    /// <param name="time">Its clock; that of the system where null.</param>
+    public static ContextStore InMemory(ContextStoreOptions? options = null, TimeProvider? time = null)
+    {
+        ContextStoreOptions known = (options ?? new ContextStoreOptions()) with { LegacyDirectory = null, BackupDirectory = null, AutoMigrate = false };
+        TimeProvider clock = time ?? TimeProvider.System;
+        return new ContextStore(new MemoryStorage(clock), known.Checked("memory"), clock);
     }
 
     /// <summary>
@@ -56,5 +71,7 @@ public sealed partial class ContextStore
     /// <param name="cancel">Ends it between two contexts.</param>
     public IAsyncEnumerable<Finding> CheckAsync(
         CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
-        new StoreChecker(StorageDirectory, _files, _time).CheckAsync(options ?? new CheckOptions(), summary, cancel);
+        _storage is LocalStorage local
+            ? new StoreChecker(Place, local.Files, _time).CheckAsync(options ?? new CheckOptions(), summary, cancel)
+            : throw new NotSupportedException("a store in memory has no files that could be damaged");
 }

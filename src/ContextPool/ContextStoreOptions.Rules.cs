@@ -6,6 +6,9 @@ public sealed partial record ContextStoreOptions
     /// <summary>49 days: what a timer can wait for.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(49);
 
+    /// <summary>An hour: it blocks a thread.</summary>
+    private static readonly TimeSpan LongestTornFileWait = TimeSpan.FromHours(1);
+
     /// <summary>A hundred years.</summary>
     private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(36_500);
 
@@ -32,6 +35,8 @@ public sealed partial record ContextStoreOptions
         if (MessageCacheBytes < 0) yield return $"{nameof(MessageCacheBytes)} is {MessageCacheBytes}: expected 0 (none) or more bytes";
         if (WriterWait != Timeout.InfiniteTimeSpan && (WriterWait < TimeSpan.Zero || WriterWait > LongestWait))
             yield return $"{nameof(WriterWait)} is {WriterWait}: expected from 0 (not at all) to {LongestWait}, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}";
+        if (TornFileWait < TimeSpan.Zero || TornFileWait > LongestTornFileWait)
+            yield return $"{nameof(TornFileWait)} is {(TornFileWait == Timeout.InfiniteTimeSpan ? "infinite" : TornFileWait)}: expected from 0 (not at all) to {LongestTornFileWait}";
         if (TrashGrace < TimeSpan.Zero || TrashGrace > LongestGrace)
             yield return $"{nameof(TrashGrace)} is {(TrashGrace == Timeout.InfiniteTimeSpan ? "infinite" : TrashGrace)}: expected from 0 (collect all) to {LongestGrace}";
     }

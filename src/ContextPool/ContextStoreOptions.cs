@@ -1,3 +1,5 @@
+using ContextPool.Files;
+
 namespace ContextPool;
 
 /// <summary>
@@ -36,10 +38,12 @@ public sealed partial record ContextStoreOptions
     public TimeSpan WriterWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a reader reads a file again that makes no sense and was written just now: the original application writes in
-    /// place. 300 ms by default; 0 = not at all.
+    /// How long a file that makes no sense must have stood still before a reader takes it for damaged: the original application writes in
+    /// place, and one that is starved of processor or disk may stand between truncating a file and writing it. Until then the reader reads it
+    /// again, for as long as it changes, four times this at most. 5 s by default, as a check waits; 0 = not at all. What is damaged for
+    /// longer is told at once, an empty file after a quarter of a second.
     /// </summary>
-    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(TornFiles.DefaultRestSeconds);
 
     /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);

@@ -6,4 +6,7 @@ namespace ContextPool;
 /// </summary>
 public sealed class StaleWriteException(string message) : Exception(message)
 {
+    internal static StaleWriteException Gone(MessageId id) => new($"message {id} is gone");
+
+    internal static StaleWriteException Replaced(MessageId id) => new($"message {id} was replaced since it was read");
 }

@@ -51,18 +51,17 @@ public sealed class StoreChecker
     private async IAsyncEnumerable<Finding> CheckedAsync(
         CheckOptions options, CheckSummary? summary, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var storeFindings = new List<Finding>();
-        List<ContextId> ids = new StoreCheck(_files, _store).CheckStore(storeFindings);
+        var gate = new SemaphoreSlim(options.Parallelism);
+        StoreCheck store = await CheckStoreAsync(options, gate, cancel).ConfigureAwait(false);
         if (options.Only is null)
         {
-            foreach (Finding finding in storeFindings) yield return Counted(finding, summary);
+            foreach (Finding finding in store.Findings) yield return Counted(finding, summary);
         }
 
         // Tasks end in any order; they are awaited in the order of the ids. A check never throws for what it reads. More are begun
         // than may work at once, because one that waits for damage to settle does not work.
         var running = new Queue<Task<CheckedContext>>();
-        var gate = new SemaphoreSlim(options.Parallelism);
-        foreach (ContextId id in ids.Where(options.Chooses))
+        foreach (ContextId id in store.Ids.Where(options.Chooses))
         {
             cancel.ThrowIfCancellationRequested();
             running.Enqueue(Task.Run(() => CheckContextAsync(id, options, gate, cancel), cancel));
@@ -77,20 +76,29 @@ public sealed class StoreChecker
         }
     }
 
+    /// <summary>What lies around the contexts; settled where somebody is to hear of it.</summary>
+    private async Task<StoreCheck> CheckStoreAsync(CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        if (options.Only is not null) return StoreCheck.Of(_files, _store);
+        var settled = new SettledLook(options.Settling, _time, gate, StoreCheck.IsToSettle);
+        (StoreCheck look, List<Finding> unsettled) = await settled.RunAsync(() => StoreCheck.Of(_files, _store), cancel).ConfigureAwait(false);
+        if (unsettled.Count > 0) look.Findings.Add(Unsettled(null, unsettled));
+        return look;
+    }
+
     private async Task<CheckedContext> CheckContextAsync(ContextId id, CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
     {
         var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
         (ContextCheck look, List<Finding> unsettled) = await settled
             .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, _time.GetUtcNow()), cancel).ConfigureAwait(false);
-        if (unsettled.Count > 0)
-        {
-            look.Findings.Add(new Finding(
-                FindingKind.UnsettledContext, id, unsettled[0].Place, unsettled[0].Code,
-                $"{unsettled.Count} things changed while they were looked at: expected them to settle"));
-        }
-
+        if (unsettled.Count > 0) look.Findings.Add(Unsettled(id, unsettled));
         return look.ToResult();
     }
+
+    /// <summary>One note for all that did not settle.</summary>
+    private static Finding Unsettled(ContextId? id, List<Finding> unsettled) => new(
+        FindingKind.UnsettledContext, id, unsettled[0].Place, unsettled[0].Code,
+        $"{unsettled.Count} things changed while they were looked at: expected them to settle");
 
     private static List<Finding> Counted(CheckedContext check, CheckSummary? summary)
     {

@@ -63,12 +63,9 @@ public sealed class StoreRepair
     {
         options.Settling.Validate();
         var ledger = new RepairLedger();
-        var storeFindings = new List<Finding>();
-        List<ContextId> ids = new StoreCheck(_files, _store).CheckStore(storeFindings);
+        bool isAboutStore = options.Only is null && (findings is null || findings.Any(IsAboutStore));
+        List<ContextId> ids = await RepairStoreAsync(options, isAboutStore, ledger, cancel).ConfigureAwait(false);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
-        if (options.Only is null && (findings is null || findings.Any(IsAboutStore)))
-            new StoreRoomRepair(_files, _store, options, ledger, _time).Run(storeFindings);
-
         HashSet<ContextId>? named = findings?.Where(f => !IsAboutStore(f)).Select(f => f.Context!.Value).ToHashSet();
         var running = new Queue<Task<RepairLedger>>();
         var gate = new SemaphoreSlim(1);
@@ -91,6 +88,17 @@ public sealed class StoreRepair
         }
 
         return ledger.ToResult(isDry: !options.Execute);
+    }
+
+    /// <summary>Repairs what lies around the contexts, once that is settled, and lists them.</summary>
+    private async Task<List<ContextId>> RepairStoreAsync(RepairOptions options, bool isWanted, RepairLedger ledger, CancellationToken cancel)
+    {
+        if (!isWanted) return StoreCheck.Of(_files, _store).Ids;
+        var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreCheck.IsToSettle);
+        (StoreCheck look, List<Finding> unsettled) = await settled.RunAsync(() => StoreCheck.Of(_files, _store), cancel).ConfigureAwait(false);
+        new StoreRoomRepair(_files, _store, options, ledger, _time).Run(look.Findings);
+        foreach (Finding finding in unsettled) ledger.Unsettle(finding, ContextRepair.Changing);
+        return look.Ids;
     }
 
     private async Task<RepairLedger> RepairAsync(

@@ -21,7 +21,8 @@ internal sealed class CheckCommand : StoreCommand
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public CheckCommand(ProgramEnvironment environment)
-        : base(environment, "check", "Looks for damage in a store and changes nothing; exit code 6 where there is some.")
+        : base(environment, "check", "Looks for damage in a store and changes nothing; exit code 6 where there is some.",
+            "Checking:LookSpacing", "Checking:SettleTime")
     {
         foreach (Option option in new Option[] { _readData, _subset, _only, _json }) Add(option);
     }
@@ -35,6 +36,8 @@ internal sealed class CheckCommand : StoreCommand
             ReadData = parsed.GetValue(_readData),
             Subset = parsed.GetValue(_subset),
             Only = only,
+            LookSpacing = call.Checking.LookSpacing,
+            SettleTime = call.Checking.SettleTime,
         };
         var summary = new CheckSummary();
         IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files, call.Time).CheckAsync(options, summary, call.Stop);

@@ -19,10 +19,10 @@ internal sealed class CollectCommand : StoreCommand
         bool isDry = parsed.GetValue(_dryRun);
         Timestamp before = Timestamp.FromDateTime(call.Time.GetUtcNow() - call.StoreOptions.TrashGrace);
         IReadOnlyList<TrashEntry> gone = isDry
-            ? [.. store.ListTrash().Where(entry => entry.At < before)]
+            ? await store.ListTrashAsync(call.Stop).Where(entry => entry.At < before).ToListAsync(call.Stop)
             : await store.CollectTrashAsync(why => call.Complain($"passed over: {why}"), call.Stop);
         foreach (TrashEntry entry in gone) call.Out.Write($"{(isDry ? "due    " : "removed")}  {entry.Kind,-8}  {entry.Id}  {entry.At}\n");
-        int stay = store.ListTrash().Count - (isDry ? gone.Count : 0);
+        int stay = await store.ListTrashAsync(call.Stop).CountAsync(call.Stop) - (isDry ? gone.Count : 0);
         call.Out.Write($"{gone.Count} {(isDry ? "due" : "removed")}, {stay} stay in the trash\n");
         return ExitCodes.Completed;
     }

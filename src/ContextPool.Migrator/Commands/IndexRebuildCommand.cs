@@ -38,7 +38,7 @@ internal sealed class IndexRebuildCommand : StoreCommand
             call.Out.Write($"{id}  {messages} messages\n");
             rebuilt++;
         });
-        call.Out.Write($"{rebuilt} of {ids.Count} indexes rebuilt in {store.StorageDirectory}\n");
+        call.Out.Write($"{rebuilt} of {ids.Count} indexes rebuilt in {store.Place}\n");
         return isDamaged ? ExitCodes.DamageFound : code;
     }
 }

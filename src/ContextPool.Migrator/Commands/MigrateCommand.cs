@@ -53,7 +53,8 @@ internal sealed class MigrateCommand : Command
     {
         _environment = environment;
         foreach (SettingOption option in _settings) Add(option.Symbol);
-        foreach (Option option in new Option[] { _dryRun, _yes, _only, _idsFrom, _json, _settingsFile }) Add(option);
+        Option[] others = [_dryRun, _yes, _only, _idsFrom.Judged(environment), _json, _settingsFile.Judged(environment)];
+        foreach (Option option in others) Add(option);
         SetAction((parsed, _) => RunAsync(parsed));
     }
 
@@ -64,7 +65,7 @@ internal sealed class MigrateCommand : Command
         contexts.Add(parsed.GetValue(_only) ?? []);
         if (parsed.GetValue(_idsFrom) is { } ids) contexts.AddFile(ids);
         ProgramSettings? settings = ProgramSettings.LoadOrNull(
-            _environment, parsed.GetValue(_settingsFile), GivenSettings(parsed), problems);
+            _environment, parsed.GetValue(_settingsFile), GivenSettings(parsed), key => _settings.Any(option => option.Key == key), problems);
         if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
 
         var request = new MigrateRequest(

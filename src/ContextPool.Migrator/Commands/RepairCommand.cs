@@ -24,7 +24,8 @@ internal sealed class RepairCommand : StoreCommand
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public RepairCommand(ProgramEnvironment environment)
-        : base(environment, "repair", "Mends what check finds, from the pool itself and the verified backups; dry without --yes.")
+        : base(environment, "repair", "Mends what check finds, from the pool itself and the verified backups; dry without --yes.",
+            "Checking:LookSpacing", "Checking:SettleTime")
     {
         foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _changed, _only, _json }) Add(option);
     }
@@ -40,6 +41,8 @@ internal sealed class RepairCommand : StoreCommand
             TrashForeignFiles = parsed.GetValue(_trashForeign),
             ChangedMessages = parsed.GetValue(_changed),
             Only = only,
+            LookSpacing = call.Checking.LookSpacing,
+            SettleTime = call.Checking.SettleTime,
         };
         RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);
         if (parsed.GetValue(_json)) RepairText.PrintJson(call.Out, result);
@@ -47,7 +50,8 @@ internal sealed class RepairCommand : StoreCommand
         return CodeOf(result, call.ComplainOfMissing(only));
     }
 
-    // It tells what is left afterwards: whoever wants to know whether there is damage at all asks check.
+    // It tells what is left afterwards: whoever wants to know whether there is damage at all asks check. What is being written was
+    // left for a reason and is not known to be damaged; check does not call it so either.
     private static int CodeOf(RepairResult result, int missing)
     {
         if (result.Lost.Any(left => left.Finding.IsDamage)) return ExitCodes.DamageFound;

@@ -25,7 +25,7 @@ internal sealed class RollbackCommand : StoreCommand
         : base(environment, "rollback", "Writes contexts back as legacy files, value by value what the pool holds.")
     {
         Add(_ids);
-        foreach (Option option in new Option[] { _all, _to, _leaveOut }) Add(option);
+        foreach (Option option in new Option[] { _all, _to.Judged(environment), _leaveOut }) Add(option);
         Validators.Add(result =>
         {
             bool namesIds = result.GetResult(_ids) is { Tokens.Count: > 0 };

@@ -20,6 +20,9 @@ internal sealed class SettingOption
         if (_setting.ShortOption is { } alias) Symbol.Aliases.Add(alias);
     }
 
+    /// <summary>The setting's.</summary>
+    public string Key => _setting.Key;
+
     /// <summary>For the command.</summary>
     public Option Symbol { get; }
 

@@ -85,7 +85,7 @@ internal sealed class ShowCommand : StoreCommand
     private static async Task<IReadOnlyList<MessageId>> PoolByTimeAsync(ChatContext context, CancellationToken cancel)
     {
         MessageIndex index = await context.GetIndexAsync(cancel);
-        return [.. index.SortedByTime().Select(e => e.Id).Union(context.ListPool())];
+        return [.. index.SortedByTime().Select(e => e.Id).Union(await context.ListPoolAsync(cancel))];
     }
 
     /// <summary>Chosen by the index; of a message that it does not know the role is not known, so it is shown, whatever is wrong with it.</summary>

@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Printing;
+using ContextPool.Migrator.Settings;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;
@@ -11,11 +12,12 @@ internal sealed class StoreCall
     private readonly ProgramEnvironment _environment;
     private readonly MigrationOptions _options;
 
-    public StoreCall(ProgramEnvironment environment, MigrationOptions options)
+    public StoreCall(ProgramEnvironment environment, ProgramSettings settings)
     {
         _environment = environment;
-        _options = options;
-        Layout = new StoreLayout(options.StorageDirectory);
+        _options = settings.Options;
+        Checking = settings.Checking;
+        Layout = new StoreLayout(_options.StorageDirectory);
         Terminal terminal = environment.Terminal;
         Out = terminal.IsOutTerminal ? new TerminalWriter(terminal.Out) : terminal.Out;
     }
@@ -25,6 +27,9 @@ internal sealed class StoreCall
 
     /// <summary>The paths of the store.</summary>
     public StoreLayout Layout { get; }
+
+    /// <summary>How sure a check and a repair have to be.</summary>
+    public LookTimes Checking { get; }
 
     public IFileOperations Files { get; } = FileOperations.ForThisPlatform;
 

@@ -13,8 +13,7 @@ internal abstract class StoreCommand : Command
     private const string LegacyDirectory = "Migration:LegacyDirectory";
 
     private readonly ProgramEnvironment _environment;
-    private readonly SettingOption[] _settings =
-        [new("Migration:StorageDirectory"), new(LegacyDirectory), new("Migration:BackupDirectory")];
+    private readonly SettingOption[] _settings;
 
     private readonly Option<string> _settingsFile = new("--settings")
     {
@@ -22,13 +21,15 @@ internal abstract class StoreCommand : Command
         HelpName = "file",
     };
 
-    /// <summary>The command in an environment; a derived class adds its own options.</summary>
-    protected StoreCommand(ProgramEnvironment environment, string name, string description)
+    /// <summary>The command in an environment; a derived class adds its own options, and names the further settings that it takes.</summary>
+    protected StoreCommand(ProgramEnvironment environment, string name, string description, params string[] settings)
         : base(name, description)
     {
         _environment = environment;
+        string[] directories = ["Migration:StorageDirectory", LegacyDirectory, "Migration:BackupDirectory"];
+        _settings = [.. directories.Concat(settings).Select(key => new SettingOption(key))];
         foreach (SettingOption option in _settings) Add(option.Symbol);
-        Add(_settingsFile);
+        Add(_settingsFile.Judged(environment));
         SetAction((parsed, _) => StartAsync(parsed));
     }
 
@@ -43,11 +44,12 @@ internal abstract class StoreCommand : Command
         var problems = new List<SettingsProblem>();
         var given = new Dictionary<string, string?>();
         foreach (SettingOption option in _settings) option.AddTo(given, parsed);
-        ProgramSettings? settings = ProgramSettings.LoadOrNull(_environment, parsed.GetValue(_settingsFile), given, problems);
+        ProgramSettings? settings = ProgramSettings.LoadOrNull(
+            _environment, parsed.GetValue(_settingsFile), given, key => _settings.Any(option => option.Key == key), problems);
         if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
 
         await using Logger log = settings.Log;
-        var call = new StoreCall(_environment, settings.Options);
+        var call = new StoreCall(_environment, settings);
         try
         {
             if (!call.Finds(ServesLegacyFiles, insistsOnLegacy: given.ContainsKey(LegacyDirectory))) return ExitCodes.LegacyDirectoryMissing;

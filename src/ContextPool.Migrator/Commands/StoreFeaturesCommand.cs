@@ -28,7 +28,7 @@ internal sealed class StoreFeaturesCommand : StoreCommand
         ContextStore store = call.OpenStore();
         if (parsed.GetResult(_enable) is not null) await store.EnableFeatureAsync(parsed.GetValue(_enable), call.Stop);
         if (parsed.GetResult(_disable) is not null) await store.DisableFeatureAsync(parsed.GetValue(_disable), call.Stop);
-        StoreFeatures now = store.ReadFeatures();
+        StoreFeatures now = await store.ReadFeaturesAsync(call.Stop);
         foreach ((StoreFeatures feature, string name) in StoreFileText.Names)
             call.Out.Write($"{name}  {(now.HasFlag(feature) ? "on" : "off")}\n");
         return ExitCodes.Completed;

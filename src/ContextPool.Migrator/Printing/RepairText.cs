@@ -17,7 +17,8 @@ internal static class RepairText
 
         PrintRemainders(output, "left    ", result.Skipped);
         PrintRemainders(output, "lost    ", result.Lost);
-        output.Write($"{result.Done.Count} steps {(result.IsDry ? "planned" : "done")}, {result.Skipped.Count} findings left as they are, {result.Lost.Count} beyond repair\n");
+        PrintRemainders(output, "changing", result.Unsettled);
+        output.Write($"{result.Done.Count} steps {(result.IsDry ? "planned" : "done")}, {result.Skipped.Count} findings left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}\n");
         if (result.IsDry && result.Done.Count > 0) output.Write("Nothing was written; --yes does it.\n");
     }
 
@@ -42,8 +43,11 @@ internal static class RepairText
         json.WriteEndArray();
         WriteRemainders(json, "skipped", result.Skipped);
         WriteRemainders(json, "lost", result.Lost);
+        WriteRemainders(json, "unsettled", result.Unsettled);
         json.WriteEndObject();
     }
+
+    private static string Changing(int count) => count == 0 ? "" : $", {count} left because they are being written";
 
     private static void PrintRemainders(TextWriter output, string label, IEnumerable<Remainder> remainders)
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>
-/// Times as people write them: <c>04:00:00</c>, <c>1.12:00:00</c>, <c>90m</c>, <c>4h</c>, <c>30s</c>. A bare number is
+/// Times as people write them: <c>04:00:00</c>, <c>1.12:00:00</c>, <c>90m</c>, <c>4h</c>, <c>30s</c>, <c>500ms</c>. A bare number is
 /// refused: <see cref="TimeSpan.Parse(string)"/> would take it for days.
 /// </summary>
 internal static partial class DurationText
@@ -19,12 +19,11 @@ internal static partial class DurationText
         if (Clock().IsMatch(trimmed))
             return TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out time);
         time = default;
-        if (trimmed.Length is < 2 or > MaxDigits + 1) return false;
-        ReadOnlySpan<char> number = trimmed.AsSpan(0, trimmed.Length - 1);
-        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return false;
-        int seconds = char.ToLowerInvariant(trimmed[^1]) switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        time = TimeSpan.FromSeconds(count * seconds);
-        return seconds != 0;
+        int digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        if (digits is < 1 or > MaxDigits) return false;
+        long milliseconds = trimmed[digits..].ToLowerInvariant() switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
+        time = TimeSpan.FromMilliseconds(long.Parse(trimmed.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) * milliseconds);
+        return milliseconds != 0;
     }
 
     /// <summary>As <c>hh:mm:ss</c>, with days before and fractions behind where there are any.</summary>

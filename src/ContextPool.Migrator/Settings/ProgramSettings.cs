@@ -5,23 +5,29 @@ using Serilog.Core;
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>What a command runs with, once nothing is wrong with it.</summary>
-/// <param name="Options">Everything but what a command takes from its own command line only.</param>
+/// <param name="Options">Everything about a run but what a command takes from its own command line only.</param>
+/// <param name="Checking">How sure a check and a repair have to be.</param>
 /// <param name="Configuration">The text of it all.</param>
 /// <param name="Log">The logger of the command; whoever gets this disposes it.</param>
-internal sealed record ProgramSettings(MigrationOptions Options, IConfiguration Configuration, Logger Log)
+internal sealed record ProgramSettings(MigrationOptions Options, LookTimes Checking, IConfiguration Configuration, Logger Log)
 {
     /// <summary>
     /// Command line over environment over file. Null, and every problem there is, where something is wrong;
     /// also where <paramref name="problems"/> holds some already.
     /// </summary>
+    /// <param name="environment">Of the program.</param>
+    /// <param name="file">The settings file that was asked for; the usual one where null.</param>
+    /// <param name="commandLine">Keys and texts of what was given there.</param>
+    /// <param name="isUsed">True for the keys of the paths that the command works with.</param>
+    /// <param name="problems">Gets what is wrong.</param>
     public static ProgramSettings? LoadOrNull(
         ProgramEnvironment environment, string? file, IReadOnlyDictionary<string, string?> commandLine,
-        ICollection<SettingsProblem> problems)
+        Func<string, bool> isUsed, ICollection<SettingsProblem> problems)
     {
         var layers = new SettingsLayers(Layers(environment, file, commandLine, problems));
-        MigrationOptions options = new SettingsReader(layers, problems, environment.HasWorkingDirectory).Read();
+        ProgramOptions options = new SettingsReader(layers, problems, environment.HasWorkingDirectory, isUsed).Read();
         Logger? log = ProgramLog.Configured(layers.Configuration, problems);
-        if (log is not null && problems.Count == 0) return new ProgramSettings(options, layers.Configuration, log);
+        if (log is not null && problems.Count == 0) return new ProgramSettings(options.Migration, options.Checking, layers.Configuration, log);
         log?.Dispose();
         return null;
     }
@@ -31,9 +37,7 @@ internal sealed record ProgramSettings(MigrationOptions Options, IConfiguration 
         ICollection<SettingsProblem> problems)
     {
         var layers = new List<SettingsLayer>();
-        if (file is not null && !environment.HasWorkingDirectory && !Path.IsPathFullyQualified(file))
-            problems.Add(SettingsProblem.OfFile(file, "expected an absolute path, because the working directory does not exist any more"));
-        else if (SettingsFile.Locate(file, environment.SettingsDirectories) is { } path
+        if (SettingsFile.Locate(file, environment.SettingsDirectories) is { } path
             && SettingsFile.ReadOrNull(path, problems) is { } provider)
         {
             layers.Add(new SettingsLayer(provider, _ => path));

@@ -1,5 +1,3 @@
-using ContextPool.Migration.Options;
-
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>One setting, as declared in <see cref="SettingsTable"/>.</summary>
@@ -23,8 +21,8 @@ internal abstract record Setting(string Key, string Meaning)
     public abstract bool IsFlag { get; }
 
     /// <summary>The text of the value that the options hold.</summary>
-    public abstract string? TextOf(MigrationOptions options);
+    public abstract string? TextOf(ProgramOptions options);
 
     /// <summary>The options with this setting set; null where the text is not what it takes.</summary>
-    public abstract MigrationOptions? Apply(MigrationOptions options, string? text);
+    public abstract ProgramOptions? Apply(ProgramOptions options, string? text);
 }

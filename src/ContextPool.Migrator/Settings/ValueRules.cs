@@ -6,7 +6,13 @@ namespace ContextPool.Migrator.Settings;
 internal static class ValueRules
 {
     /// <summary>The path of a directory that may or may not exist.</summary>
-    public static ValueRule<string> Directory { get; } = new("the path of a directory, in UTF-8 (for another one make a link)", TryReadDirectory, text => text);
+    public static ValueRule<string> Directory { get; } = new("the path of a directory, in UTF-8 (for another one make a link)", TryReadPath, text => text);
+
+    /// <summary>The path of anything.</summary>
+    public static ValueRule<string> Path { get; } = new("a path in UTF-8 (for another one make a link)", TryReadPath, text => text);
+
+    /// <summary>What is expected of a path where there is no working directory.</summary>
+    public const string AbsolutePath = "an absolute path, because the working directory does not exist any more";
 
     /// <summary>Yes or no.</summary>
     public static ValueRule<bool> Flag { get; } = new("true or false", bool.TryParse, on => on ? "true" : "false");
@@ -42,7 +48,7 @@ internal static class ValueRules
 
     /// <summary>A time in a range.</summary>
     public static ValueRule<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
-        $"hh:mm:ss, or a whole number with s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
+        $"hh:mm:ss, or a whole number with ms, s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
         (string? text, out TimeSpan value) => DurationText.TryRead(text, out value) && value >= min && value <= max,
         DurationText.Write);
 
@@ -75,7 +81,7 @@ internal static class ValueRules
         },
         value => value is null ? null : rule.Write(value.Value));
 
-    private static bool TryReadDirectory(string? text, out string value)
+    private static bool TryReadPath(string? text, out string value)
     {
         value = text ?? "";
         return !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal)

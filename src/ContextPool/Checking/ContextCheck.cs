@@ -8,7 +8,7 @@ namespace ContextPool.Checking;
 /// One look at one context. The order is that of every reader: metadata and index before the list of the pool, so that what
 /// they name must be there. One thread.
 /// </summary>
-internal sealed partial class ContextCheck
+internal sealed partial class ContextCheck : OneLook
 {
     /// <summary>A context that was saved to during a look is looked at again.</summary>
     private const int MaxLooks = 3;
@@ -23,6 +23,7 @@ internal sealed partial class ContextCheck
     private readonly Timestamp? _asidesAreLitterBefore;
 
     private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, Timestamp? asidesAreLitterBefore)
+        : base(files)
     {
         _files = files;
         _context = context;
@@ -30,9 +31,6 @@ internal sealed partial class ContextCheck
         _readData = readData;
         _asidesAreLitterBefore = asidesAreLitterBefore;
     }
-
-    /// <summary>What was seen, in the order of the files.</summary>
-    public List<Finding> Findings { get; } = [];
 
     /// <summary>Message files in the pool.</summary>
     public long Messages { get; private set; }
@@ -65,16 +63,6 @@ internal sealed partial class ContextCheck
         var check = new ContextCheck(files, store.Context(id), id, readData, asidesAreLitterBefore: null);
         check.Look();
         return check;
-    }
-
-    /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
-    public void TakeEvidence(Func<Finding, bool> isWanted)
-    {
-        for (int i = 0; i < Findings.Count; i++)
-        {
-            Finding finding = Findings[i];
-            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(_files, finding.Place, finding.IsDamage) };
-        }
     }
 
     /// <summary>What is left when nobody looks any more.</summary>

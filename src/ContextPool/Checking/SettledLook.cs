@@ -1,7 +1,7 @@
 namespace ContextPool.Checking;
 
 /// <summary>
-/// Looks at a context until what it found is settled: seen by two looks, <see cref="Settling.LookSpacing"/> apart, with the same
+/// Looks at a context, or at what lies around them, until what it found is settled: seen by two looks, <see cref="Settling.LookSpacing"/> apart, with the same
 /// evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its file or by ours. At most three looks; what is
 /// not settled then is being written.
 /// </summary>
@@ -12,20 +12,21 @@ namespace ContextPool.Checking;
 internal sealed class SettledLook(Settling settling, TimeProvider time, SemaphoreSlim gate, Func<Finding, bool> isToSettle)
 {
     /// <summary>The last look, without the findings that did not settle, and these.</summary>
-    public async Task<(ContextCheck Look, List<Finding> Unsettled)> RunAsync(Func<ContextCheck> look, CancellationToken cancel)
+    public async Task<(TLook Look, List<Finding> Unsettled)> RunAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+        where TLook : OneLook
     {
-        ContextCheck first = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook first = await LookAsync(look, cancel).ConfigureAwait(false);
         if (!first.Findings.Exists(f => isToSettle(f))) return (first, []);
         HashSet<Finding> seenFirst = [.. first.Findings];
 
         await Task.Delay(settling.LookSpacing, time, cancel).ConfigureAwait(false);
-        ContextCheck second = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook second = await LookAsync(look, cancel).ConfigureAwait(false);
         if (second.Findings.TrueForAll(f => !isToSettle(f) || (seenFirst.Contains(f) && IsOld(f)))) return (second, []);
         HashSet<Finding> seenSecond = [.. second.Findings];
 
         TimeSpan rest = settling.SettleTime - settling.LookSpacing;
         await Task.Delay(rest > settling.LookSpacing ? rest : settling.LookSpacing, time, cancel).ConfigureAwait(false);
-        ContextCheck third = await LookAsync(look, cancel).ConfigureAwait(false);
+        TLook third = await LookAsync(look, cancel).ConfigureAwait(false);
 
         // From the first look to this one is the time to settle, whatever the clock of the file system says.
         List<Finding> unsettled =
@@ -34,12 +35,13 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
         return (third, unsettled);
     }
 
-    private async Task<ContextCheck> LookAsync(Func<ContextCheck> look, CancellationToken cancel)
+    private async Task<TLook> LookAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+        where TLook : OneLook
     {
         await gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            ContextCheck seen = look();
+            TLook seen = look();
             seen.TakeEvidence(isToSettle);
             return seen;
         }

@@ -1,3 +1,5 @@
+using ContextPool.Files;
+
 namespace ContextPool.Checking;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed record Settling(TimeSpan LookSpacing, TimeSpan SettleTime)
     /// <summary>250 ms: a write in place of a message takes a few.</summary>
     public const int DefaultLookSpacingMs = 250;
 
-    /// <summary>5 s: longer than a program that is starved of processor or disk stands between truncating a file and writing it.</summary>
-    public const int DefaultSettleSeconds = 5;
+    /// <summary>5 s: what a reader takes for damage, a check does as well.</summary>
+    public const int DefaultSettleSeconds = TornFiles.DefaultRestSeconds;
 
     /// <summary>Throws where a time is negative.</summary>
     public void Validate()

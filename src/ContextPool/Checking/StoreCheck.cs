@@ -3,77 +3,101 @@ using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
-/// <summary>One look at what lies around the contexts.</summary>
-internal sealed class StoreCheck(IFileOperations files, StoreLayout store)
+/// <summary>One look at what lies around the contexts. One thread.</summary>
+internal sealed class StoreCheck : OneLook
 {
-    /// <summary>Adds the findings of the store as a whole and returns the contexts, ordered.</summary>
-    public List<ContextId> CheckStore(List<Finding> findings)
+    private readonly IFileOperations _files;
+    private readonly StoreLayout _store;
+
+    private StoreCheck(IFileOperations files, StoreLayout store)
+        : base(files)
     {
-        CheckStoreFile(findings);
-        var ids = new List<ContextId>();
-        foreach (string name in Names(store.Contexts, findings))
+        _files = files;
+        _store = store;
+    }
+
+    /// <summary>The contexts, ordered.</summary>
+    public List<ContextId> Ids { get; } = [];
+
+    /// <summary>
+    /// Looks at <c>store.json</c>, at the names of the contexts and at what is staged. Throws <see cref="StoreFormatException"/> where a
+    /// newer version wrote the store.
+    /// </summary>
+    public static StoreCheck Of(IFileOperations files, StoreLayout store)
+    {
+        var check = new StoreCheck(files, store);
+        check.LookAtStoreFile();
+        check.LookAtContexts();
+        foreach (string writer in check.Names(store.Staging)) check.LookAtStaging(writer);
+        return check;
+    }
+
+    /// <summary>True for all that a program may be in the middle of: it writes the store's file, or takes what it staged away.</summary>
+    public static bool IsToSettle(Finding finding) => finding.Kind != FindingKind.ForeignFile;
+
+    private void LookAtContexts()
+    {
+        foreach (string name in Names(_store.Contexts))
         {
-            if (ContextId.TryParse(name, out ContextId id) && id.ToString() == name && IsDirectory(Path.Combine(store.Contexts, name)))
+            if (ContextId.TryParse(name, out ContextId id) && id.ToString() == name && IsDirectory(Path.Combine(_store.Contexts, name)))
             {
-                ids.Add(id);
+                Ids.Add(id);
             }
             else
             {
-                findings.Add(new Finding(
-                    FindingKind.ForeignFile, null, Path.Combine(store.Contexts, name), "", "expected only directories named by context ids here"));
+                Findings.Add(new Finding(
+                    FindingKind.ForeignFile, null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
             }
         }
 
-        foreach (string writer in Names(store.Staging, findings)) CheckStaging(writer, findings);
-        ids.Sort();
-        return ids;
+        Ids.Sort();
     }
 
-    private void CheckStoreFile(List<Finding> findings)
+    private void LookAtStoreFile()
     {
         try
         {
-            if (StoreFormat.Read(files, store) is null && files.Stat(store.Contexts) is not null)
-                findings.Add(new Finding(FindingKind.StoreFileMissing, null, store.StoreFile, "", "there are contexts: expected a store.json beside them"));
+            if (StoreFormat.Read(_files, _store) is null && _files.Stat(_store.Contexts) is not null)
+                Findings.Add(new Finding(FindingKind.StoreFileMissing, null, _store.StoreFile, "", "there are contexts: expected a _store.json beside them"));
         }
         catch (Exception e) when (e is FileOperationException or StoreFormatException { IsNewer: false })
         {
-            findings.Add(new Finding(FindingKind.StoreFileUnreadable, null, store.StoreFile, "", e.Message));
+            Findings.Add(new Finding(FindingKind.StoreFileUnreadable, null, _store.StoreFile, "", e.Message));
         }
     }
 
-    private void CheckStaging(string writer, List<Finding> findings)
+    private void LookAtStaging(string writer)
     {
-        if (StagedWriters.MayBeAlive(files, store, writer)) return;
-        string root = store.StagingOf(writer);
-        List<string> drafts = IsDirectory(root) ? Names(root, findings) : [];
+        if (StagedWriters.MayBeAlive(_files, _store, writer)) return;
+        string root = _store.StagingOf(writer);
+        List<string> drafts = IsDirectory(root) ? Names(root) : [];
         foreach (string draft in drafts)
         {
             ContextId? id = ContextId.TryParse(draft, out ContextId parsed) ? parsed : null;
-            findings.Add(new Finding(FindingKind.UnfinishedDraft, id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, id, Path.Combine(root, draft), writer, $"its writer {writer} is gone: expected no draft of it"));
         }
 
         if (drafts.Count == 0)
-            findings.Add(new Finding(FindingKind.UnfinishedDraft, null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
+            Findings.Add(new Finding(FindingKind.UnfinishedDraft, null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
     }
 
-    private List<string> Names(string directory, List<Finding> findings)
+    private List<string> Names(string directory)
     {
         try
         {
-            if (files.Stat(directory) is { Kind: not FileKind.Directory })
+            if (_files.Stat(directory) is { Kind: not FileKind.Directory })
             {
-                findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", "expected a directory"));
+                Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", "expected a directory"));
                 return [];
             }
 
-            List<string> names = [.. files.List(directory)];
+            List<string> names = [.. _files.List(directory)];
             names.Sort(StringComparer.Ordinal);
             return names;
         }
         catch (FileOperationException e)
         {
-            findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", e.Message));
+            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, null, directory, "", e.Message));
             return [];
         }
     }
@@ -83,7 +107,7 @@ internal sealed class StoreCheck(IFileOperations files, StoreLayout store)
     {
         try
         {
-            return files.Stat(path) is { Kind: FileKind.Directory };
+            return _files.Stat(path) is { Kind: FileKind.Directory };
         }
         catch (FileOperationException)
         {

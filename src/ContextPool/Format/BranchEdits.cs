@@ -22,6 +22,14 @@ internal static class BranchEdits
         if (current.ActiveBranchName is null) editor.Set(MetadataEditor.Quoted(branch), Active);
     }
 
+    /// <summary>The metadata after <see cref="AppendIds"/>. Throws where they cannot be stored.</summary>
+    public static ContextMetadata WithIds(ContextMetadata current, string branch, IReadOnlyCollection<MessageId> ids)
+    {
+        var editor = new MetadataEditor(current.Json);
+        AppendIds(editor, current, branch, ids);
+        return editor.ToMetadata(current.Id);
+    }
+
     /// <summary>A branch over the first messages of another, with the prompts of that one, so that the talk goes on as it was.</summary>
     public static void Create(MetadataEditor editor, ContextMetadata current, string name, string? from, MessageId? upTo)
     {

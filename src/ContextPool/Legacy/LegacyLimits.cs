@@ -21,7 +21,7 @@ public sealed record LegacyLimits
     public const int DefaultMaxMessages = 1_000_000;
 
     /// <summary>128: the recursion limit of serde_json, which wrote the files and reads the pools.</summary>
-    public const int DefaultMaxDepth = 128;
+    public const int DefaultMaxDepth = ReadingLimits.MaxDepthToWrite;
 
     /// <summary>Defaults.</summary>
     public static LegacyLimits Default { get; } = new();

@@ -2,7 +2,6 @@ using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
 
@@ -13,6 +12,7 @@ namespace ContextPool.Legacy;
 internal sealed class LegacyMessages : IMessageSource
 {
     private const int MostAttempts = 3;
+    private const string Changed = "the legacy file changed since the context was read: refresh";
 
     private readonly IFileOperations _files;
     private readonly string _path;
@@ -31,7 +31,7 @@ internal sealed class LegacyMessages : IMessageSource
     /// Scans a legacy file: its metadata as a pool would have it, and where its messages are. Throws
     /// <see cref="InvalidContentException"/> for a file that cannot be migrated either.
     /// </summary>
-    public static (ContextMetadata Metadata, FileStat Version, LegacyMessages Messages) Scan(
+    public static (ContextHead Head, LegacyMessages Messages) Scan(
         IFileOperations files, string path, ContextId id)
     {
         for (int attempt = 1; ; attempt++)
@@ -43,7 +43,8 @@ internal sealed class LegacyMessages : IMessageSource
                 if (IsUntouched(files, path, before))
                 {
                     byte[] metadata = ConvertedContext.MetadataOf(context, before.LastWrite, LegacyLimits.Reading, out _);
-                    return (ContextMetadata.Parse(metadata, id), before, new LegacyMessages(files, path, before, context.Messages));
+                    var head = new ContextHead(ContextMetadata.Parse(metadata, id), new LegacyVersion(before), before.LastWrite);
+                    return (head, new LegacyMessages(files, path, before, context.Messages));
                 }
             }
             catch (InvalidContentException) when (attempt < MostAttempts && !IsUntouched(files, path, before))
@@ -57,30 +58,41 @@ internal sealed class LegacyMessages : IMessageSource
         }
     }
 
-    public Message? Read(MessageId id)
+    public string PlaceOf(MessageId? message = null) => _path;
+
+    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) => new(Task.Run(() => Read(message), cancel));
+
+    public IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel) =>
+        OffThread.ReadAhead(messages, Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
+
+    public ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel) => new([.. _orderedById.Select(m => m.Id)]);
+
+    /// <summary>The index that the pool will have: sizes are those of the files that a migration would write.</summary>
+    public ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel) => new(Task.Run(LoadIndex, cancel));
+
+    private StoredMessage Read(MessageId id)
     {
         int position = PositionOf(id);
-        if (position < 0) return null;
+        if (position < 0) return new StoredMessage(id, null);
         try
         {
             using IFileReader reader = OpenScanned(id);
             using var node = new PooledBuffer();
             using var output = new PooledBuffer();
             Message message = Message.Parse(ReadNode(reader, _orderedById[position], node, output).ToArray(), id);
-            return reader.Stat().IsSameVersionAs(_scanned) ? message : throw Changed(id);
+            return reader.Stat().IsSameVersionAs(_scanned) ? new StoredMessage(id, message) : new StoredMessage(id, null, Changed);
+        }
+        catch (MessageUnavailableException)
+        {
+            return new StoredMessage(id, null, Changed);
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
-            throw new MessageUnavailableException(id, _path, e.Message);
+            return new StoredMessage(id, null, e.Message);
         }
     }
 
-    public string PathOf(MessageId id) => _path;
-
-    public IReadOnlyList<MessageId> List() => [.. _orderedById.Select(m => m.Id)];
-
-    /// <summary>The index that the pool will have: sizes are those of the files that a migration would write.</summary>
-    public IndexEntry[] LoadIndex()
+    private IndexEntry[] LoadIndex()
     {
         if (_orderedById.Length == 0) return [];
         using IFileReader reader = OpenScanned(_orderedById[0].Id);
@@ -93,7 +105,7 @@ internal sealed class LegacyMessages : IMessageSource
             messages.Add(new IndexedMessage(message.Id, message.Facts, text.Length, ContentHash.Of(text)));
         }
 
-        return IndexBuilder.Entries(messages, _scanned.LastWrite);
+        return IndexEntries.Of(messages, _scanned.LastWrite);
     }
 
     private static bool IsUntouched(IFileOperations files, string path, in FileStat before) =>
@@ -118,11 +130,8 @@ internal sealed class LegacyMessages : IMessageSource
         IFileReader reader = _files.OpenRead(_path);
         if (reader.Stat().IsSameVersionAs(_scanned)) return reader;
         reader.Dispose();
-        throw Changed(id);
+        throw new MessageUnavailableException(id, _path, Changed);
     }
-
-    private MessageUnavailableException Changed(MessageId id) =>
-        new(id, _path, "the legacy file changed since the context was read: refresh");
 
     private int PositionOf(MessageId id)
     {
@@ -138,5 +147,15 @@ internal sealed class LegacyMessages : IMessageSource
         }
 
         return -1;
+    }
+
+    /// <summary>A version of the file.</summary>
+    private sealed class LegacyVersion(FileStat stat) : ContextVersion
+    {
+        private readonly FileStat _stat = stat;
+
+        public override bool Equals(ContextVersion? other) => other is LegacyVersion version && version._stat.IsSameVersionAs(_stat);
+
+        public override int GetHashCode() => HashCode.Combine(_stat.Device, _stat.Inode, _stat.Length, _stat.LastWrite);
     }
 }

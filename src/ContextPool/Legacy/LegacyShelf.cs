@@ -25,6 +25,30 @@ internal sealed class LegacyShelf(IFileOperations files, StoreLayout store, Time
     /// <summary>True where a context has a file, in whatever spelling of its name, on the shelf or deleted.</summary>
     public bool HasFile(ContextId id) => FileOf(id) is not null;
 
+    /// <summary>What the legacy file of a context is now; null where it has none. Nothing was made from it and nothing backs it up.</summary>
+    public Receipt? ReceiptOf(ContextId id)
+    {
+        if (Find(id) is not { } path) return null;
+        using IFileReader reader = files.OpenRead(path);
+        FileStat stat = reader.Stat();
+        return new Receipt
+        {
+            ContextId = id.ToString(),
+            SourcePath = path,
+            SourceBytes = stat.Length,
+            SourceModified = stat.LastWrite.ToString(),
+            SourceSha256 = Convert.ToHexStringLower(FileHash.Of(reader)),
+            BackupPath = "",
+            BackupSha256 = "",
+            RunId = "",
+            ToolVersion = "",
+            PublishedAt = Timestamp.FromDateTime(time.GetUtcNow()).ToString(),
+            Upgrades = [],
+            Messages = 0,
+            PoolSha256 = "",
+        };
+    }
+
     /// <summary>The files on the shelf that have no pool, lazily. Of two spellings of one id the canonical one counts.</summary>
     public IEnumerable<ContextListing> List()
     {

@@ -1,13 +1,11 @@
 using System.Text;
-using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Legacy;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Serving;
 
-/// <summary>A context that is made here: checked whole before anything is written, then written aside, <c>context.json</c> last.</summary>
+/// <summary>A context that is made here: checked whole before anything is written, then built aside, then published.</summary>
 internal sealed class FirstDraft
 {
     private readonly List<Message> _messages = [];
@@ -35,54 +33,30 @@ internal sealed class FirstDraft
         _metadata = MetadataOf(context, _messages.Select(m => m.Id));
     }
 
-    /// <summary>What must be there when it is published.</summary>
-    public DraftContents Contents => new(_messages.Count, _metadata.Json.Length, HasReceipt: false);
-
-    /// <summary>Writes the draft and makes it durable if asked to.</summary>
-    public void Write(IFileOperations files, ContextLayout draft, bool isDurable)
+    /// <summary>Builds it aside, durable if the storage is, and publishes it; false where something stands in its place.</summary>
+    public async Task<bool> PublishAsync(IContextStorage storage, CancellationToken cancel)
     {
-        // A conversation belongs to whoever starts it; a server that shares it sets its own rights.
-        Permissions permissions = Permissions.Private;
-        bool syncEach = isDurable && !FileBatch.SyncsTogether(_messages.Count);
-        files.CreateDirectory(draft.Root, permissions.ForDirectory());
-        files.CreateDirectory(draft.Pool, permissions.ForDirectory());
-        foreach (Message message in _messages) files.WriteNew(draft.Message(message.Id), message.Json.Span, permissions, syncEach);
-        using (IFileWriter writer = files.CreateNew(draft.Index, permissions))
+        IContextDraft draft = await storage.BeginDraftAsync(_metadata.Id, _messages.Count, cancel).ConfigureAwait(false);
+        await using (draft.ConfigureAwait(false))
         {
-            IndexFile.Write(writer, Entries(), _now);
-            if (syncEach) writer.Sync();
+            foreach (Message message in _messages) await draft.AddMessageAsync(message.Id, message.Json, cancel).ConfigureAwait(false);
+            await draft.CompleteAsync(new DraftCompletion(_metadata.Json, Entries(), _now), cancel).ConfigureAwait(false);
+            await draft.MakeDurableAsync().ConfigureAwait(false);
+            return await draft.PublishAsync(replaces: null, cancel).ConfigureAwait(false) == DraftFate.Published;
         }
-
-        files.WriteNew(draft.Metadata, _metadata.Json.Span, permissions, syncEach);
-        if (!isDurable) return;
-        if (!syncEach)
-        {
-            files.SyncFileSystem(draft.Root);
-            return;
-        }
-
-        files.SyncDirectory(draft.Pool);
-        files.SyncDirectory(draft.Root);
     }
 
-    private IEnumerable<IndexEntry> Entries()
-    {
-        List<Message> byId = [.. _messages.OrderBy(m => m.Id)];
-        var positions = new Dictionary<MessageId, int>(byId.Count);
-        for (int i = 0; i < byId.Count; i++) positions[byId[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
-            byId.Count, i => byId[i].Facts, id => positions.GetValueOrDefault(id, -1), _now);
-        return byId.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span), times[i]));
-    }
+    private IndexEntry[] Entries() => IndexEntries.Of(
+        [.. _messages.OrderBy(m => m.Id).Select(m => new IndexedMessage(m.Id, m.Facts, m.Json.Length, ContentHash.Of(m.Json.Span)))], _now);
 
     /// <summary>The members that the application requires, in its order.</summary>
     private static ContextMetadata MetadataOf(NewContext context, IEnumerable<MessageId> ids)
     {
         byte[] config = Encoding.UTF8.GetBytes(context.ConfigJson);
-        JsonGrammar.Require(config, 0, LegacyLimits.DefaultMaxDepth - 1);
+        JsonGrammar.Require(config, 0, ReadingLimits.MaxDepthToWrite - 1);
         if (config[JsonBytes.SkipWhiteSpace(config, 0)] != (byte)'{')
             throw new ArgumentException("the config is no JSON object", nameof(context));
-        WholeText.RequireInside(config, LegacyLimits.DefaultMaxDepth - 1, "config");
+        WholeText.RequireInside(config, ReadingLimits.MaxDepthToWrite - 1, "config");
         string branch = MetadataEditor.Quoted(context.Branch);
         string parent = context.ParentId is { } id ? $"\"{id}\"" : "null";
         string title = context.Title is null ? "" : $"\"title\":{MetadataEditor.Quoted(context.Title)},";

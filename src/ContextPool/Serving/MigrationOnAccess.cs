@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 
@@ -28,7 +29,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         long start = opener.Time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
         {
-            if (HasPool(id)) return;
+            if (await HasPoolAsync(id, stop).ConfigureAwait(false)) return;
             try
             {
                 await TryInTurnAsync(id, stop).ConfigureAwait(false);
@@ -83,21 +84,26 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         ContextStoreOptions options = opener.Options;
         string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
             $"{nameof(ContextStoreOptions)}.{nameof(ContextStoreOptions.BackupDirectory)} is not set: expected one to migrate with");
-        if (HasPool(id)) return;
+        LocalStorage storage = (LocalStorage)opener.Storage;
+        if (storage.Files.Stat(storage.Layout.Context(id).Metadata) is not null) return;
         string source = opener.Legacy?.Find(id) ?? throw new ContextNotFoundException(id);
         try
         {
-            _backups ??= new KeptBackups(opener.Files, backupDirectory, opener.Time);
-            await new ContextMigration(opener.Files, opener.Store, _backups, opener.Time, options.Durable)
-                .MigrateAsync(id, source, stop).ConfigureAwait(false);
+            _backups ??= new KeptBackups(storage.Files, backupDirectory, opener.Time);
+            var migration = new ContextMigration(storage.Files, storage.Layout, _backups, opener.Time, options.Durable);
+            await storage.Torn.ReadAsync(source, async () =>
+            {
+                await migration.MigrateAsync(id, source, stop).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
         }
         catch (SourceChangedException)
         {
-            throw new StoreBusyException(opener.Store.Root, $"the application is writing {source}");
+            throw new StoreBusyException(storage.Place, $"the application is writing {source}");
         }
     }
 
-    private bool HasPool(ContextId id) => opener.Files.Stat(opener.Store.Context(id).Metadata) is not null;
+    private ValueTask<bool> HasPoolAsync(ContextId id, CancellationToken stop) => opener.Storage.Context(id).ExistsAsync(stop);
 
     private bool IsTimeLeft(long start, TimeSpan wait) =>
         wait == Timeout.InfiniteTimeSpan || opener.Time.GetElapsedTime(start) < wait;

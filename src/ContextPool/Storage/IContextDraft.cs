@@ -1,5 +1,3 @@
-using ContextPool.Format;
-
 namespace ContextPool.Storage;
 
 /// <summary>
@@ -15,13 +13,9 @@ internal interface IContextDraft : IAsyncDisposable
     ValueTask AddMessageAsync(MessageId id, ReadOnlyMemory<byte> json, CancellationToken cancel);
 
     /// <summary>Adds what is not a message; nothing is added behind it.</summary>
-    /// <param name="head">The head.</param>
-    /// <param name="entries">The index, by id.</param>
-    /// <param name="written">The time that the index tells of its writing.</param>
-    /// <param name="receipt">What it was made from; null where it is new.</param>
+    /// <param name="rest">It.</param>
     /// <param name="cancel">Leaves the draft as it is.</param>
-    ValueTask CompleteAsync(
-        ReadOnlyMemory<byte> head, IReadOnlyList<IndexEntry> entries, Timestamp written, Receipt? receipt, CancellationToken cancel);
+    ValueTask CompleteAsync(DraftCompletion rest, CancellationToken cancel);
 
     /// <summary>Completes when all that was added survives a power cut. Drafts that wait at the same time may share the effort.</summary>
     ValueTask MakeDurableAsync();

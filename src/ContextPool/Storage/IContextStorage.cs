@@ -26,7 +26,10 @@ internal interface IContextStorage
     IStoredContext Context(ContextId id);
 
     /// <summary>Begins to build a context aside. Nobody sees it before it is published.</summary>
-    ValueTask<IContextDraft> BeginDraftAsync(ContextId id, CancellationToken cancel);
+    /// <param name="id">The context.</param>
+    /// <param name="messages">How many messages are going to be added; how they are best made durable depends on it.</param>
+    /// <param name="cancel">Before anything is made.</param>
+    ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel);
 
     /// <summary>What was deleted, replaced or removed and may still come back; oldest first.</summary>
     IAsyncEnumerable<TrashEntry> ListTrashAsync(CancellationToken cancel);
@@ -40,13 +43,27 @@ internal interface IContextStorage
     /// <summary>Removes one thing from the trash for good; false where it is gone, or somebody is at work on it.</summary>
     ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel);
 
-    /// <summary>Removes what writers that are gone left behind. Touches nothing of one that is alive.</summary>
-    /// <returns>How many things were removed.</returns>
-    ValueTask<int> ClearLitterAsync(CancellationToken cancel);
+    /// <summary>Removes what writers that are gone left behind. Touches nothing of one that is alive; one bad thing never stops the rest.</summary>
+    /// <param name="onPassedOver">Told in one line of each thing that could not be removed and stays.</param>
+    /// <param name="cancel">Before anything is removed.</param>
+    ValueTask ClearLitterAsync(Action<string>? onPassedOver, CancellationToken cancel);
 
     /// <summary>
     /// What was kept of a context when it was deleted, so that its source is not taken for new; null where it was not deleted, or is
     /// there again.
     /// </summary>
     ValueTask<Receipt?> ReadDeletedReceiptAsync(ContextId id, CancellationToken cancel);
+
+    /// <summary>What the storage asks of the programs that work with it, as it is now.</summary>
+    ValueTask<StoreFeatures> ReadFeaturesAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Switches features on, or takes back what they did and switches them off. Throws <see cref="StoreBusyException"/> while somebody
+    /// migrates into the storage, <see cref="WriterWaitException"/> where a context's writers do not let us; it may be repeated then.
+    /// </summary>
+    /// <param name="feature">Which.</param>
+    /// <param name="isOn">On or off.</param>
+    /// <param name="wait">How long to wait for the writers of each context.</param>
+    /// <param name="cancel">Between two contexts.</param>
+    ValueTask SwitchFeatureAsync(StoreFeatures feature, bool isOn, TimeSpan wait, CancellationToken cancel);
 }

@@ -1,23 +1,26 @@
 namespace ContextPool.Storage;
 
-/// <summary>
-/// Where the messages of an open context come from: the files of a pool, or places in a legacy file. Safe for concurrent use;
-/// blocks on the disk, so it is called on a thread that may.
-/// </summary>
+/// <summary>Where the messages of an open context come from. Safe for concurrent use.</summary>
 internal interface IMessageSource
 {
+    /// <summary>Where a message is kept, or the context where null; for people.</summary>
+    string PlaceOf(MessageId? message = null);
+
+    /// <summary>One message. Never throws for what is wrong with it: the reading says so.</summary>
+    ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel);
+
     /// <summary>
-    /// One message; null where there is none of this id. Throws <see cref="MessageUnavailableException"/> for whatever keeps one
-    /// that is there from being read.
+    /// Many messages in one pass, in the order asked for, each as <see cref="ReadMessageAsync"/> has it. Reads ahead by a bounded
+    /// amount; whoever stops early has cost little.
     /// </summary>
-    Message? Read(MessageId id);
+    IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel);
 
-    /// <summary>Where a message is, for telling that it is missing there.</summary>
-    string PathOf(MessageId id);
+    /// <summary>The ids of all messages that are kept, readable or not, in order.</summary>
+    ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel);
 
-    /// <summary>The ids of all messages, in order.</summary>
-    IReadOnlyList<MessageId> List();
-
-    /// <summary>The index, ordered by id. A message that cannot be read has no entry.</summary>
-    IndexEntry[] LoadIndex();
+    /// <summary>
+    /// The index, by id: an entry for each message that can be read. Where a stored one lacks or misstates what is kept, what is given
+    /// back is mended; nothing is written.
+    /// </summary>
+    ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel);
 }

@@ -1,3 +1,5 @@
+using ContextPool.Format;
+
 namespace ContextPool.Storage;
 
 /// <summary>One published context.</summary>
@@ -6,23 +8,34 @@ internal interface IStoredContext : IStoredParts
     /// <summary>
     /// Reads the head, asks what is to change, and commits that or nothing. Between the reading and the commit nobody else commits.
     /// Throws <see cref="ContextNotFoundException"/>, <see cref="WriterWaitException"/> where others write for too long,
-    /// <see cref="MessageExistsException"/> for a message that is to be added though it is there, <see cref="StaleWriteException"/> for one that is
-    /// to be replaced and is not as expected; what <paramref name="edit"/> throws passes through. In all these cases nothing has changed.
+    /// <see cref="MessageExistsException"/> for a message that is to be added though it is there; what <see cref="ContextUpdate.Decide"/>
+    /// throws passes through. In all these cases nothing has changed. Throws <see cref="CommitNotDurableException"/> where it has, and <see cref="ContextUpdate.Committed"/> was told.
     /// </summary>
-    /// <param name="edit">
-    /// What is to change, given the head as it is. May be asked several times where a storage commits by trying, so it must do
-    /// nothing but read and decide.
-    /// </param>
+    /// <param name="update">What is wished for.</param>
     /// <param name="cancel">Before the commit.</param>
-    /// <returns>The head as committed; the one that was read where nothing was to change.</returns>
-    ValueTask<ContextHead> UpdateAsync(Func<ContextHead, ValueTask<ContextChange>> edit, CancellationToken cancel);
-
-    /// <summary>Writes the whole index anew. Derived data: it may be lost, but it is never torn.</summary>
-    ValueTask WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancel);
+    ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel);
 
     /// <summary>
-    /// Moves the context to the trash in one step, and remembers its receipt. Throws <see cref="ContextNotFoundException"/> and
+    /// Puts another version of a message in its place. The stored index never vouches for what the message was, whatever survives a crash.
+    /// Throws as <see cref="UpdateAsync"/> does, and <see cref="StaleWriteException"/> where the message is gone or not as expected.
+    /// </summary>
+    /// <param name="replacement">What is wished for.</param>
+    /// <param name="cancel">Before the commit.</param>
+    /// <returns>True where the stored index has the entry; false where it has to be loaded again.</returns>
+    ValueTask<bool> ReplaceAsync(Replacement replacement, CancellationToken cancel);
+
+    /// <summary>Makes the stored index anew from the messages. Derived data: it may be lost, but it is never torn.</summary>
+    /// <param name="wait">How long to wait for other writers.</param>
+    /// <param name="cancel">Before anything is written.</param>
+    /// <returns>Its entries, by id.</returns>
+    ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel);
+
+    /// <summary>
+    /// Moves the context to the trash in one step, and remembers what it was made from. Throws <see cref="ContextNotFoundException"/> and
     /// <see cref="WriterWaitException"/>.
     /// </summary>
-    ValueTask DeleteAsync(CancellationToken cancel);
+    /// <param name="wait">How long to wait for other writers.</param>
+    /// <param name="orElse">What is remembered of a context that has no receipt; null for nothing.</param>
+    /// <param name="cancel">Before the step.</param>
+    ValueTask DeleteAsync(TimeSpan wait, Func<Receipt?>? orElse, CancellationToken cancel);
 }

@@ -5,26 +5,22 @@ namespace ContextPool.Storage;
 /// <summary>
 /// Reading the parts of one context, published or draft. Readers wait for nobody: they see a context as it was before a commit or
 /// as it is after. What a head names is durable before the head names it, so whoever reads the head first finds its messages.
+/// Safe for concurrent use.
 /// </summary>
-internal interface IStoredParts
+internal interface IStoredParts : IMessageSource
 {
     /// <summary>The context.</summary>
     ContextId Id { get; }
 
-    /// <summary>Where a message is kept, or the context where null; for people.</summary>
-    string PlaceOf(MessageId? message = null);
-
-    /// <summary>The head: metadata and branches, uninterpreted. Null where the context is not there.</summary>
-    ValueTask<ContextHead?> ReadHeadAsync(CancellationToken cancel);
-
-    /// <summary>One message. Never throws for what is wrong with it: the reading says so.</summary>
-    ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel);
+    /// <summary>True where the context is there.</summary>
+    ValueTask<bool> ExistsAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Many messages in one pass, in the order asked for, each as <see cref="ReadMessageAsync"/> has it. Reads ahead by a bounded
-    /// amount; whoever stops early has cost little.
+    /// The head. Null where the context is not there; throws <see cref="InvalidContentException"/> where it is and cannot be understood.
     /// </summary>
-    IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel);
+    /// <param name="known">A head that was read or committed before: where it still is that one, its objects are given back.</param>
+    /// <param name="cancel">Before anything is read.</param>
+    ValueTask<ContextHead?> ReadHeadAsync(ContextHead? known, CancellationToken cancel);
 
     /// <summary>True where a message of this id is kept, readable or not.</summary>
     ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel);
@@ -32,8 +28,8 @@ internal interface IStoredParts
     /// <summary>All messages that are kept, by id, without reading them.</summary>
     IAsyncEnumerable<StoredEntry> ListMessagesAsync(CancellationToken cancel);
 
-    /// <summary>The index as it is stored; derived, so it may lack or misstate what <see cref="ListMessagesAsync"/> tells.</summary>
-    ValueTask<StoredIndex> ReadIndexAsync(CancellationToken cancel);
+    /// <summary>What the stored index says of one message, not compared with what is kept; null where it says nothing.</summary>
+    ValueTask<IndexEntry?> FindIndexedAsync(MessageId message, CancellationToken cancel);
 
     /// <summary>What the context was made from; null where it was made here.</summary>
     ValueTask<Receipt?> ReadReceiptAsync(CancellationToken cancel);

@@ -4,4 +4,5 @@ namespace ContextPool.Storage;
 /// <param name="Id">The message.</param>
 /// <param name="Size">Bytes of the message.</param>
 /// <param name="StoredSize">Bytes that it takes in this storage, compressed or not.</param>
-internal readonly record struct StoredEntry(MessageId Id, long Size, long StoredSize);
+/// <param name="Tag">Another one for another version of the message; means nothing else, and nothing in another storage.</param>
+internal readonly record struct StoredEntry(MessageId Id, long Size, long StoredSize, UInt128 Tag);

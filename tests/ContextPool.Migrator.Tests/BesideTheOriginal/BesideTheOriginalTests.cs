@@ -19,6 +19,7 @@ public sealed class BesideTheOriginalTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(false, 1)]
+    [InlineData(true, 2)]
     public async Task EverySavedMessage_IsSomewhereAndNothingWholeIsCalledDamaged(bool savesPools, int seed)
     {
         using var shared = new SharedStore(savesPools, seed);

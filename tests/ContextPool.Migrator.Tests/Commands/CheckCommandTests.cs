@@ -109,6 +109,18 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task TimesOfTheCommandLine_AreWaitedFor()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(2)));
+        DateTimeOffset begin = _store.Time.GetUtcNow();
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check --look-spacing 500ms --settle-time 0s"));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), _store.Time.GetUtcNow() - begin);
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check --look-spacing 500ms --settle-time 20m"));
+        Assert.Equal(TimeSpan.FromMinutes(20) + TimeSpan.FromMilliseconds(500), _store.Time.GetUtcNow() - begin);
+    }
+
+    [Fact]
     public async Task DirectoryThatIsNoStore_IsNotASoundOne()
     {
         _store.Directory.CreateDirectory("storage");

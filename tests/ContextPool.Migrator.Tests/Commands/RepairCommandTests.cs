@@ -42,6 +42,38 @@ public sealed class RepairCommandTests : IDisposable
         Assert.NotEmpty(json.RootElement.GetProperty("lost").EnumerateArray());
     }
 
+    /// <summary>It is not known to be damaged, so it is no failure; and what is left has its name.</summary>
+    [Fact]
+    public async Task WhatIsBeingWritten_IsLeftAndNamedWithExitCode0()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        string path = _store.PathOf(id, TestKit.Some.MessageId(2));
+        byte[] whole = File.ReadAllBytes(path);
+        int looks = 0;
+        using var clock = new WritingClock(() => InPlaceWriter.Begin(path, whole[..(20 + ++looks)]).Finish());
+        InPlaceWriter.Begin(path, whole[..20]).Finish();
+        _store.Time = clock;
+        Assert.Equal(0, await _store.RunAsync("repair --yes"));
+        Assert.Contains(_store.Lines, l => l.StartsWith($"changing  damage  unreadable_message  {id}", StringComparison.Ordinal));
+        Assert.Contains(", 0 beyond repair, 1 left because they are being written", _store.Out, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _store.RunAsync("repair --yes --json"));
+        using JsonDocument json = JsonDocument.Parse(_store.Out);
+        Assert.Single(json.RootElement.GetProperty("unsettled").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task TimesOfTheCommandLine_AreWaitedFor()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(2)));
+        DateTimeOffset begin = _store.Time.GetUtcNow();
+        Assert.Equal(0, await _store.RunAsync("repair --look-spacing 7s --settle-time 50m"));
+        Assert.Equal(TimeSpan.FromMinutes(50), _store.Time.GetUtcNow() - begin);
+        Assert.Equal(ExitCodes.UsageError, await _store.RunAsync("repair --look-spacing 0s"));
+        Assert.Contains("Checking:LookSpacing", _store.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Orphans_GoToTheTrashOnlyWhenAskedTo()
     {
@@ -55,4 +87,26 @@ public sealed class RepairCommandTests : IDisposable
     }
 
     public void Dispose() => _store.Dispose();
+
+    /// <summary>Passes over waits, and somebody writes during each.</summary>
+    private sealed class WritingClock(Action write) : TimeProvider, IDisposable
+    {
+        private readonly StoppedClock _clock = new(System.GetUtcNow()) { PassesOverWaits = true };
+        private int _waits;
+
+        public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
+
+        public override long GetTimestamp() => _clock.GetTimestamp();
+
+        public override long TimestampFrequency => _clock.TimestampFrequency;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _waits++;
+            write();
+            return _clock.CreateTimer(callback, state, dueTime, period);
+        }
+
+        public void Dispose() => Assert.NotEqual(0, _waits);
+    }
 }

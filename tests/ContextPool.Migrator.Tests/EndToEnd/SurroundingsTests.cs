@@ -64,6 +64,44 @@ public sealed class SurroundingsTests : IDisposable
         AssertNoStack(result);
     }
 
+    [Theory]
+    [InlineData("rollback --all --to back", "--to")]
+    [InlineData("list --settings my.json", "--settings")]
+    [InlineData("migrate --yes --ids-from ids.txt", "--ids-from")]
+    public void WorkingDirectoryThatIsGone_RefusesARelativePathOfTheCommandLineByName(string line, string option)
+    {
+        string directories = $"--legacy-dir {_work.Files[Workplace.Legacy]} --storage-dir {_work.Files[Workplace.Storage]} "
+            + $"--backup-dir {_work.Files[Workplace.Backups]}";
+        Assert.Equal(0, _work.Migrate().ExitCode);
+        Tool.Result result = Shell($"{line} {directories}", inDeletedDirectory: true);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"({option}): expected an absolute path, because the working directory", result.Errors, StringComparison.Ordinal);
+        AssertNoStack(result);
+    }
+
+    /// <summary>A directory that the command does not work with need not lead anywhere.</summary>
+    [Fact]
+    public void WorkingDirectoryThatIsGone_DoesNotMatterToACommandThatWritesNoReport()
+    {
+        string directories = $"--legacy-dir {_work.Files[Workplace.Legacy]} --storage-dir {_work.Files[Workplace.Storage]} "
+            + $"--backup-dir {_work.Files[Workplace.Backups]}";
+        Tool.Result result = Shell($"list {directories}", inDeletedDirectory: true);
+        Assert.Equal(0, result.ExitCode);
+        AssertNoStack(result);
+    }
+
+    [Theory]
+    [InlineData("rollback --all --to ''")]
+    [InlineData("list --settings ''")]
+    [InlineData("migrate --yes --ids-from ''")]
+    public void EmptyPath_IsWrongUsage(string line)
+    {
+        Tool.Result result = Shell(line);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("expected a path", result.Errors, StringComparison.Ordinal);
+        AssertNoStack(result);
+    }
+
     [Fact]
     public void WorkingDirectoryThatIsGone_DoesNotMatterToAbsolutePaths()
     {

@@ -76,8 +76,8 @@ public sealed class LibraryPowerCutTests
     // A delete that was under way when the power went may have happened or not: the trash counts for what was not acknowledged as deleted, too.
     private static async Task<bool> IsThereAsync(ContextStore store, ContextId id, IReadOnlyList<string[]> words)
     {
-        bool isInTrash = store.ListTrash().Any(entry => entry.Id == id);
-        bool isInStore = Directory.Exists(Path.Combine(store.StorageDirectory, "contexts", id.ToString()));
+        bool isInTrash = await store.ListTrashAsync().AnyAsync(entry => entry.Id == id);
+        bool isInStore = Directory.Exists(Path.Combine(store.Place, "contexts", id.ToString()));
         if (words.Any(word => word[0] == "deleted")) return isInTrash && !isInStore;
         if (isInTrash) await store.RestoreAsync(id);
         try

@@ -9,6 +9,7 @@ public sealed class DurationTextTests
     [InlineData("30s", 30)]
     [InlineData("90m", 90 * 60)]
     [InlineData("4H", 4 * 3600)]
+    [InlineData("250ms", 0.25)]
     [InlineData("04:00:00", 4 * 3600)]
     [InlineData("1.12:00:00", 36 * 3600)]
     [InlineData("00:00:00.5", 0.5)]
@@ -31,6 +32,8 @@ public sealed class DurationTextTests
     [InlineData("1.5h")]
     [InlineData("5 days")]
     [InlineData("s")]
+    [InlineData("ms")]
+    [InlineData("5 ms")]
     [InlineData("9999999999h")]
     public void AnythingElse_IsRefused(string? text) => Assert.False(DurationText.TryRead(text, out _));
 

@@ -1,4 +1,3 @@
-using ContextPool.Migration.Options;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -13,12 +12,12 @@ public sealed class SettingsTableTests
     {
         Assert.Matches(@"^[^\n]+\.$", setting.Meaning);
         Assert.NotEmpty(setting.Expected);
-        Assert.StartsWith("Migration:", setting.Key, StringComparison.Ordinal);
+        Assert.Matches("^(Migration|Checking):", setting.Key);
     });
 
     [Fact]
     public void DefaultInTheDocumentation_ReadsAsTheDefaultOfTheOptions() => Assert.All(SettingsTable.All, setting =>
-        Assert.Equal(setting.Default, setting.TextOf(setting.Apply(new MigrationOptions(), setting.Default)!)));
+        Assert.Equal(setting.Default, setting.TextOf(setting.Apply(new ProgramOptions(), setting.Default)!)));
 
     [Fact]
     public void KeysAndOptions_AreUnique()
@@ -34,7 +33,7 @@ public sealed class SettingsTableTests
         IConfiguration file = Delivered();
         Assert.All(SettingsTable.All, setting => Assert.Equal(setting.Default, file[setting.Key], ignoreCase: true));
         IEnumerable<string> listed = file.AsEnumerable().Select(each => each.Key)
-            .Where(key => key.StartsWith("Migration:", StringComparison.Ordinal) && !file.GetSection(key).GetChildren().Any());
+            .Where(key => !key.StartsWith("Serilog", StringComparison.Ordinal) && !file.GetSection(key).GetChildren().Any());
         Assert.Equal(SettingsTable.All.Select(setting => setting.Key).Order(), listed.Order());
     }
 
@@ -43,9 +42,9 @@ public sealed class SettingsTableTests
     {
         var problems = new List<SettingsProblem>();
         var layer = new SettingsLayer(SettingsFile.ReadOrNull(DeliveredFile, problems)!, _ => DeliveredFile);
-        MigrationOptions options = new SettingsReader(new SettingsLayers([layer]), problems).Read();
+        ProgramOptions options = new SettingsReader(new SettingsLayers([layer]), problems).Read();
         Assert.Empty(problems);
-        Assert.Equal(new MigrationOptions(), options);
+        Assert.Equal(new ProgramOptions(), options);
     }
 
     private static IConfigurationRoot Delivered() => new ConfigurationBuilder().AddJsonFile(DeliveredFile).Build();

@@ -30,6 +30,59 @@ public sealed class StoreFindingTests
         Assert.Equal(FindingKind.StoreFileUnreadable, Assert.Single((await store.RepairAsync()).Skipped).Finding.Kind);
     }
 
+    [Fact]
+    public async Task StoreFileThatIsBeingWritten_IsNoDamageAndNotLeft()
+    {
+        using var store = MigratedStore.WithTalk();
+        byte[] whole = File.ReadAllBytes(store.Store.StoreFile);
+        using (var writer = InPlaceWriter.Begin(store.Store.StoreFile, whole))
+        {
+            using var files = new FaultyFileOperations(store.Files);
+            files.Before(FileOperationKind.List, store.Store.Staging, writer.Finish);
+            Assert.Empty(await store.CheckAsync(files: files));
+        }
+
+        using (var writer = InPlaceWriter.Begin(store.Store.StoreFile, whole))
+        {
+            using var files = new FaultyFileOperations(store.Files);
+            files.Before(FileOperationKind.List, store.Store.Staging, writer.Finish);
+            RepairResult result = await store.RepairAsync(files: files);
+            Assert.Empty(result.Done);
+            Assert.Empty(result.Skipped);
+        }
+    }
+
+    [Fact]
+    public async Task DraftThatIsTakenAwayBeforeTheSecondLook_IsNoFinding()
+    {
+        using var store = MigratedStore.WithTalk();
+        store.Overwrite(Path.Combine(store.Store.Draft(Run, Some.ContextId(9)).Root, "context.json"), "{}");
+        using var files = new FaultyFileOperations(store.Files);
+        files.Before(FileOperationKind.List, store.Store.Staging, () => Directory.Delete(store.Store.StagingOf(Run), recursive: true), nth: 2);
+
+        Assert.Empty(await store.CheckAsync(files: files));
+    }
+
+    [Fact]
+    public async Task DraftThatChangesFromLookToLook_IsLeftByARepair()
+    {
+        using var store = MigratedStore.WithTalk();
+        string draft = store.Store.Draft(Run, Some.ContextId(9)).Root;
+        store.Overwrite(Path.Combine(draft, "context.json"), "{}");
+        using var files = new FaultyFileOperations(store.Files);
+        for (int look = 1; look <= 3; look++)
+        {
+            string name = Path.Combine(draft, $"{look}");
+            files.Before(FileOperationKind.List, store.Store.Staging, () => Directory.CreateDirectory(name), nth: look);
+        }
+
+        RepairResult result = await store.RepairAsync(files: files);
+
+        Assert.Equal(FindingKind.UnfinishedDraft, Assert.Single(result.Unsettled).Finding.Kind);
+        Assert.Empty(result.Done);
+        Assert.True(Directory.Exists(draft));
+    }
+
     [Theory]
     [InlineData("notes.txt")]
     [InlineData("C0000000-0000-4000-8000-00000000000A")]

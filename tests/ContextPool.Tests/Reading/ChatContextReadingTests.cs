@@ -85,7 +85,7 @@ public class ChatContextReadingTests
         List<BranchMessage> side = await context.ReadBranchAsync("side").ToListAsync();
 
         Assert.Equal([legacy.Ids[3], legacy.Ids[0], legacy.Ids[3]], side.Select(m => m.Id));
-        Assert.Equal(2, disk.Recorded.CountOf(FileOperationKind.OpenRead));
+        Assert.Equal(3, disk.Recorded.CountOf(FileOperationKind.OpenRead));
     }
 
     [Fact]

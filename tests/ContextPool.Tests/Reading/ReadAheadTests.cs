@@ -1,4 +1,4 @@
-using ContextPool.Serving;
+using ContextPool.Storage;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 

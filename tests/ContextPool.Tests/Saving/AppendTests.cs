@@ -72,14 +72,15 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
-    public async Task IdThatIsTaken_IsAnArgumentErrorAndNothingChanges()
+    public async Task IdThatIsTaken_IsSaidSo_AndNothingChanges()
     {
         ChatContext context = await _store.CreateAsync(messages: 2);
         TreeSnapshot before = _store.Directory.Snapshot();
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(SavingStore.Draft(1)));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAllAsync([SavingStore.Draft(3), SavingStore.Draft(2)]));
+        await Assert.ThrowsAsync<MessageExistsException>(() => context.AppendAsync(SavingStore.Draft(1)));
+        MessageExistsException e = await Assert.ThrowsAsync<MessageExistsException>(() => context.AppendAllAsync([SavingStore.Draft(3), SavingStore.Draft(2)]));
+        Assert.Equal((context.Id, Some.MessageId(2)), (e.Context, e.Id));
         await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAllAsync([SavingStore.Draft(3), SavingStore.Draft(3)]));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAllAsync([.. Enumerable.Range(3, 20).Select(SavingStore.Draft), SavingStore.Draft(2)]));
+        await Assert.ThrowsAsync<MessageExistsException>(() => context.AppendAllAsync([.. Enumerable.Range(3, 20).Select(SavingStore.Draft), SavingStore.Draft(2)]));
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
     }
 

@@ -227,10 +227,10 @@ public sealed class CommitLogTests : IDisposable
         ContextStore store = _store.Open();
         using (SavingStore.Real.TryLock(Context.Root))
             Assert.IsType<WriterWaitException>(await _store.PassTimeAsync(store.DisableFeatureAsync(StoreFeatures.CommitLog)));
-        Assert.Equal(StoreFeatures.CommitLog, store.ReadFeatures());
+        Assert.Equal(StoreFeatures.CommitLog, await store.ReadFeaturesAsync());
         Assert.True(File.Exists(Context.CommitLog));
         await store.DisableFeatureAsync(StoreFeatures.CommitLog);
-        Assert.Equal((StoreFeatures.None, false), (store.ReadFeatures(), File.Exists(Context.CommitLog)));
+        Assert.Equal((StoreFeatures.None, false), (await store.ReadFeaturesAsync(), File.Exists(Context.CommitLog)));
     }
 
     /// <summary>The second look finds a log that was begun behind the first; where it cannot be folded the feature is on again.</summary>
@@ -244,7 +244,7 @@ public sealed class CommitLogTests : IDisposable
                 .Fail(FileOperationKind.Replace, "context.json");
             ContextStore store = _store.Open(files);
             await Assert.ThrowsAsync<FileOperationException>(() => store.DisableFeatureAsync(StoreFeatures.CommitLog));
-            Assert.Equal(StoreFeatures.CommitLog, store.ReadFeatures());
+            Assert.Equal(StoreFeatures.CommitLog, await store.ReadFeaturesAsync());
         }
 
         Assert.Equal(Ids(2), await SavingStore.IdsAsync(await _store.OpenAsync(Id)));

@@ -103,7 +103,7 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
                 {
                     await Saves[name](context);
                 }
-                catch (ArgumentException)
+                catch (Exception e) when (e is ArgumentException or MessageExistsException)
                 {
                 }
             }

@@ -30,6 +30,24 @@ public sealed class RandomEditsTests
         iter: 40,
         threads: 2);
 
+    [Fact]
+    public Task AnyEdits_GiveTheSameInMemory() => Edit.Array[1, 12].SampleAsync(
+        async edits =>
+        {
+            ContextStore store = ContextStore.InMemory();
+            var model = new Model();
+            ChatContext writer = await store.CreateAsync(new NewContext { Id = model.Id });
+            foreach ((int kind, int a, int b, int c) in edits)
+            {
+                await model.ApplyAsync(writer, kind, a, b, c);
+                if (c % 3 == 0) writer = await store.OpenAsync(model.Id);
+                await model.AssertIsAsync(await store.OpenAsync(model.Id));
+                await model.AssertIsAsync(writer);
+            }
+        },
+        iter: 40,
+        threads: 2);
+
     /// <summary>Branches in order, messages by id, a title: by the obvious means.</summary>
     private sealed class Model
     {

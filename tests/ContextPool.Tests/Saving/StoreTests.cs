@@ -139,13 +139,13 @@ public sealed class StoreTests : IDisposable
         ContextStore store = _store.Open();
         await store.DeleteAsync(Id);
         await Assert.ThrowsAsync<ContextNotFoundException>(() => store.OpenAsync(Id));
-        TrashEntry entry = Assert.Single(store.ListTrash());
+        TrashEntry entry = Assert.Single(await store.ListTrashAsync().ToListAsync());
         Assert.Equal(("deleted", Id, Some.Time), (entry.Kind, entry.Id, entry.At));
         Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
 
         await store.RestoreAsync(Id);
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot("storage/contexts")));
-        Assert.Empty(store.ListTrash());
+        Assert.Empty(await store.ListTrashAsync().ToListAsync());
         Assert.Null(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
     }
 
@@ -180,7 +180,7 @@ public sealed class StoreTests : IDisposable
         await store.RestoreAsync(Id);
         Assert.Equal(3, (await SavingStore.IdsAsync(await store.OpenAsync(Id))).Count);
         await Assert.ThrowsAsync<ContextExistsException>(() => store.RestoreAsync(Id));
-        Assert.Equal(2, store.ListTrash().Count);
+        Assert.Equal(2, (await store.ListTrashAsync().ToListAsync()).Count);
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class StoreTests : IDisposable
 
         _store.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal([Id], (await store.CollectTrashAsync()).Select(e => e.Id));
-        Assert.Equal([Some.ContextId(6)], store.ListTrash().Select(e => e.Id));
+        Assert.Equal([Some.ContextId(6)], (await store.ListTrashAsync().ToListAsync()).Select(e => e.Id));
         Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
     }
 
@@ -243,7 +243,7 @@ public sealed class StoreTests : IDisposable
         Assert.True(files.IsDead);
         await Assert.ThrowsAsync<ContextNotFoundException>(() => _store.Open().RestoreAsync(Id));
         Assert.Single(await _store.Open().CollectTrashAsync());
-        Assert.Empty(_store.Open().ListTrash());
+        Assert.Empty(await _store.Open().ListTrashAsync().ToListAsync());
     }
 
     [Fact]
@@ -317,11 +317,11 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public void List_PassesOverWhatWasNotPutThereByTheProduct()
+    public async Task List_PassesOverWhatWasNotPutThereByTheProduct()
     {
         foreach (string name in (string[])["notes.txt", "20251108T110640000Z-abcdef-deleted-x", $"20251399T110640000Z-abcdef-deleted-{Id}", $"20251108T110640000Z-abcdef-removed-{Id}"])
             Directory.CreateDirectory(Path.Combine(_store.Layout.Trash, name));
-        Assert.Equal("removed", Assert.Single(_store.Open().ListTrash()).Kind);
+        Assert.Equal("removed", Assert.Single(await _store.Open().ListTrashAsync().ToListAsync()).Kind);
     }
 
     private void KeepReceipt() => _store.Directory.Write(_store.Layout.Context(Id).Receipt, Some.Receipt(Id).ToJson());

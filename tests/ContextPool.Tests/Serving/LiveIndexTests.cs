@@ -1,5 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Serving;
+using ContextPool.Storage;
+using ContextPool.Storage.InMemory;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
 
@@ -61,11 +63,10 @@ public class LiveIndexTests
         Assert.Equal(legacy.Ids, (await context.GetIndexAsync()).SortedByTime().Select(e => e.Id));
 
         byte[] reversed = new LegacyJson(legacy.Id).Branch("main", legacy.Ids.Reverse()).ToBytes();
-        context.Adopt(ContextMetadata.Parse(reversed, legacy.Id), default);
+        context.Adopt(new ContextHead(ContextMetadata.Parse(reversed, legacy.Id), new MemoryVersion(1), Some.Time));
 
         Assert.Equal(legacy.Ids.Reverse(), (await context.GetIndexAsync()).SortedByTime().Select(e => e.Id));
         Assert.Equal(legacy.Ids.Reverse(), (await context.ReadBranchAsync().ToListAsync()).Select(m => m.Id));
-        Assert.Equal(default(FileStat), context.MetadataVersion);
     }
 
     [Fact]

@@ -12,14 +12,14 @@ public abstract partial class ContextStorageContract
         await PublishAsync(2);
         Message added = Numbered(3);
 
-        ContextHead committed = await Context.UpdateAsync(
-            _ => new(new ContextChange { Added = [added], Head = Utf8(HeadText(3)), Entries = [EntryOf(added)] }), None);
+        ContextHead committed = await UpdateAsync(
+            _ => new(new ContextChange { Added = [added], Head = Head(HeadText(3)), Entries = [EntryOf(added)] }), None);
 
-        ContextHead read = (await Context.ReadHeadAsync(None))!;
-        Assert.Equal(HeadText(3), Text(read.Json));
+        ContextHead read = (await Context.ReadHeadAsync(null, None))!;
+        Assert.Equal(HeadText(3), Text(read.Metadata.Json));
         Assert.Equal(committed.Version, read.Version);
-        Assert.Equal(Text(added.Json), Text((await Context.ReadMessageAsync(added.Id, None)).Json));
-        Assert.Equal(Numbered(1, 3).Select(EntryOf), (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal(Text(added.Json), Text((await Context.ReadMessageAsync(added.Id, None)).Message!.Json));
+        Assert.Equal(Numbered(1, 3).Select(EntryOf), await Context.LoadIndexAsync(None));
     }
 
     [Fact]
@@ -29,10 +29,10 @@ public abstract partial class ContextStorageContract
         await ChangeHeadAsync("changed by somebody else");
         string? given = null;
 
-        await Context.UpdateAsync(
+        await UpdateAsync(
             head =>
             {
-                given = Text(head.Json);
+                given = Text(head.Metadata.Json);
                 return new(ContextChange.None);
             },
             None);
@@ -44,23 +44,23 @@ public abstract partial class ContextStorageContract
     public async Task NoChange_KeepsTheVersion()
     {
         await PublishAsync(1);
-        ContextVersion before = (await Context.ReadHeadAsync(None))!.Version;
+        ContextVersion before = (await Context.ReadHeadAsync(null, None))!.Version;
 
-        ContextHead same = await Context.UpdateAsync(_ => new(ContextChange.None), None);
+        ContextHead same = await UpdateAsync(_ => new(ContextChange.None), None);
 
         Assert.Equal(before, same.Version);
-        Assert.Equal(before, (await Context.ReadHeadAsync(None))!.Version);
+        Assert.Equal(before, (await Context.ReadHeadAsync(null, None))!.Version);
     }
 
     [Fact]
     public async Task EditThatThrows_ChangesNothing()
     {
         await PublishAsync(1);
-        ContextVersion before = (await Context.ReadHeadAsync(None))!.Version;
+        ContextVersion before = (await Context.ReadHeadAsync(null, None))!.Version;
 
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(async () => await Context.UpdateAsync(_ => throw new TimeZoneNotFoundException(), None));
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(async () => await UpdateAsync(_ => throw new TimeZoneNotFoundException(), None));
 
-        Assert.Equal(before, (await Context.ReadHeadAsync(None))!.Version);
+        Assert.Equal(before, (await Context.ReadHeadAsync(null, None))!.Version);
         await ChangeHeadAsync("nobody is locked out");
     }
 
@@ -68,61 +68,123 @@ public abstract partial class ContextStorageContract
     public async Task AddedMessageThatIsThere_IsRefused_AndNothingOfTheChangeIsDone()
     {
         await PublishAsync(2);
-        ContextChange change = new() { Added = [Numbered(3), Numbered(2, "another text")], Head = Utf8(HeadText(3)), Entries = [EntryOf(Numbered(3))] };
+        ContextChange change = new() { Added = [Numbered(3), Numbered(2, "another text")], Head = Head(HeadText(3)), Entries = [EntryOf(Numbered(3))] };
 
-        MessageExistsException e = await Assert.ThrowsAsync<MessageExistsException>(async () => await Context.UpdateAsync(_ => new(change), None));
+        MessageExistsException e = await Assert.ThrowsAsync<MessageExistsException>(async () => await UpdateAsync(_ => new(change), None));
 
         Assert.Equal(Some.MessageId(2), e.Id);
-        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(None))!.Json));
-        Assert.Equal(Text(Numbered(2).Json), Text((await Context.ReadMessageAsync(Some.MessageId(2), None)).Json));
+        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
+        Assert.Equal(Text(Numbered(2).Json), Text((await Context.ReadMessageAsync(Some.MessageId(2), None)).Message!.Json));
         Assert.False(await Context.HasMessageAsync(Some.MessageId(3), None));
-        Assert.Equal(Numbered(1, 2).Select(EntryOf), (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal(Numbered(1, 2).Select(EntryOf), await Context.LoadIndexAsync(None));
+    }
+
+    [Fact]
+    public async Task Commit_IsToldInTheMomentItIsSeen()
+    {
+        await PublishAsync(1);
+        ContextVersion first = (await Context.ReadHeadAsync(null, None))!.Version;
+        var told = new List<(ContextVersion Before, ContextVersion After, string Seen)>();
+
+        UpdatedContext updated = await Context.UpdateAsync(
+            new ContextUpdate
+            {
+                Decide = _ => new(new ContextChange { Added = [Numbered(2)], Head = Head(HeadText(2)), Entries = [EntryOf(Numbered(2))] }),
+                Committed = (before, after) => told.Add((before.Version, after.Version, SeenNow())),
+            },
+            None);
+
+        Assert.All(told, t => Assert.Equal(HeadText(2), t.Seen));
+        Assert.Equal((first, updated.Head.Version), (told[0].Before, told[^1].After));
+        Assert.True(updated.IsIndexed);
+
+        string SeenNow() => Text(Storage.Context(_id).ReadHeadAsync(null, None).AsTask().GetAwaiter().GetResult()!.Metadata.Json);
+    }
+
+    [Fact]
+    public async Task HeadThatIsKnown_IsGivenBack_AndOneThatChangedIsNot()
+    {
+        await PublishAsync(1);
+        ContextHead known = (await Context.ReadHeadAsync(null, None))!;
+
+        Assert.Same(known.Metadata, (await Context.ReadHeadAsync(known, None))!.Metadata);
+        await ChangeHeadAsync("other");
+        Assert.Equal(HeadText(0, "other"), Text((await Context.ReadHeadAsync(known, None))!.Metadata.Json));
+    }
+
+    [Fact]
+    public async Task AppendToABranch_IsInTheHead()
+    {
+        await PublishAsync(1);
+
+        await UpdateAsync(_ => new(Appended(2)), None);
+        await UpdateAsync(_ => new(Appended(3)), None);
+
+        Assert.Equal([Some.MessageId(2), Some.MessageId(3)], Assert.Single((await Context.ReadHeadAsync(null, None))!.Metadata.Branches).MessageIds);
     }
 
     [Fact]
     public async Task Replacement_ShowsTheNewVersion_AndLeavesTheHead()
     {
         await PublishAsync(2);
-        ContextVersion before = (await Context.ReadHeadAsync(None))!.Version;
+        ContextVersion before = (await Context.ReadHeadAsync(null, None))!.Version;
         Message replaced = Numbered(2, "another text");
+        bool isTold = false;
 
-        await Context.UpdateAsync(
-            _ => new(new ContextChange { Replaced = new Replacement(replaced, Numbered(2).Json), Entries = [EntryOf(replaced)] }), None);
+        Assert.True(await Context.ReplaceAsync(Replacement(replaced, Numbered(2), EntryOf(replaced)) with { Committed = () => isTold = true }, None));
 
-        Assert.Equal(Text(replaced.Json), Text((await Context.ReadMessageAsync(replaced.Id, None)).Json));
-        Assert.Equal([EntryOf(Numbered(1)), EntryOf(replaced)], (await Context.ReadIndexAsync(None)).Entries!);
-        Assert.Equal(before, (await Context.ReadHeadAsync(None))!.Version);
+        Assert.True(isTold);
+        Assert.Equal(Text(replaced.Json), Text((await Context.ReadMessageAsync(replaced.Id, None)).Message!.Json));
+        Assert.Equal([EntryOf(Numbered(1)), EntryOf(replaced)], await Context.LoadIndexAsync(None));
+        Assert.Equal(EntryOf(replaced), await Context.FindIndexedAsync(replaced.Id, None));
+        Assert.Equal(before, (await Context.ReadHeadAsync(null, None))!.Version);
     }
 
     [Fact]
-    public async Task ReplacementWithoutEntry_LeavesTheMessageOutOfTheIndex()
+    public async Task Replacement_HasAnotherTag_AndItsNeighbourHasNot()
     {
         await PublishAsync(2);
+        List<StoredEntry> before = await ListAsync(Context.ListMessagesAsync(None));
 
-        await Context.UpdateAsync(_ => new(new ContextChange { Replaced = new Replacement(Numbered(2, "x"), Numbered(2).Json) }), None);
+        await Context.ReplaceAsync(Replacement(Numbered(2, "massage 2"), Numbered(2), entry: null), None);
 
-        Assert.Equal([EntryOf(Numbered(1))], (await Context.ReadIndexAsync(None)).Entries!);
+        List<StoredEntry> after = await ListAsync(Context.ListMessagesAsync(None));
+        Assert.Equal(before[0], after[0]);
+        Assert.Equal(before[1].Size, after[1].Size);
+        Assert.NotEqual(before[1].Tag, after[1].Tag);
+    }
+
+    [Fact]
+    public async Task ReplacementWithoutEntry_IsReadByWhoeverLoadsTheIndexNext()
+    {
+        await PublishAsync(2);
+        Message replaced = Numbered(2, "massage 2");
+
+        Assert.False(await Context.ReplaceAsync(Replacement(replaced, Numbered(2), entry: null), None));
+
+        Assert.Null(await Context.FindIndexedAsync(replaced.Id, None));
+        Assert.Equal(EntryOf(replaced).Hash, (await Context.LoadIndexAsync(None))[1].Hash);
     }
 
     [Fact]
     public async Task ReplacementOfAnotherVersion_IsStale_AndChangesNothing()
     {
         await PublishAsync(2);
-        ContextChange change = new() { Replaced = new Replacement(Numbered(2, "mine"), Numbered(2, "what I read").Json) };
 
-        await Assert.ThrowsAsync<StaleWriteException>(async () => await Context.UpdateAsync(_ => new(change), None));
+        await Assert.ThrowsAsync<StaleWriteException>(
+            async () => await Context.ReplaceAsync(Replacement(Numbered(2, "mine"), Numbered(2, "what I read"), entry: null), None));
 
-        Assert.Equal(Text(Numbered(2).Json), Text((await Context.ReadMessageAsync(Some.MessageId(2), None)).Json));
-        Assert.Equal(Numbered(1, 2).Select(EntryOf), (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal(Text(Numbered(2).Json), Text((await Context.ReadMessageAsync(Some.MessageId(2), None)).Message!.Json));
+        Assert.Equal(Numbered(1, 2).Select(EntryOf), await Context.LoadIndexAsync(None));
     }
 
     [Fact]
     public async Task ReplacementOfWhatIsNotThere_IsStale()
     {
         await PublishAsync(1);
-        ContextChange change = new() { Replaced = new Replacement(Numbered(9), Numbered(9).Json) };
 
-        await Assert.ThrowsAsync<StaleWriteException>(async () => await Context.UpdateAsync(_ => new(change), None));
+        await Assert.ThrowsAsync<StaleWriteException>(
+            async () => await Context.ReplaceAsync(Replacement(Numbered(9), Numbered(9), entry: null), None));
     }
 
     [Fact]
@@ -131,7 +193,7 @@ public abstract partial class ContextStorageContract
         ContextNotFoundException e = await Assert.ThrowsAsync<ContextNotFoundException>(async () => await ChangeHeadAsync("x"));
 
         Assert.Contains(_id.ToString(), e.Message, StringComparison.Ordinal);
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
     }
 
     [Fact]
@@ -140,17 +202,17 @@ public abstract partial class ContextStorageContract
         await PublishAsync(1);
         using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Context.UpdateAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await UpdateAsync(
             async _ =>
             {
                 await cancel.CancelAsync();
-                return new ContextChange { Added = [Numbered(2)], Head = Utf8(HeadText(2)), Entries = [EntryOf(Numbered(2))] };
+                return new ContextChange { Added = [Numbered(2)], Head = Head(HeadText(2)), Entries = [EntryOf(Numbered(2))] };
             },
             cancel.Token));
 
-        Assert.Equal(HeadText(1), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(1), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.False(await Context.HasMessageAsync(Some.MessageId(2), None));
-        Assert.Equal([EntryOf(Numbered(1))], (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal([EntryOf(Numbered(1))], await Context.LoadIndexAsync(None));
     }
 
     [Fact]
@@ -159,11 +221,11 @@ public abstract partial class ContextStorageContract
         await PublishAsync(1);
         List<Message> added = [.. Numbered(2, 20)];
 
-        await Context.UpdateAsync(
-            _ => new(new ContextChange { Added = added, Head = Utf8(HeadText(20)), Entries = added.ConvertAll(EntryOf) }), None);
+        await UpdateAsync(
+            _ => new(new ContextChange { Added = added, Head = Head(HeadText(20)), Entries = added.ConvertAll(EntryOf) }), None);
 
         Assert.Equal(20, (await ListAsync(Context.ListMessagesAsync(None))).Count);
-        Assert.Equal(Numbered(1, 20).Select(EntryOf), (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal(Numbered(1, 20).Select(EntryOf), await Context.LoadIndexAsync(None));
     }
 
     [Fact]
@@ -177,23 +239,16 @@ public abstract partial class ContextStorageContract
         {
             for (int i = 0; i < CommitsEach; i++)
             {
-                Message added = Numbered(1 + (writer * CommitsEach) + i);
-                await Storage.Context(_id).UpdateAsync(
-                    head => new(new ContextChange
-                    {
-                        Added = [added],
-                        Head = Utf8(Text(head.Json).Replace("]", $",{added.Id}]", StringComparison.Ordinal).Replace("{}", "[0]", StringComparison.Ordinal)),
-                        Entries = [EntryOf(added)],
-                    }),
-                    None);
+                int number = i;
+                await UpdateAsync(_ => new(Appended(1 + (writer * CommitsEach) + number)), None);
             }
         })));
 
-        string head = Text((await Context.ReadHeadAsync(None))!.Json);
+        IReadOnlyList<MessageId> named = Assert.Single((await Context.ReadHeadAsync(null, None))!.Metadata.Branches).MessageIds;
         List<StoredEntry> stored = await ListAsync(Context.ListMessagesAsync(None));
         Assert.Equal(Writers * CommitsEach, stored.Count);
-        Assert.Equal(Writers * CommitsEach, (await Context.ReadIndexAsync(None)).Entries!.Count);
-        Assert.Equal(Writers * CommitsEach - 1, stored.Count(e => head.Contains(e.Id.ToString(), StringComparison.Ordinal)));
+        Assert.Equal(Writers * CommitsEach, (await Context.LoadIndexAsync(None)).Length);
+        Assert.Equal(stored.Select(e => e.Id), named.Order());
     }
 
     [Fact]
@@ -205,18 +260,18 @@ public abstract partial class ContextStorageContract
         {
             while (!stop.IsCancellationRequested)
             {
-                string head = Text((await Context.ReadHeadAsync(None))!.Json);
+                string head = Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json);
                 int named = int.Parse(head.Split("\"messages\":")[1].TrimEnd('}', '\n', ' '), System.Globalization.CultureInfo.InvariantCulture);
                 List<StoredMessage> read = await ReadAsync([.. Enumerable.Range(1, named)]);
-                Assert.All(read, m => Assert.True(m.IsRead, m.Unavailable ?? $"{m.Id} is missing"));
+                Assert.All(read, m => Assert.True(m.Message is not null, m.Unavailable ?? $"{m.Id} is missing"));
             }
         });
 
         for (int i = 1; i <= 30; i++)
         {
             int number = i;
-            await Context.UpdateAsync(
-                _ => new(new ContextChange { Added = [Numbered(number)], Head = Utf8(HeadText(number)), Entries = [EntryOf(Numbered(number))] }), None);
+            await UpdateAsync(
+                _ => new(new ContextChange { Added = [Numbered(number)], Head = Head(HeadText(number)), Entries = [EntryOf(Numbered(number))] }), None);
         }
 
         await stop.CancelAsync();
@@ -224,13 +279,53 @@ public abstract partial class ContextStorageContract
     }
 
     [Fact]
-    public async Task IndexWrittenAnew_IsReadBack()
+    public async Task IndexMadeAnew_HasEveryMessage()
     {
         await PublishAsync(3);
-        List<IndexEntry> entries = [EntryOf(Numbered(1)), EntryOf(Numbered(3)) with { Role = "Tool" }];
+        await Context.ReplaceAsync(Replacement(Numbered(2, "massage 2"), Numbered(2), entry: null), None);
 
-        await Context.WriteIndexAsync(entries, None);
+        IReadOnlyList<IndexEntry> made = await Context.RebuildIndexAsync(Timeout.InfiniteTimeSpan, None);
 
-        Assert.Equal(entries, (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal([1, 2, 3], made.Select(e => int.Parse(e.Id.ToString()[^12..], System.Globalization.NumberStyles.HexNumber)));
+        Assert.Equal(made[1], await Context.FindIndexedAsync(Some.MessageId(2), None));
     }
+
+    [Fact]
+    public async Task WriterWhoDoesNotWait_GivesUp_WhileAnotherDecides()
+    {
+        await PublishAsync(1);
+        var isDeciding = new TaskCompletionSource();
+        var mayGoOn = new TaskCompletionSource();
+        Task first = Context.UpdateAsync(
+            new ContextUpdate
+            {
+                Decide = async _ =>
+                {
+                    isDeciding.SetResult();
+                    await mayGoOn.Task;
+                    return ContextChange.None;
+                },
+            },
+            None).AsTask();
+        await isDeciding.Task;
+
+        await Assert.ThrowsAsync<WriterWaitException>(async () => await Storage.Context(_id).UpdateAsync(
+            new ContextUpdate { Decide = _ => new(ContextChange.None), Wait = TimeSpan.Zero }, None));
+
+        mayGoOn.SetResult();
+        await first;
+    }
+
+    private async Task<ContextHead> UpdateAsync(Func<ContextHead, ValueTask<ContextChange>> decide, CancellationToken cancel) =>
+        (await Storage.Context(_id).UpdateAsync(new ContextUpdate { Decide = decide }, cancel)).Head;
+
+    private static Replacement Replacement(Message message, Message expected, IndexEntry? entry) =>
+        new() { Message = message, Expected = expected.Json, Entry = () => new(entry) };
+
+    private static ContextChange Appended(int number) => new()
+    {
+        Added = [Numbered(number)],
+        Head = new HeadEdit.Append("main", [Some.MessageId(number)]),
+        Entries = [EntryOf(Numbered(number))],
+    };
 }

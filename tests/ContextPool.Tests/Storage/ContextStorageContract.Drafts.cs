@@ -12,12 +12,12 @@ public abstract partial class ContextStorageContract
     {
         await using IContextDraft draft = await DraftAsync(2);
 
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
         Assert.Empty(await ListAsync(Storage.ListAsync(None)));
-        Assert.Equal(HeadText(2), Text((await draft.Stored.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(2), Text((await draft.Stored.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Equal(2, (await ListAsync(draft.Stored.ListMessagesAsync(None))).Count);
-        Assert.Equal(Numbered(1, 2).Select(EntryOf), (await draft.Stored.ReadIndexAsync(None)).Entries!);
-        Assert.Equal(Text(Numbered(2).Json), Text((await draft.Stored.ReadMessageAsync(Some.MessageId(2), None)).Json));
+        Assert.Equal(Numbered(1, 2).Select(EntryOf), await draft.Stored.LoadIndexAsync(None));
+        Assert.Equal(Text(Numbered(2).Json), Text((await draft.Stored.ReadMessageAsync(Some.MessageId(2), None)).Message!.Json));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public abstract partial class ContextStorageContract
         {
         }
 
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
         Assert.Empty(await ListAsync(Storage.ListTrashAsync(None)));
         await PublishAsync(1);
     }
@@ -35,18 +35,18 @@ public abstract partial class ContextStorageContract
     [Fact]
     public async Task DraftWithoutHead_IsNotPublished()
     {
-        await using IContextDraft draft = await Storage.BeginDraftAsync(_id, None);
+        await using IContextDraft draft = await Storage.BeginDraftAsync(_id, 1, None);
         await draft.AddMessageAsync(Some.MessageId(1), Numbered(1).Json, None);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await draft.PublishAsync(replaces: null, None));
 
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
     }
 
     [Fact]
     public async Task SameMessageTwiceInADraft_IsRefused()
     {
-        await using IContextDraft draft = await Storage.BeginDraftAsync(_id, None);
+        await using IContextDraft draft = await Storage.BeginDraftAsync(_id, 1, None);
         await draft.AddMessageAsync(Some.MessageId(1), Numbered(1).Json, None);
 
         await Assert.ThrowsAsync<MessageExistsException>(async () => await draft.AddMessageAsync(Some.MessageId(1), Numbered(1).Json, None));
@@ -60,7 +60,7 @@ public abstract partial class ContextStorageContract
 
         Assert.Equal(DraftFate.Occupied, await second.PublishAsync(replaces: null, None));
 
-        Assert.Equal(HeadText(1), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(1), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract partial class ContextStorageContract
         foreach (IContextDraft draft in drafts) await draft.DisposeAsync();
         Assert.Single(fates, DraftFate.Published);
         string winner = fates[0] == DraftFate.Published ? "a" : "b";
-        Assert.Equal(HeadText(1, winner), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(1, winner), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract partial class ContextStorageContract
 
         Assert.Equal(DraftFate.Published, await update.PublishAsync(digest, None));
 
-        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         TrashEntry entry = Assert.Single(await ListAsync(Storage.ListTrashAsync(None)));
         Assert.Equal((_id, TrashKinds.Replaced), (entry.Id, entry.Kind));
     }
@@ -100,7 +100,7 @@ public abstract partial class ContextStorageContract
 
         Assert.Equal(DraftFate.Occupied, await update.PublishAsync(digest, None));
 
-        Assert.Equal(HeadText(0, "changed since"), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(0, "changed since"), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Empty(await ListAsync(Storage.ListTrashAsync(None)));
     }
 
@@ -110,7 +110,7 @@ public abstract partial class ContextStorageContract
         await using IContextDraft update = await DraftAsync(2);
 
         Assert.Equal(DraftFate.Occupied, await update.PublishAsync(new string('0', 64), None));
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
     }
 
     [Fact]
@@ -119,16 +119,16 @@ public abstract partial class ContextStorageContract
         Receipt receipt = Some.Receipt(_id);
         await PublishAsync(3, receipt);
 
-        await Context.DeleteAsync(None);
+        await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
 
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
         Assert.Empty(await ListAsync(Storage.ListAsync(None)));
         Assert.Equal(receipt.ToJson(), (await Storage.ReadDeletedReceiptAsync(_id, None))!.ToJson());
         Assert.Equal(TrashKinds.Deleted, Assert.Single(await ListAsync(Storage.ListTrashAsync(None))).Kind);
 
         Assert.True(await Storage.RestoreAsync(_id, None));
 
-        Assert.Equal(HeadText(3), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(3), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Equal(3, (await ListAsync(Context.ListMessagesAsync(None))).Count);
         Assert.Null(await Storage.ReadDeletedReceiptAsync(_id, None));
         Assert.Empty(await ListAsync(Storage.ListTrashAsync(None)));
@@ -138,18 +138,18 @@ public abstract partial class ContextStorageContract
     public async Task DeletedTwice_TheNewestComesBack()
     {
         await PublishAsync(1);
-        await Context.DeleteAsync(None);
+        await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
         await PublishAsync(2);
-        await Context.DeleteAsync(None);
+        await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
 
         Assert.True(await Storage.RestoreAsync(_id, None));
 
-        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
     }
 
     [Fact]
     public async Task DeletingWhatIsNotThere_SaysSo() =>
-        await Assert.ThrowsAsync<ContextNotFoundException>(async () => await Context.DeleteAsync(None));
+        await Assert.ThrowsAsync<ContextNotFoundException>(async () => await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None));
 
     [Fact]
     public async Task RestoringWhatWasNotDeleted_SaysSo() => Assert.False(await Storage.RestoreAsync(_id, None));
@@ -158,12 +158,12 @@ public abstract partial class ContextStorageContract
     public async Task RestoringOverANewContext_IsRefused_AndBothStay()
     {
         await PublishAsync(1);
-        await Context.DeleteAsync(None);
+        await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
         await PublishAsync(2);
 
         await Assert.ThrowsAsync<ContextExistsException>(async () => await Storage.RestoreAsync(_id, None));
 
-        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(None))!.Json));
+        Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Single(await ListAsync(Storage.ListTrashAsync(None)));
     }
 
@@ -171,7 +171,7 @@ public abstract partial class ContextStorageContract
     public async Task RemovedFromTheTrash_IsGoneForGood()
     {
         await PublishAsync(1);
-        await Context.DeleteAsync(None);
+        await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
         TrashEntry entry = Assert.Single(await ListAsync(Storage.ListTrashAsync(None)));
 
         Assert.True(await Storage.RemoveFromTrashAsync(entry, None));
@@ -186,7 +186,7 @@ public abstract partial class ContextStorageContract
     {
         await using IContextDraft draft = await DraftAsync(2);
 
-        await Storage.ClearLitterAsync(None);
+        await Storage.ClearLitterAsync(null, None);
 
         Assert.Equal(DraftFate.Published, await draft.PublishAsync(replaces: null, None));
         Assert.Equal(2, (await ListAsync(Context.ListMessagesAsync(None))).Count);
@@ -196,9 +196,9 @@ public abstract partial class ContextStorageContract
     private async Task<string> DigestAsync()
     {
         var lines = new System.Text.StringBuilder();
-        lines.Append(Sha256((await Context.ReadHeadAsync(None))!.Json)).Append("  context.json\n");
+        lines.Append(Sha256((await Context.ReadHeadAsync(null, None))!.Metadata.Json)).Append("  context.json\n");
         foreach (StoredEntry entry in (await ListAsync(Context.ListMessagesAsync(None))).OrderBy(e => e.Id))
-            lines.Append(Sha256((await Context.ReadMessageAsync(entry.Id, None)).Json)).Append($"  messages_pool/{entry.Id}.json\n");
+            lines.Append(Sha256((await Context.ReadMessageAsync(entry.Id, None)).Message!.Json)).Append($"  messages_pool/{entry.Id}.json\n");
         return Sha256(Utf8(lines.ToString()));
 
         static string Sha256(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.Span));

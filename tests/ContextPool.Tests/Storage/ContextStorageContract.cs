@@ -23,11 +23,11 @@ public abstract partial class ContextStorageContract
     [Fact]
     public async Task NothingThere_EveryQuestionIsAnsweredWithNothing()
     {
-        Assert.Null(await Context.ReadHeadAsync(None));
+        Assert.Null(await Context.ReadHeadAsync(null, None));
         Assert.True((await Context.ReadMessageAsync(Some.MessageId(1), None)).IsMissing);
         Assert.False(await Context.HasMessageAsync(Some.MessageId(1), None));
         Assert.Empty(await ListAsync(Context.ListMessagesAsync(None)));
-        Assert.Null((await Context.ReadIndexAsync(None)).Entries);
+        Assert.Empty(await Context.LoadIndexAsync(None));
         Assert.Null(await Context.ReadReceiptAsync(None));
         Assert.Empty(await ListAsync(Storage.ListAsync(None)));
         Assert.Empty(await ListAsync(Storage.ListTrashAsync(None)));
@@ -40,12 +40,12 @@ public abstract partial class ContextStorageContract
         Receipt receipt = Some.Receipt(_id);
         await PublishAsync(3, receipt);
 
-        ContextHead head = (await Context.ReadHeadAsync(None))!;
-        Assert.Equal(HeadText(3), Text(head.Json));
+        ContextHead head = (await Context.ReadHeadAsync(null, None))!;
+        Assert.Equal(HeadText(3), Text(head.Metadata.Json));
         Assert.Equal([_id], await ListAsync(Storage.ListAsync(None)));
         Assert.Equal(Numbered(1, 3).Select(m => m.Id), (await ListAsync(Context.ListMessagesAsync(None))).Select(e => e.Id));
-        Assert.Equal(Numbered(1, 3).Select(m => Text(m.Json)), (await ReadAsync(1, 2, 3)).Select(m => Text(m.Json)));
-        Assert.Equal(Numbered(1, 3).Select(EntryOf), (await Context.ReadIndexAsync(None)).Entries!);
+        Assert.Equal(Numbered(1, 3).Select(m => Text(m.Json)), (await ReadAsync(1, 2, 3)).Select(m => Text(m.Message!.Json)));
+        Assert.Equal(Numbered(1, 3).Select(EntryOf), await Context.LoadIndexAsync(None));
         Assert.Equal(receipt.ToJson(), (await Context.ReadReceiptAsync(None))!.ToJson());
     }
 
@@ -69,7 +69,7 @@ public abstract partial class ContextStorageContract
         List<StoredMessage> read = await ReadAsync(asked);
 
         Assert.Equal(asked.Select(Some.MessageId), read.Select(m => m.Id));
-        Assert.Equal([true, false, true, true, true, false, true], read.Select(m => m.IsRead));
+        Assert.Equal([true, false, true, true, true, false, true], read.Select(m => m.Message is not null));
         Assert.Equal([false, true, false, false, false, true, false], read.Select(m => m.IsMissing));
     }
 
@@ -80,7 +80,7 @@ public abstract partial class ContextStorageContract
 
         List<StoredMessage> read = await ReadAsync([.. Enumerable.Range(1, 300)]);
 
-        Assert.Equal(Numbered(1, 300).Select(m => Text(m.Json)), read.Select(m => Text(m.Json)));
+        Assert.Equal(Numbered(1, 300).Select(m => Text(m.Json)), read.Select(m => Text(m.Message!.Json)));
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public abstract partial class ContextStorageContract
     public async Task VersionsOfOneHead_AreEqual_ThoseOfTwoAreNot()
     {
         await PublishAsync(1);
-        ContextVersion first = (await Context.ReadHeadAsync(None))!.Version;
-        ContextVersion again = (await Context.ReadHeadAsync(None))!.Version;
+        ContextVersion first = (await Context.ReadHeadAsync(null, None))!.Version;
+        ContextVersion again = (await Context.ReadHeadAsync(null, None))!.Version;
         await ChangeHeadAsync("other");
-        ContextVersion second = (await Context.ReadHeadAsync(None))!.Version;
+        ContextVersion second = (await Context.ReadHeadAsync(null, None))!.Version;
 
         Assert.Equal(first, again);
         Assert.Equal(first.GetHashCode(), again.GetHashCode());
@@ -165,9 +165,10 @@ public abstract partial class ContextStorageContract
 
     private async Task<IContextDraft> DraftAsync(int messages, Receipt? receipt = null, string title = "")
     {
-        IContextDraft draft = await Storage.BeginDraftAsync(_id, None);
+        IContextDraft draft = await Storage.BeginDraftAsync(_id, 1, None);
         foreach (Message message in Numbered(1, messages)) await draft.AddMessageAsync(message.Id, message.Json, None);
-        await draft.CompleteAsync(Utf8(HeadText(messages, title)), [.. Numbered(1, messages).Select(EntryOf)], Some.Time, receipt, None);
+        await draft.CompleteAsync(
+            new DraftCompletion(Utf8(HeadText(messages, title)), [.. Numbered(1, messages).Select(EntryOf)], Some.Time, receipt), None);
         await draft.MakeDurableAsync();
         return draft;
     }
@@ -178,6 +179,7 @@ public abstract partial class ContextStorageContract
         Assert.Equal(DraftFate.Published, await draft.PublishAsync(replaces: null, None));
     }
 
-    private ValueTask<ContextHead> ChangeHeadAsync(string title) =>
-        Context.UpdateAsync(_ => new(new ContextChange { Head = Utf8(HeadText(0, title)) }), None);
+    private Task<ContextHead> ChangeHeadAsync(string title) => UpdateAsync(_ => new(new ContextChange { Head = Head(HeadText(0, title)) }), None);
+
+    private HeadEdit.Rewrite Head(string text) => new(ContextMetadata.Parse(Utf8(text), _id));
 }

@@ -13,6 +13,8 @@ public sealed class ContextStoreOptionsTests : IDisposable
         { "TrashGrace is", new() { TrashGrace = TimeSpan.MaxValue } },
         { "WriterWait is -00:00:05", new() { WriterWait = TimeSpan.FromSeconds(-5) } },
         { "WriterWait is", new() { WriterWait = TimeSpan.MaxValue } },
+        { "TornFileWait is -00:00:05", new() { TornFileWait = TimeSpan.FromSeconds(-5) } },
+        { "TornFileWait is infinite", new() { TornFileWait = Timeout.InfiniteTimeSpan } },
         { "MessageCacheBytes is -1", new() { MessageCacheBytes = -1 } },
         { "LegacyDirectory is empty", new() { LegacyDirectory = " " } },
         { "BackupDirectory is empty", new() { BackupDirectory = "" } },

@@ -15,6 +15,13 @@ internal sealed partial class ContextRepair : IDisposable
     /// <summary>Metadata first, then the pool it names, then what that uncovers; one to spare.</summary>
     private const int MaxRounds = 4;
 
+    /// <summary>Why something is left that did not settle.</summary>
+    public const string Changing = "it changed while it was looked at: a later repair tells what it comes to";
+
+    // Writers hold a context for milliseconds; who holds it for so long holds it for longer.
+    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly IFileOperations _files;
     private readonly StoreLayout _store;
     private readonly ContextLayout _context;
@@ -59,25 +66,47 @@ internal sealed partial class ContextRepair : IDisposable
         {
             (ContextCheck look, List<Finding> unsettled) = await settled
                 .RunAsync(() => ContextCheck.Of(_files, _store, _id, _options.ReadData, time.GetUtcNow()), cancel).ConfigureAwait(false);
+            bool isLast = round == MaxRounds;
+            Turn turn = await InTurnAsync(look.Findings, () => Work(look.Findings, unsettled, isLast), time, gate, cancel).ConfigureAwait(false);
+            if (turn == Turn.Refused)
+            {
+                foreach (Finding finding in look.Findings) _ledger.Skip(finding, "the context is being written: run the repair again");
+                foreach (Finding finding in unsettled) _ledger.Unsettle(finding, Changing);
+            }
+
+            goesOn = turn == Turn.GoesOn;
+        }
+
+        if (!_trash.HasReplaced) return;
+        await Task.Delay(_options.LookSpacing, time, CancellationToken.None).ConfigureAwait(false);
+        await InTurnAsync([], PutBack, time, gate, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _backup.Dispose();
+
+    /// <summary>Works in turn, again and again where a writer holds the context, which lasts as long as a save; not for ever.</summary>
+    private async Task<Turn> InTurnAsync(
+        List<Finding> findings, Func<Turn> work, TimeProvider time, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
             await gate.WaitAsync(cancel).ConfigureAwait(false);
             try
             {
-                goesOn = Guarded(look.Findings, () => Work(look.Findings, unsettled)) && round < MaxRounds;
+                Turn turn = Guarded(findings, work);
+                if (turn != Turn.Refused || time.GetElapsedTime(start) >= WriterWait) return turn;
             }
             finally
             {
                 gate.Release();
             }
-        }
 
-        if (!_trash.HasReplaced) return;
-        await Task.Delay(_options.LookSpacing, time, CancellationToken.None).ConfigureAwait(false);
-        Guarded([], PutBack);
+            await Task.Delay(Pause, time, cancel).ConfigureAwait(false);
+        }
     }
 
-    public void Dispose() => _backup.Dispose();
-
-    private bool Guarded(List<Finding> findings, Func<bool> work)
+    private Turn Guarded(List<Finding> findings, Func<Turn> work)
     {
         try
         {
@@ -86,29 +115,23 @@ internal sealed partial class ContextRepair : IDisposable
         catch (FileOperationException e)
         {
             foreach (Finding finding in findings) _ledger.Skip(finding, $"the repair stopped: {e.Message}");
-            return false;
+            return Turn.Done;
         }
     }
 
-    /// <summary>True where there is more to do, which has to settle first.</summary>
-    private bool Work(List<Finding> settled, List<Finding> unsettled)
+    private Turn Work(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
         RepairPlan plan = Plan(settled);
-        foreach (Finding finding in unsettled) plan.Skip(finding, "it changed while it was looked at: run the repair again");
-        if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled);
+        if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled, unsettled, isLast);
         foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
-        _ledger.Add(plan);
-        return false;
+        Tell(plan, unsettled);
+        return Turn.Done;
     }
 
-    private bool WorkLocked(List<Finding> settled)
+    private Turn WorkLocked(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
-        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out _);
-        if (writers is null)
-        {
-            foreach (Finding finding in settled) _ledger.Skip(finding, "the context is being written: run the repair again");
-            return false;
-        }
+        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
+        if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
 
         // What is mended is what settled and is still so under the lock.
         List<Finding> now = Look();
@@ -126,24 +149,34 @@ internal sealed partial class ContextRepair : IDisposable
                 if (isFirst) _ledger.Done(action);
             }
             else if (byPlace[action.Place].FirstOrDefault() is { } changed)
-                _ledger.Skip(changed, "it changed while it was being repaired, and stays: run the repair again");
-            if (action.Kind == RepairKind.RemoveEmptyDirectory) return false;
+                _ledger.Unsettle(changed, "it changed while it was being repaired, and stays: a later repair tells");
+            if (action.Kind == RepairKind.RemoveEmptyDirectory) return Turn.Done;
         }
 
-        RepairPlan rest = Plan(Look());
-        if (rest.Actions.Any(a => !_tried.Contains(a))) return true;
-        _ledger.Add(rest);
-        return false;
+        // One look tells nothing: what it uncovers has to settle before it is mended, and before it is told.
+        List<Finding> after = Look();
+        List<Finding> uncovered = after.FindAll(f => !known.Contains(f));
+        after.RemoveAll(f => !known.Contains(f));
+        RepairPlan left = Plan(after);
+        if (!isLast && (uncovered.Count > 0 || left.Actions.Any(a => !_tried.Contains(a)))) return Turn.GoesOn;
+        Tell(left, unsettled.Union(uncovered));
+        return Turn.Done;
+    }
+
+    private void Tell(RepairPlan left, IEnumerable<Finding> unsettled)
+    {
+        _ledger.Add(left);
+        foreach (Finding finding in unsettled) _ledger.Unsettle(finding, Changing);
     }
 
     /// <summary>The last look at what was replaced: a program that had it open may have gone on writing.</summary>
-    private bool PutBack()
+    private Turn PutBack()
     {
-        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out _);
-        if (writers is null) return false;
+        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
+        if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
         foreach (string path in _trash.PutBackWhatWasWrittenTo())
             _ledger.Done(new RepairAction(RepairKind.PutBack, _id, null, path, "it was written to while it was replaced: what was written is in its place again"));
-        return false;
+        return Turn.Done;
     }
 
     private List<Finding> Look()
@@ -168,5 +201,18 @@ internal sealed partial class ContextRepair : IDisposable
             _whyNoBackup = e.Message;
             return null;
         }
+    }
+
+    /// <summary>How a turn of work ended.</summary>
+    private enum Turn
+    {
+        /// <summary>There is no more to do.</summary>
+        Done,
+
+        /// <summary>There is more to do, which has to settle first.</summary>
+        GoesOn,
+
+        /// <summary>A writer holds the context; nothing was done.</summary>
+        Refused,
     }
 }

@@ -1,65 +1,77 @@
 using System.Collections.Immutable;
+using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 
 /// <summary>A context that lies in a <see cref="MemoryStorage"/>.</summary>
 internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : MemoryReading(id), IStoredContext
 {
-    protected override MemoryParts? Parts => storage.PartsOf(Id);
+    private readonly MemoryStorage _storage = storage;
 
-    public async ValueTask<ContextHead> UpdateAsync(Func<ContextHead, ValueTask<ContextChange>> edit, CancellationToken cancel)
+    protected override MemoryParts? Parts => _storage.PartsOf(Id);
+
+    public async ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel)
     {
-        using Turn turn = await Turn.TakeAsync(storage.TurnOf(Id), cancel).ConfigureAwait(false);
+        using Turn turn = await Turn.TakeAsync(this, update.Wait, cancel).ConfigureAwait(false);
         MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
-        ContextChange change = await edit(before.Head).ConfigureAwait(false);
-        if (change.IsNone) return before.Head;
+        ContextChange change = await update.Decide(before.Head).ConfigureAwait(false);
+        if (change.IsNone) return new UpdatedContext(before.Head, IsIndexed: true);
         MemoryParts after = Apply(before, change);
         cancel.ThrowIfCancellationRequested();
-        return storage.TryCommit(Id, before, after) ? after.Head : throw new ContextNotFoundException(Id);
+        if (!_storage.TryCommit(Id, before, after)) throw new ContextNotFoundException(Id);
+        update.Committed?.Invoke(before.Head, after.Head);
+        return new UpdatedContext(after.Head, IsIndexed: after.Index.Count == after.Messages.Count);
     }
 
-    public async ValueTask WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancel)
+    public async ValueTask<bool> ReplaceAsync(Replacement replacement, CancellationToken cancel)
     {
-        using Turn turn = await Turn.TakeAsync(storage.TurnOf(Id), cancel).ConfigureAwait(false);
+        MessageId id = replacement.Message.Id;
+        using Turn turn = await Turn.TakeAsync(this, replacement.Wait, cancel).ConfigureAwait(false);
         MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
-        storage.TryCommit(Id, before, before with { Index = entries.ToImmutableSortedDictionary(e => e.Id, e => e) });
+        if (!before.Messages.TryGetValue(id, out MemoryMessage? stored)) throw StaleWriteException.Gone(id);
+        if (!stored.Message.Json.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(id);
+        IndexEntry? entry = await replacement.Entry().ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        MemoryParts after = before with
+        {
+            Messages = before.Messages.SetItem(id, _storage.Keep(replacement.Message)),
+            Index = entry is { } known ? before.Index.SetItem(id, known) : before.Index.Remove(id),
+        };
+        if (!_storage.TryCommit(Id, before, after)) throw new ContextNotFoundException(Id);
+        replacement.Committed?.Invoke();
+        return entry is not null;
     }
 
-    public async ValueTask DeleteAsync(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel)
     {
-        using Turn turn = await Turn.TakeAsync(storage.TurnOf(Id), cancel).ConfigureAwait(false);
-        storage.Delete(Id);
+        using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
+        MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        IndexEntry[] entries = before.BuildIndex();
+        _storage.TryCommit(Id, before, before with { Index = entries.ToImmutableSortedDictionary(e => e.Id, e => e) });
+        return entries;
+    }
+
+    public async ValueTask DeleteAsync(TimeSpan wait, Func<Receipt?>? orElse, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
+        _storage.Delete(Id, orElse);
     }
 
     private MemoryParts Apply(MemoryParts parts, ContextChange change)
     {
-        ImmutableSortedDictionary<MessageId, ReadOnlyMemory<byte>> messages = parts.Messages;
+        ImmutableSortedDictionary<MessageId, MemoryMessage> messages = parts.Messages;
         foreach (Message added in change.Added)
         {
             if (messages.ContainsKey(added.Id)) throw new MessageExistsException(Id, added.Id);
-            messages = messages.Add(added.Id, added.Json);
-        }
-
-        if (change.Replaced is { } replaced)
-        {
-            if (!messages.TryGetValue(replaced.Message.Id, out ReadOnlyMemory<byte> stored) || !stored.Span.SequenceEqual(replaced.Expected.Span))
-                throw new StaleWriteException($"message {replaced.Message.Id} was replaced since it was read");
-            messages = messages.SetItem(replaced.Message.Id, replaced.Message.Json);
+            messages = messages.Add(added.Id, _storage.Keep(added));
         }
 
         return parts with
         {
-            Head = change.Head is { } json ? storage.HeadOf(json) : parts.Head,
+            Head = change.Head is { } edit ? _storage.HeadOf(edit.ApplyTo(parts.Head.Metadata)) : parts.Head,
             Messages = messages,
-            Index = IndexAfter(parts.Index, change),
+            Index = parts.Index.SetItems(change.Entries.Select(entry => KeyValuePair.Create(entry.Id, entry))),
         };
-    }
-
-    private static ImmutableSortedDictionary<MessageId, IndexEntry>? IndexAfter(
-        ImmutableSortedDictionary<MessageId, IndexEntry>? index, ContextChange change)
-    {
-        if (change.Replaced is { } replaced) index = index?.Remove(replaced.Message.Id);
-        return index?.SetItems(change.Entries.Select(entry => KeyValuePair.Create(entry.Id, entry)));
     }
 
     /// <summary>Disposing of it lets the next writer in.</summary>
@@ -69,9 +81,10 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
 
         private Turn(SemaphoreSlim turn) => _turn = turn;
 
-        public static async ValueTask<Turn> TakeAsync(SemaphoreSlim turn, CancellationToken cancel)
+        public static async ValueTask<Turn> TakeAsync(MemoryContext context, TimeSpan wait, CancellationToken cancel)
         {
-            await turn.WaitAsync(cancel).ConfigureAwait(false);
+            SemaphoreSlim turn = context._storage.TurnOf(context.Id);
+            if (!await turn.WaitAsync(wait, cancel).ConfigureAwait(false)) throw new WriterWaitException(context.Id, wait);
             return new Turn(turn);
         }
 

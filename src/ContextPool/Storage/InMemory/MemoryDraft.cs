@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using ContextPool.Format;
 
 namespace ContextPool.Storage.InMemory;
 
 /// <summary>A context that is being built for a <see cref="MemoryStorage"/>.</summary>
 internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryReading(id), IContextDraft
 {
-    private readonly ImmutableSortedDictionary<MessageId, ReadOnlyMemory<byte>>.Builder _messages =
-        ImmutableSortedDictionary.CreateBuilder<MessageId, ReadOnlyMemory<byte>>();
+    private readonly ImmutableSortedDictionary<MessageId, MemoryMessage>.Builder _messages =
+        ImmutableSortedDictionary.CreateBuilder<MessageId, MemoryMessage>();
 
     private MemoryParts? _parts;
 
@@ -18,14 +17,15 @@ internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryR
     public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)
     {
         if (_parts is not null) throw new InvalidOperationException("the draft is complete: expected messages before");
-        if (!_messages.TryAdd(message, json.ToArray())) throw new MessageExistsException(Id, message);
+        if (!_messages.TryAdd(message, storage.Keep(Message.Parse(json.ToArray(), message)))) throw new MessageExistsException(Id, message);
         return default;
     }
 
-    public ValueTask CompleteAsync(
-        ReadOnlyMemory<byte> head, IReadOnlyList<IndexEntry> entries, Timestamp written, Receipt? receipt, CancellationToken cancel)
+    public ValueTask CompleteAsync(DraftCompletion rest, CancellationToken cancel)
     {
-        _parts = new MemoryParts(storage.HeadOf(head.ToArray()), _messages.ToImmutable(), entries.ToImmutableSortedDictionary(e => e.Id, e => e), receipt);
+        ContextMetadata metadata = ContextMetadata.Parse(rest.Head.ToArray(), Id);
+        _parts = new MemoryParts(
+            storage.HeadOf(metadata), _messages.ToImmutable(), rest.Entries.ToImmutableSortedDictionary(e => e.Id, e => e), rest.Receipt);
         return default;
     }
 

@@ -12,9 +12,12 @@ internal abstract class MemoryReading(ContextId id) : IStoredParts
 
     public string PlaceOf(MessageId? message = null) => message is null ? $"memory:{Id}" : $"memory:{Id}/{message}";
 
-    public ValueTask<ContextHead?> ReadHeadAsync(CancellationToken cancel) => new(Parts?.Head);
+    public ValueTask<bool> ExistsAsync(CancellationToken cancel) => new(Parts is not null);
 
-    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) => new(Read(message));
+    public ValueTask<ContextHead?> ReadHeadAsync(ContextHead? known, CancellationToken cancel) => new(Parts?.Head);
+
+    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) =>
+        new(new StoredMessage(message, Parts?.Messages.GetValueOrDefault(message)?.Message));
 
     public async IAsyncEnumerable<StoredMessage> ReadMessagesAsync(
         IReadOnlyList<MessageId> messages, [EnumeratorCancellation] CancellationToken cancel)
@@ -28,23 +31,27 @@ internal abstract class MemoryReading(ContextId id) : IStoredParts
 
     public ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel) => new(Parts?.Messages.ContainsKey(message) == true);
 
+    public ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel) => new(Parts is { } parts ? [.. parts.Messages.Keys] : []);
+
     public async IAsyncEnumerable<StoredEntry> ListMessagesAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(false);
         if (Parts is not { } parts) yield break;
-        foreach ((MessageId message, ReadOnlyMemory<byte> json) in parts.Messages)
+        foreach ((MessageId message, MemoryMessage kept) in parts.Messages)
         {
             cancel.ThrowIfCancellationRequested();
-            yield return new StoredEntry(message, json.Length, json.Length);
+            yield return new StoredEntry(message, kept.Message.Json.Length, kept.Message.Json.Length, kept.Tag);
         }
     }
 
-    public ValueTask<StoredIndex> ReadIndexAsync(CancellationToken cancel) => new(new StoredIndex(Parts?.Index?.Values.ToList()));
+    public ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel)
+    {
+        if (Parts is not { } parts) return new([]);
+        return new(parts.Index.Count == parts.Messages.Count ? [.. parts.Index.Values] : parts.BuildIndex());
+    }
+
+    public ValueTask<IndexEntry?> FindIndexedAsync(MessageId message, CancellationToken cancel) =>
+        new(Parts is { } parts && parts.Index.TryGetValue(message, out IndexEntry entry) ? entry : null);
 
     public ValueTask<Receipt?> ReadReceiptAsync(CancellationToken cancel) => new(Parts?.Receipt);
-
-    private StoredMessage Read(MessageId message) =>
-        Parts is { } parts && parts.Messages.TryGetValue(message, out ReadOnlyMemory<byte> json)
-            ? new StoredMessage(message, json)
-            : new StoredMessage(message, default);
 }

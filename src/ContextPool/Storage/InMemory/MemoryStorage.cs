@@ -20,6 +20,7 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     private readonly SortedList<string, (TrashEntry Entry, MemoryParts Parts)> _trash = new(StringComparer.Ordinal);
     private long _lastVersion;
     private int _lastTrash;
+    private StoreFeatures _features;
 
     public string Place => "memory";
 
@@ -35,7 +36,7 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
 
     public IStoredContext Context(ContextId id) => new MemoryContext(this, id);
 
-    public ValueTask<IContextDraft> BeginDraftAsync(ContextId id, CancellationToken cancel) => new(new MemoryDraft(this, id));
+    public ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel) => new(new MemoryDraft(this, id));
 
     public async IAsyncEnumerable<TrashEntry> ListTrashAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -67,11 +68,20 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
         lock (_gate) return new(_trash.Remove(entry.Name));
     }
 
-    public ValueTask<int> ClearLitterAsync(CancellationToken cancel) => new(0);
+    public ValueTask ClearLitterAsync(Action<string>? onPassedOver, CancellationToken cancel) => default;
 
     public ValueTask<Receipt?> ReadDeletedReceiptAsync(ContextId id, CancellationToken cancel)
     {
         lock (_gate) return new(_deleted.GetValueOrDefault(id));
+    }
+
+    public ValueTask<StoreFeatures> ReadFeaturesAsync(CancellationToken cancel) => new(_features);
+
+    /// <summary>Remembered; none of them asks anything of what is in memory.</summary>
+    public ValueTask SwitchFeatureAsync(StoreFeatures feature, bool isOn, TimeSpan wait, CancellationToken cancel)
+    {
+        lock (_gate) _features = isOn ? _features | feature : _features & ~feature;
+        return default;
     }
 
     public MemoryParts? PartsOf(ContextId id) => _published.GetValueOrDefault(id);
@@ -79,8 +89,11 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     /// <summary>Keeps the writers of one context apart; there is one a context and storage, whoever asks.</summary>
     public SemaphoreSlim TurnOf(ContextId id) => _turns.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
 
-    public ContextHead HeadOf(ReadOnlyMemory<byte> json) =>
-        new(json, new MemoryVersion(Interlocked.Increment(ref _lastVersion)), Now());
+    /// <summary>A head that is new.</summary>
+    public ContextHead HeadOf(ContextMetadata metadata) => new(metadata, new MemoryVersion(Interlocked.Increment(ref _lastVersion)), Now());
+
+    /// <summary>A version of a message that is new.</summary>
+    public MemoryMessage Keep(Message message) => new(message, (UInt128)Interlocked.Increment(ref _lastVersion));
 
     /// <summary>Shows the parts; false where the context went meanwhile. The caller has the turn.</summary>
     public bool TryCommit(ContextId id, MemoryParts before, MemoryParts after) => _published.TryUpdate(id, after, before);
@@ -107,13 +120,13 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     }
 
     /// <summary>As <see cref="IStoredContext.DeleteAsync"/>. The caller has the turn.</summary>
-    public void Delete(ContextId id)
+    public void Delete(ContextId id, Func<Receipt?>? orElse)
     {
         lock (_gate)
         {
             if (!_published.TryRemove(id, out MemoryParts? parts)) throw new ContextNotFoundException(id);
             Discard(id, parts, TrashKinds.Deleted);
-            if (parts.Receipt is { } receipt) _deleted[id] = receipt;
+            if ((parts.Receipt ?? orElse?.Invoke()) is { } receipt) _deleted[id] = receipt;
         }
     }
 

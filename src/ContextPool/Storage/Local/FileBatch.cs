@@ -20,6 +20,9 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
     /// <summary>True once something was committed: nothing is undone any more.</summary>
     public bool IsKept { get; private set; }
 
+    /// <summary>How many files have got their names, and would lose them again.</summary>
+    public int Added => _moved.Count;
+
     /// <summary>Writes a file aside; durable only if <paramref name="sync"/>.</summary>
     /// <returns>Where it lies.</returns>
     public string WriteAside(ReadOnlySpan<byte> bytes, bool sync = true)

@@ -21,30 +21,14 @@ internal static class IndexBuilder
         IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
         TornFiles? torn = null)
     {
-        var ids = new List<MessageId>();
-        foreach (string name in files.List(context.Pool))
-        {
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) ids.Add(id);
-        }
-
-        ids.Sort();
+        List<MessageId> ids = PoolListing.Of(files, context);
         var readable = new List<IndexedMessage>(ids.Count);
         foreach (MessageId id in ids)
         {
             if (TryRead(files, context, id, onUnreadable, torn) is { } read) readable.Add(read);
         }
 
-        return [.. Entries(readable, fileTime)];
-    }
-
-    /// <summary>The entries of messages whose facts are known, in their order.</summary>
-    public static IndexEntry[] Entries(List<IndexedMessage> messages, Timestamp fileTime)
-    {
-        var positions = new Dictionary<MessageId, int>(messages.Count);
-        for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
-            messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fileTime);
-        return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
+        return [.. IndexEntries.Of(readable, fileTime)];
     }
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>

@@ -61,7 +61,7 @@ internal static class IndexMending
         }
 
         messages.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return IndexBuilder.Entries(messages, IndexBuilder.FileTime(files, context));
+        return IndexEntries.Of(messages, IndexBuilder.FileTime(files, context));
     }
 
     /// <summary>What an entry still tells of a message that has a time of its own: enough to make the same entry again.</summary>

@@ -17,46 +17,19 @@ internal static class Tombstone
     /// <param name="files">Where.</param>
     /// <param name="store">The store.</param>
     /// <param name="id">The context.</param>
-    /// <param name="legacyPath">Its legacy file, which counts where it has no receipt; null where there is none.</param>
-    /// <param name="now">When it is deleted.</param>
-    public static void Keep(IFileOperations files, StoreLayout store, ContextId id, string? legacyPath, Timestamp now)
+    /// <param name="orElse">What counts where it has no receipt, as of a legacy file that lies behind the store.</param>
+    public static void Keep(IFileOperations files, StoreLayout store, ContextId id, Func<Receipt?>? orElse)
     {
         ContextLayout context = store.Context(id);
         byte[]? receipt = files.ReadAllOrNull(context.Receipt);
-        if (receipt is null || Receipt.FromJson(receipt) is null)
-        {
-            if (legacyPath is null) return;
-            receipt = OfLegacyFile(files, id, legacyPath, now).ToJson();
-        }
+        if (receipt is null || Receipt.FromJson(receipt) is null) receipt = orElse?.Invoke()?.ToJson();
+        if (receipt is null) return;
 
         files.CreateDirectoryDurably(store.Deleted, Permissions.Private.ForDirectory());
 
         // Written aside in the context, where the next writer looks for litter.
         Permissions permissions = files.Stat(context.Receipt)?.Permissions.ForFile() ?? Permissions.Private;
         files.WriteDurably(store.DeletedReceipt(id), context.Aside(), receipt, permissions);
-    }
-
-    /// <summary>What a legacy file was when its context was deleted; nothing was made from it and nothing backs it up.</summary>
-    private static Receipt OfLegacyFile(IFileOperations files, ContextId id, string path, Timestamp now)
-    {
-        using IFileReader reader = files.OpenRead(path);
-        FileStat stat = reader.Stat();
-        return new Receipt
-        {
-            ContextId = id.ToString(),
-            SourcePath = path,
-            SourceBytes = stat.Length,
-            SourceModified = stat.LastWrite.ToString(),
-            SourceSha256 = Convert.ToHexStringLower(FileHash.Of(reader)),
-            BackupPath = "",
-            BackupSha256 = "",
-            RunId = "",
-            ToolVersion = "",
-            PublishedAt = now.ToString(),
-            Upgrades = [],
-            Messages = 0,
-            PoolSha256 = "",
-        };
     }
 
     /// <summary>Forgets the deletion, once the context is there again.</summary>

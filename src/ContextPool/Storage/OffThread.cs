@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ContextPool.Serving;
+namespace ContextPool.Storage;
 
 /// <summary>Turns a lazy sequence that blocks on the disk into one that does so on the thread pool, a few items at a time.</summary>
 internal static class OffThread

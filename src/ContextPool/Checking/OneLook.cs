@@ -1,0 +1,20 @@
+using ContextPool.Files;
+
+namespace ContextPool.Checking;
+
+/// <summary>What was seen at one moment. Whoever writes without locks may have been half done: <see cref="SettledLook"/> looks again.</summary>
+internal abstract class OneLook(IFileOperations files)
+{
+    /// <summary>What was seen, in the order of the files.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
+    public void TakeEvidence(Func<Finding, bool> isWanted)
+    {
+        for (int i = 0; i < Findings.Count; i++)
+        {
+            Finding finding = Findings[i];
+            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(files, finding.Place, finding.IsDamage) };
+        }
+    }
+}

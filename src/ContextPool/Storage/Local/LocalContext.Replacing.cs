@@ -1,0 +1,68 @@
+using ContextPool.Files;
+
+namespace ContextPool.Storage.Local;
+
+/// <content>A message is put in another's place.</content>
+internal sealed partial class LocalContext
+{
+    public ValueTask<bool> ReplaceAsync(Replacement replacement, CancellationToken cancel) => LockedAsync(
+        replacement.Wait,
+        async () =>
+        {
+            Permissions permissions = PermissionsOfFiles();
+            RequireExpected(replacement);
+            IndexEntry? entry = await replacement.Entry().ConfigureAwait(false);
+            Replace(replacement, permissions, cancel);
+            if (entry is not { } known || !TryIndex(known, permissions)) return false;
+            FoldIndex(permissions);
+            return true;
+        },
+        cancel);
+
+    private void RequireExpected(Replacement replacement)
+    {
+        byte[]? stored = Files.ReadAllOrNull(Layout.Message(replacement.Message.Id));
+        if (stored is null) throw StaleWriteException.Gone(replacement.Message.Id);
+        if (!stored.AsSpan().SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(replacement.Message.Id);
+    }
+
+    private void Replace(Replacement replacement, Permissions permissions, CancellationToken cancel)
+    {
+        using var batch = new FileBatch(Files, Layout, permissions, Storage.IsDurable);
+        string aside = batch.WriteAside(replacement.Message.Json.Span);
+        cancel.ThrowIfCancellationRequested();
+
+        // Without an entry a crash right behind the commit is seen by the next reader of the index, which then reads the pool.
+        // That line must not reach the disk later than the new message: of equal size, nothing else would tell the two apart.
+        IndexLog.AppendDeleted(Files, Layout, replacement.Message.Id, permissions, sync: Storage.IsDurable);
+        batch.Commit(aside, Layout.Message(replacement.Message.Id));
+        replacement.Committed?.Invoke();
+        batch.SyncCommitted(Layout.Pool, Id);
+    }
+
+    private bool TryIndex(IndexEntry entry, Permissions permissions)
+    {
+        try
+        {
+            IndexLog.Append(Files, Layout, [entry], permissions);
+            return true;
+        }
+        catch (FileOperationException)
+        {
+            // The message is saved; the index, which lacks it now, mends itself.
+            return false;
+        }
+    }
+
+    private void FoldIndex(Permissions permissions)
+    {
+        try
+        {
+            IndexStore.FoldIfDue(Files, Layout, permissions, Storage.Now());
+        }
+        catch (FileOperationException)
+        {
+            // The save is committed; the next one folds.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using ContextPool.Files;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>
+/// A published context in its directory. Whatever changes it takes the context's writers' lock, and goes by the orders of FORMAT.md.
+/// </summary>
+internal sealed partial class LocalContext(LocalStorage storage, ContextLayout layout, ContextId id)
+    : LocalParts(storage, layout, id), IStoredContext
+{
+    private int _isLitterCleared;
+
+    public ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel) => LockedAsync(
+        update.Wait,
+        async () =>
+        {
+            StoredHead current = ReadCurrent(LocalVersion.Of(update.Known));
+            ContextHead head = LocalVersion.HeadOf(current);
+            ContextChange change = await update.Decide(head).ConfigureAwait(false);
+            return change.IsNone
+                ? new UpdatedContext(head, IsIndexed: true)
+                : new LocalCommit(Storage, Layout, Id, current, head, update.Committed).Save(change, cancel);
+        },
+        cancel);
+
+    public ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel) => LockedAsync<IReadOnlyList<IndexEntry>>(
+        wait,
+        () => Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Rebuild(Files, Layout, PermissionsOfFiles(), Storage.Now())),
+        cancel);
+
+    public async ValueTask DeleteAsync(TimeSpan wait, Func<Format.Receipt?>? orElse, CancellationToken cancel) => await LockedAsync(
+        wait,
+        () =>
+        {
+            Storage.Delete(Layout, Id, orElse, cancel);
+            return Task.FromResult(true);
+        },
+        cancel).ConfigureAwait(false);
+
+    /// <summary>Folds the log of commits into the head, if there is one; quiet where the context is gone.</summary>
+    public async Task FoldLogAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        try
+        {
+            await LockedAsync(
+                wait, () => Task.FromResult(StoreCommitLogs.Fold(Files, Layout, Id, Storage.IsDurable, Storage.Now())), cancel).ConfigureAwait(false);
+        }
+        catch (ContextNotFoundException)
+        {
+            // Deleted meanwhile.
+        }
+    }
+
+    /// <summary>The lock, then the work, on a thread that may wait for the disk.</summary>
+    private async ValueTask<T> LockedAsync<T>(TimeSpan wait, Func<Task<T>> work, CancellationToken cancel) => await Task.Run(
+        async () =>
+        {
+            using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, wait, Storage.Time, cancel).ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _isLitterCleared, 1) == 0) ClearLitter();
+            return await work().ConfigureAwait(false);
+        },
+        cancel).ConfigureAwait(false);
+
+    /// <summary>
+    /// Whoever holds the lock knows that files aside are of writers that died. Once is enough: later ones are for later
+    /// writers.
+    /// </summary>
+    private void ClearLitter()
+    {
+        foreach (string name in Files.List(Layout.Root).Where(ContextLayout.IsAside).ToList())
+        {
+            try
+            {
+                Files.DeleteFile(Path.Combine(Layout.Root, name));
+            }
+            catch (FileOperationException)
+            {
+                // Untidy, and the checker says so; no reason not to save.
+            }
+        }
+    }
+
+    /// <summary>
+    /// The head on disk. Read and compared, because two saves within one tick of the file system's clock may leave the same stat; with a
+    /// log only that is looked at. A log that cannot be continued is settled first.
+    /// </summary>
+    private StoredHead ReadCurrent(StoredHead? known)
+    {
+        StoredHead head = HeadReader.Continue(Files, Layout, known) ?? ReadHead(known) ?? throw new ContextNotFoundException(Id);
+        if (!head.NeedsSettling) return head;
+        return new CommitLogFile(Files, Layout, head.Version.Permissions.ForFile(), Storage.IsDurable).Fold(head, Storage.Now());
+    }
+
+    private Permissions PermissionsOfFiles() =>
+        (Files.Stat(Layout.Metadata) ?? throw new ContextNotFoundException(Id)).Permissions.ForFile();
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ContextPool.Files;
+using ContextPool.Format;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>
+/// The parts of a context in its directory, one file each. What blocks on the disk does so on a thread that may, once a call and
+/// not once a file.
+/// </summary>
+internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId id) : IStoredParts
+{
+    private const int ListedAtOnce = 64;
+
+    public ContextId Id { get; } = id;
+
+    protected LocalStorage Storage => storage;
+
+    protected IFileOperations Files => storage.Files;
+
+    protected ContextLayout Layout => layout;
+
+    public string PlaceOf(MessageId? message = null) => message is { } one ? layout.Message(one) : layout.Root;
+
+    public ValueTask<bool> ExistsAsync(CancellationToken cancel) => Off(() => Files.Stat(layout.Metadata) is not null, cancel);
+
+    public ValueTask<ContextHead?> ReadHeadAsync(ContextHead? known, CancellationToken cancel) => Off(
+        () => ReadHead(LocalVersion.Of(known)) is { } head ? LocalVersion.HeadOf(head) : null, cancel);
+
+    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) => Off(() => Read(message), cancel);
+
+    public IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel) =>
+        OffThread.ReadAhead(messages, Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
+
+    public ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel) =>
+        Off(() => Files.Stat(layout.Message(message)) is not null, cancel);
+
+    public ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel) =>
+        Off<IReadOnlyList<MessageId>>(() => PoolListing.Of(Files, layout), cancel);
+
+    public IAsyncEnumerable<StoredEntry> ListMessagesAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
+
+    public ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel) => Off(() => IndexStore.Load(Files, layout, storage.Torn), cancel);
+
+    public ValueTask<IndexEntry?> FindIndexedAsync(MessageId message, CancellationToken cancel) =>
+        Off(() => IndexStore.FindOnDisk(Files, layout, message), cancel);
+
+    public ValueTask<Receipt?> ReadReceiptAsync(CancellationToken cancel) =>
+        Off(() => Files.ReadAllOrNull(layout.Receipt) is { } bytes ? Receipt.FromJson(bytes) : null, cancel);
+
+    /// <summary>The head; null where there is no context.</summary>
+    protected StoredHead? ReadHead(StoredHead? known) =>
+        storage.Torn.Read(layout.Metadata, () => HeadReader.Read(Files, layout, Id, known));
+
+    private static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
+
+    /// <summary>One open and one read.</summary>
+    private StoredMessage Read(MessageId message)
+    {
+        try
+        {
+            return storage.Torn.Read(layout.Message(message), reader =>
+            {
+                long length = reader.Stat().Length;
+                return length > Array.MaxLength
+                    ? new StoredMessage(message, null, "the file is too large for memory")
+                    : new StoredMessage(message, Message.Parse(reader.ReadAll(length), message));
+            });
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return new StoredMessage(message, null);
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            return new StoredMessage(message, null, e.Message);
+        }
+    }
+
+    private IEnumerable<StoredEntry> Listed()
+    {
+        foreach (MessageId message in PoolListing.Of(Files, layout))
+        {
+            if (Files.Stat(layout.Message(message)) is { } stat) yield return new StoredEntry(message, stat.Length, stat.Length, TagOf(stat));
+        }
+    }
+
+    /// <summary>A replacement is another file; what writes in place leaves another time or size.</summary>
+    private static UInt128 TagOf(in FileStat stat)
+    {
+        Span<ulong> facts =
+        [
+            stat.Inode, (ulong)stat.Length, (ulong)stat.LastWrite.UnixSeconds, (ulong)stat.LastWrite.Nanoseconds,
+            (ulong)stat.LastChange.UnixSeconds, (ulong)stat.LastChange.Nanoseconds,
+        ];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(facts), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using ContextPool.Files;
+using ContextPool.Format;
+
+namespace ContextPool.Storage.Local;
+
+/// <summary>
+/// Contexts in a directory of one machine, one file per message; see FORMAT.md. Several programs may work on it at a time: locks of the
+/// operating system and leases keep their writers apart, and readers look at neither.
+/// </summary>
+internal sealed partial class LocalStorage : IContextStorage
+{
+    private const int ListedAtOnce = 64;
+
+    public LocalStorage(StoreLayout layout, LocalStorageOptions options, IFileOperations files, TimeProvider time)
+    {
+        Layout = layout;
+        IsDurable = options.IsDurable;
+        Files = files;
+        Time = time;
+        Torn = new TornFiles(files, time, options.TornFileWait);
+    }
+
+    public string Place => Layout.Root;
+
+    /// <summary>The paths.</summary>
+    public StoreLayout Layout { get; }
+
+    public IFileOperations Files { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Reads beside programs that write in place.</summary>
+    public TornFiles Torn { get; }
+
+    /// <summary>Whether what a save reported as done survives a power cut.</summary>
+    public bool IsDurable { get; }
+
+    public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
+
+    public IStoredContext Context(ContextId id) => ContextOf(id);
+
+    public ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        StoreFormat.Create(Files, Layout, Time);
+        WriterRoom room = WriterRoom.Open(Files, Layout, Time);
+        var draft = new LocalDraft(this, room, Layout.Draft(room.Writer, id), id, messages);
+        try
+        {
+            draft.Begin();
+            return new(draft);
+        }
+        catch
+        {
+            using (room) StagingArea.Remove(Files, Layout, room, Time);
+            throw;
+        }
+    }
+
+    public async IAsyncEnumerable<TrashEntry> ListTrashAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (TrashEntry entry in await Task.Run(Bin.List, cancel).ConfigureAwait(false)) yield return entry;
+    }
+
+    public ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel) => new(Task.Run(() => Bin.TryRemove(entry), cancel));
+
+    public ValueTask ClearLitterAsync(Action<string>? onPassedOver, CancellationToken cancel) => new(Task.Run(
+        () =>
+        {
+            StagingArea.CleanUp(Files, Layout, Time, onPassedOver);
+            ReturnedContexts.ClearTombstones(Files, Layout);
+        },
+        cancel));
+
+    public ValueTask<Receipt?> ReadDeletedReceiptAsync(ContextId id, CancellationToken cancel) =>
+        new(Task.Run(() => Tombstone.Read(Files, Layout, id), cancel));
+
+    public Timestamp Now() => Timestamp.FromDateTime(Time.GetUtcNow());
+
+    /// <summary>Makes the names of contexts durable, where saves are to be durable.</summary>
+    public void SyncNames()
+    {
+        if (IsDurable) Files.SyncDirectory(Layout.Contexts);
+    }
+
+    private TrashBin Bin => new(Files, Layout);
+
+    private LocalContext ContextOf(ContextId id) => new(this, Layout.Context(id), id);
+
+    private IEnumerable<ContextId> Listed()
+    {
+        foreach (string name in Files.List(Layout.Contexts))
+        {
+            if (ContextId.TryParse(name, out ContextId id) && name == id.ToString() && IsContext(Layout.Context(id))) yield return id;
+        }
+    }
+
+    /// <summary>One that this user may not look into counts: whoever opens it learns why, and the others are listed all the same.</summary>
+    private bool IsContext(ContextLayout context)
+    {
+        try
+        {
+            return Files.Stat(context.Metadata) is { Kind: FileKind.File };
+        }
+        catch (FileOperationException)
+        {
+            return true;
+        }
+    }
+}
+
+/// <summary>How a directory is worked on.</summary>
+/// <param name="IsDurable">Whether what a save reported as done survives a power cut.</param>
+/// <param name="TornFileWait">How long a file that makes no sense must have stood still before it is damaged; see <see cref="TornFiles"/>.</param>
+internal readonly record struct LocalStorageOptions(bool IsDurable, TimeSpan TornFileWait);
