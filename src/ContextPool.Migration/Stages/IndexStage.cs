@@ -10,9 +10,8 @@ internal sealed class IndexStage(RunEnvironment run) : IStage<Planned<WrittenDra
 {
     public async Task<InFlight> WorkAsync(Planned<WrittenDraft> written)
     {
-        IndexedDraft draft = run.Steps.Index(written.Value);
+        IndexedDraft draft = await run.Steps.IndexAsync(written.Value);
         written.Item.Facts = written.Item.Facts with { PoolBytes = draft.Bytes };
-        await run.Syncs.ContentsAsync();
         return written.With(draft);
     }
 }

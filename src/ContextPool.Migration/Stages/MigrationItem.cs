@@ -13,7 +13,7 @@ internal sealed class MigrationItem(string name, string sourcePath)
 {
     private readonly Stack<IDisposable> _held = new();
     private LegacyText? _text;
-    private Action? _undo;
+    private IAsyncDisposable? _draft;
 
     /// <summary>The file's name in the legacy directory.</summary>
     public string Name { get; } = name;
@@ -49,14 +49,11 @@ internal sealed class MigrationItem(string name, string sourcePath)
         Hold((IDisposable)text);
     }
 
-    /// <summary>Says how to undo what was written for the item, should it end before it is published.</summary>
-    public void UndoBy(Action undo) => _undo = undo;
+    /// <summary>Takes over what is being built; it is let go of where the item ends, and what was not published is gone then.</summary>
+    public void Hold(IAsyncDisposable draft) => _draft = draft;
 
-    /// <summary>What was written is published: nothing is undone any more.</summary>
-    public void Published() => _undo = null;
-
-    /// <summary>Undoes what was written and not published, once.</summary>
-    public void Undo() => Interlocked.Exchange(ref _undo, null)?.Invoke();
+    /// <summary>Lets go of the draft, once.</summary>
+    public ValueTask LetGoOfDraftAsync() => Interlocked.Exchange(ref _draft, null)?.DisposeAsync() ?? default;
 
     /// <summary>Where an offset of its text lies, for people.</summary>
     public string PlaceOf(long offset)

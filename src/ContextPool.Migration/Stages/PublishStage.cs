@@ -1,5 +1,6 @@
 using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,6 @@ namespace ContextPool.Migration.Stages;
 internal sealed class PublishStage(RunEnvironment run, ILogger log)
     : IStage<Planned<ValidatedDraft>>, IStage<Planned<EqualPool>>, IStage<Planned<SoundPool>>
 {
-    /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
-    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
-
     private readonly FoundPools _found = new(run);
     private readonly SourceRemoval _removal = new(run, log);
 
@@ -23,16 +21,27 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
     {
         if (run.Options.DryRun) return draft.End(draft.Plan.Outcome);
         run.StopPublishing.ThrowIfCancellationRequested();
-        Ended? notPublished = draft.Plan is Plan.Update update
-            ? await InTurnAsync(draft, draft.Value.From.Source, () => Task.FromResult(WhyNotReplaced(draft.Value, update)))
-            : PublishNew(draft);
-        if (notPublished is not null) return notPublished;
-        draft.Item.Published();
-        ReadSource source = draft.Value.From.Source;
-        return await FinishAsync(draft, source, Reason.PublishedNotDurable, "", async () =>
+        try
         {
-            await run.Syncs.NamesAsync();
+            DraftFate fate = draft.Plan is Plan.Update update
+                ? await draft.Value.Draft.PublishAsync(update.Published.PoolSha256, run.Abandon)
+                : await draft.Value.Draft.PublishAsync(replaces: null, CancellationToken.None);
+            if (fate == DraftFate.Occupied) return Overtaken(draft, WhyOccupied(draft));
+        }
+        catch (WriterWaitException e)
+        {
+            return Busy(draft, e);
+        }
+        catch (CommitNotDurableException e)
+        {
+            return draft.End(draft.Plan.Outcome, Reason.PublishedNotDurable, e.InnerException?.Message ?? e.Message);
+        }
+
+        ReadSource source = draft.Value.From.Source;
+        return await FinishAsync(draft, source, Reason.PublishedNotDurable, "", () =>
+        {
             if (draft.Plan is Plan.Migrate { WasDeleted: true }) Tombstone.Remove(run.Files, run.Store, source.Id);
+            return Task.CompletedTask;
         });
     }
 
@@ -59,14 +68,9 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         });
     }
 
-    private Ended? PublishNew(Planned<ValidatedDraft> draft) => run.Steps.PublishNew(draft.Value) == PublishResult.Published
-        ? null
-        : Overtaken(draft, $"{run.Store.Context(draft.Value.From.Source.Id).Root} came into being during the run");
-
-    private string? WhyNotReplaced(ValidatedDraft draft, Plan.Update update) =>
-        run.Steps.Replace(draft, update.Published.PoolSha256) == PublishResult.Published
-            ? null
-            : "the pool changed while the update was prepared";
+    private static string WhyOccupied(Planned<ValidatedDraft> draft) => draft.Plan is Plan.Update
+        ? "the pool changed, or went away, while the update was prepared"
+        : $"context {draft.Value.From.Source.Id} came into being during the run";
 
     /// <summary>
     /// A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing. Null
@@ -77,18 +81,20 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         try
         {
             using WritersLock turn = await WritersLock.TakeAsync(
-                run.Files, run.Store.Context(source.Id), source.Id, WriterWait, run.Time, run.Abandon);
+                run.Files, run.Store.Context(source.Id), source.Id, RunDrafts.WriterWait, run.Time, run.Abandon);
             return await whyNotTakenAsync() is { } why ? Overtaken(item, why) : null;
         }
         catch (WriterWaitException e)
         {
-            return item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
+            return Busy(item, e);
         }
         catch (ContextNotFoundException)
         {
             return Overtaken(item, "the pool went away while the run was at work on it");
         }
     }
+
+    private static Ended Busy<T>(Planned<T> item, WriterWaitException e) => item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
 
     private static Ended Overtaken<T>(Planned<T> item, string why) => item.End(Outcome.Conflict, item.Plan.IfOvertaken, why);
 

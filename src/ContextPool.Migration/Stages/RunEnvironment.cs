@@ -28,7 +28,8 @@ internal sealed class RunEnvironment
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
         Syncs = new RunSyncs(options, files, Store, backups);
-        Steps = new MigrationSteps(files, Store, backups, time, new StepSettings
+        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
+        Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
             RunId = runId,
             Limits = options.Limits,
@@ -57,6 +58,9 @@ internal sealed class RunEnvironment
 
     /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
+
+    /// <summary>Where contexts are built.</summary>
+    public RunDrafts Drafts { get; }
 
     /// <summary>What is done for one context; a dry run's steps write nothing.</summary>
     public MigrationSteps Steps { get; }

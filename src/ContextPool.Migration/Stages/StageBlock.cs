@@ -68,7 +68,7 @@ internal sealed class StageBlock
         TimeSpan busy = _run.Time.GetElapsedTime(begin) - admission;
         item.StageTimes[(int)_which] = busy;
         _meter.Add(busy, queued + admission, item.Facts.SourceBytes, Block.InputCount);
-        if (next is Ended) Undo(item);
+        if (next is Ended) await LetGoOfDraftAsync(item).ConfigureAwait(false);
         item.HandedOverStamp = _run.Time.GetTimestamp();
         return next;
     }
@@ -116,11 +116,11 @@ internal sealed class StageBlock
     };
 
     /// <summary>Best effort: what cannot be deleted now is litter that the next run clears.</summary>
-    private void Undo(MigrationItem item)
+    private async Task LetGoOfDraftAsync(MigrationItem item)
     {
         try
         {
-            item.Undo();
+            await item.LetGoOfDraftAsync().ConfigureAwait(false);
         }
         catch (FileOperationException e)
         {

@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
@@ -40,7 +41,7 @@ internal sealed class ContextMigration(
     private async Task BuildAndPublishAsync(ContextId id, string sourcePath, CancellationToken stop)
     {
         BackupDirectory backups = keptBackups.Open();
-        var steps = new MigrationSteps(files, store, backups, time, new StepSettings { RunId = _runId, SyncsEachFile = _syncEach });
+        var steps = new MigrationSteps(files, backups, time, new StepSettings { RunId = _runId, SyncsEachFile = _syncEach });
         ReadSource read = steps.Read(id, sourcePath, stop);
         using LegacyText? held = read.Text;
         BackedUpSource source = steps.BackUp(read, stop);
@@ -48,16 +49,40 @@ internal sealed class ContextMigration(
         // The copy, where the file is too large to be held; else the same text once more, which does no harm.
         using LegacyText text = source.Text;
         keptBackups.Keep(backups);
-        IndexedDraft draft = steps.Index(steps.WritePool(steps.Convert(source), stop));
-        MakeDurable(backups);
-        Validation validation = await steps.ValidateAsync(draft).ConfigureAwait(false);
-        if (!validation.HasPassed(out ValidatedDraft? validated, out string? difference))
-            throw new InvalidDataException($"context {id} was not published, its pool differs from {sourcePath}: {difference}");
-        if (steps.PublishNew(validated) == PublishResult.Occupied) throw new ContextExistsException(id);
-        if (isDurable) files.SyncDirectory(store.Contexts);
+        ConvertedSource converted = steps.Convert(source);
+        LocalDraft draft = Begin(steps, read, backups);
+        await using (draft.ConfigureAwait(false))
+        {
+            WrittenDraft written = await steps.WritePoolAsync(converted, draft, stop).ConfigureAwait(false);
+            Validation validation = await steps.ValidateAsync(await steps.IndexAsync(written).ConfigureAwait(false)).ConfigureAwait(false);
+            if (!validation.HasPassed(out ValidatedDraft? validated, out string? difference))
+                throw new InvalidDataException($"context {id} was not published, its pool differs from {sourcePath}: {difference}");
+            if (await validated.Draft.PublishAsync(replaces: null, stop).ConfigureAwait(false) == DraftFate.Occupied) throw new ContextExistsException(id);
+        }
     }
 
-    private void MakeDurable(BackupDirectory backups)
+    /// <summary>What is not published is cleared with the room.</summary>
+    private LocalDraft Begin(MigrationSteps steps, ReadSource read, BackupDirectory backups) =>
+        new LocalStorage(store, new LocalStorageOptions(isDurable, TimeSpan.Zero), files, time).BeginDraft(_runId, read.Id, new DraftTerms
+        {
+            Permissions = read.Stat.Permissions,
+            SyncsEachFile = _syncEach,
+            SyncContentsAsync = () => Done(() => SyncContents(backups)),
+            SyncNamesAsync = () => Done(() =>
+            {
+                if (isDurable) files.SyncDirectory(store.Contexts);
+            }),
+            LastLook = () => steps.RequireUntouched(read),
+            LetGo = _ => { },
+        });
+
+    private static Task Done(Action work)
+    {
+        work();
+        return Task.CompletedTask;
+    }
+
+    private void SyncContents(BackupDirectory backups)
     {
         if (!isDurable || _syncEach) return;
         files.SyncFileSystem(store.Root);

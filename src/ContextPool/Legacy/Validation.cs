@@ -11,7 +11,7 @@ internal readonly struct Validation(IndexedDraft draft, string? difference)
     public bool HasPassed([NotNullWhen(true)] out ValidatedDraft? validated, [NotNullWhen(false)] out string? found)
     {
         found = difference;
-        validated = difference is null ? new ValidatedDraft(draft.From, draft.Pool.Context) : null;
+        validated = difference is null ? new ValidatedDraft(draft.From, draft.Draft) : null;
         return validated is not null;
     }
 }

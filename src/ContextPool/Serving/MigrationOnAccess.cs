@@ -63,7 +63,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     /// <summary>What a disk, a file or a store may be, as opposed to a defect or to options that cannot be.</summary>
     private static bool IsInTheWay(Exception e) => e is FileOperationException
-        or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
+        or CommitNotDurableException or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
 
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken stop)

@@ -46,20 +46,25 @@ public sealed class MigrationItemTests
     }
 
     [Fact]
-    public void WhatWasPublished_IsNotUndone_AndWhatWasNot_Once()
+    public async Task Draft_IsLetGoOfOnce()
     {
-        int undone = 0;
-        var published = new MigrationItem("a", "/a");
-        published.UndoBy(() => undone++);
-        published.Published();
-        published.Undo();
-        Assert.Equal(0, undone);
+        var item = new MigrationItem("a", "/a");
+        await item.LetGoOfDraftAsync();
+        item.Hold(new HeldDraft(this));
 
-        var failed = new MigrationItem("b", "/b");
-        failed.UndoBy(() => undone++);
-        failed.Undo();
-        failed.Undo();
-        Assert.Equal(1, undone);
+        await item.LetGoOfDraftAsync();
+        await item.LetGoOfDraftAsync();
+
+        Assert.Equal([7], _returned);
+    }
+
+    private sealed class HeldDraft(MigrationItemTests test) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            test._returned.Add(7);
+            return default;
+        }
     }
 
     private sealed class Held(MigrationItemTests test, int number) : IDisposable

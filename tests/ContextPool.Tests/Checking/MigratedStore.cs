@@ -5,6 +5,7 @@ using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
+using ContextPool.Tests.Storage.Local;
 
 namespace ContextPool.Tests.Checking;
 
@@ -49,11 +50,12 @@ internal sealed class MigratedStore : IDisposable
         using LegacyText text = Texts.OnDisk(path);
         ConvertedContext converted = ConvertedContext.Of(text, id, written, LegacyLimits.Default);
         ContextLayout context = Store.Context(id);
-        var writer = new DraftWriter(Files, context, Permissions.Public, syncEach: false);
-        WrittenPool pool = writer.WritePool(converted, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None);
+        LocalDraft draft = Drafts.Begin(Files, context, id, Permissions.Public);
+        WrittenPool pool = DraftWriting.WritePoolAsync(draft, converted, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
         var source = new ReadSource(id, path, Files.Stat(path)!.Value, SHA256.HashData(legacy), text);
-        writer.Complete(pool, ReceiptOf.Context(
-            new BackedUpSource(source, text, backup), converted, pool.Sha256, "20251109T030000123Z-b338", Clock.GetUtcNow()));
+        Receipt receipt = ReceiptOf.Context(
+            new BackedUpSource(source, text, backup), converted, pool.Sha256, "20251109T030000123Z-b338", Clock.GetUtcNow());
+        DraftWriting.CompleteAsync(draft, pool, receipt).AsTask().GetAwaiter().GetResult();
         return context;
     }
 

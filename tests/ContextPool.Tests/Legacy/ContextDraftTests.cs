@@ -72,30 +72,30 @@ public sealed class ContextDraftTests
         Assert.Equal(
             [
                 $"create directory {draft.Layout.Root}", $"create directory {draft.Layout.Pool}",
-                $"create {message}", $"write {message}", $"sync {message}", $"sync directory {draft.Layout.Pool}",
+                $"create {message}", $"write {message}", $"sync {message}",
                 $"create {draft.Layout.Index}", $"write {draft.Layout.Index}", $"sync {draft.Layout.Index}",
                 $"create {draft.Layout.Receipt}", $"write {draft.Layout.Receipt}", $"sync {draft.Layout.Receipt}",
                 $"create {draft.Layout.Metadata}", $"write {draft.Layout.Metadata}", $"sync {draft.Layout.Metadata}",
-                $"sync directory {draft.Layout.Root}",
+                $"sync directory {draft.Layout.Pool}", $"sync directory {draft.Layout.Root}",
             ],
             recording.Changes);
     }
 
     [Fact]
-    public void MessageThatGrowsOverTheLimit_IsRefused()
+    public async Task MessageThatGrowsOverTheLimit_IsRefused()
     {
         using var temp = new TempDirectory();
         LegacyJson legacy = new LegacyJson().Add(new MessageJson { ToolResultJson = "[1,2,3,4,5,6,7,8,9,10]" }).In(JsonStyle.OneLine);
         int length = legacy.Messages[0].ToString().Length;
         using LegacyText text = Texts.InMemory(legacy.ToBytes());
         ConvertedContext context = ConvertedContext.Of(text, legacy.Id, Some.Time, new LegacyLimits { MaxMessageBytes = length });
-        var writer = new DraftWriter(FileOperations.ForThisPlatform, new ContextLayout(temp["d"]), Permissions.Private, syncEach: false);
-        var e = Assert.Throws<InvalidContentException>(() => writer.WritePool(context, length, CancellationToken.None));
+        LocalDraft draft = Drafts.Begin(FileOperations.ForThisPlatform, new ContextLayout(temp["d"]), legacy.Id, Permissions.Private);
+        var e = await Assert.ThrowsAsync<InvalidContentException>(() => DraftWriting.WritePoolAsync(draft, context, length, CancellationToken.None));
         Assert.Equal(ContentFault.MessageTooLarge, e.Fault);
     }
 
     [Fact]
-    public void CancelledWritePool_StopsBetweenMessages()
+    public async Task CancelledWritePool_StopsBetweenMessages()
     {
         using var temp = new TempDirectory();
         using var stop = new CancellationTokenSource();
@@ -104,8 +104,9 @@ public sealed class ContextDraftTests
         ConvertedContext context = ConvertedContext.Of(text, legacy.Id, Some.Time, LegacyLimits.Default);
         using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
         files.After(FileOperationKind.Write, ".json", stop.Cancel, nth: 2);
-        var writer = new DraftWriter(files, new ContextLayout(temp["d"]), Permissions.Private, syncEach: false);
-        Assert.Throws<OperationCanceledException>(() => writer.WritePool(context, LegacyLimits.DefaultMaxMessageBytes, stop.Token));
+        LocalDraft draft = Drafts.Begin(files, new ContextLayout(temp["d"]), legacy.Id, Permissions.Private);
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            DraftWriting.WritePoolAsync(draft, context, LegacyLimits.DefaultMaxMessageBytes, stop.Token));
         Assert.Equal(2, temp.Names("d/messages_pool").Count);
     }
 

@@ -3,6 +3,7 @@ using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
+using ContextPool.Tests.Storage.Local;
 
 namespace ContextPool.Tests.Saving;
 
@@ -18,9 +19,9 @@ internal static class SavedSample
         ContextLayout layout = store.Layout.Draft("test", id);
         using LegacyText text = Texts.InMemory(File.ReadAllBytes(path));
         ConvertedContext context = ConvertedContext.Of(text, id, Some.Time, LegacyLimits.Default);
-        var writer = new DraftWriter(files, layout, Permissions.Private, syncEach: false);
-        WrittenPool pool = writer.WritePool(context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None);
-        writer.Complete(pool, Some.Receipt(id, poolSha256: pool.Sha256));
+        LocalDraft draft = Drafts.Begin(files, layout, id, Permissions.Private);
+        WrittenPool pool = DraftWriting.WritePoolAsync(draft, context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
+        DraftWriting.CompleteAsync(draft, pool, Some.Receipt(id, poolSha256: pool.Sha256)).AsTask().GetAwaiter().GetResult();
         var contents = new DraftContents(context.Source.Messages.Count, context.Metadata.Length, HasReceipt: true);
         Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, contents, store.Layout.Context(id)));
         return id;

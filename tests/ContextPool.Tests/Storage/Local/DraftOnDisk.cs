@@ -18,9 +18,10 @@ internal sealed class DraftOnDisk : IDisposable
         Layout = new ContextLayout(Temp[id.ToString()]);
         _text = text;
         Context = ConvertedContext.Of(text, id, Written, new LegacyLimits { WindowBytes = 32 });
-        var writer = new DraftWriter(files, Layout, Permissions.Private, syncEach);
-        Pool = writer.WritePool(Context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None);
-        Bytes = Pool.Bytes + writer.Complete(Pool, Some.Receipt(id, poolSha256: Pool.Sha256));
+        LocalDraft draft = Drafts.Begin(files, Layout, id, Permissions.Private, syncEach);
+        Pool = DraftWriting.WritePoolAsync(draft, Context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
+        Bytes = Pool.Bytes + DraftWriting.CompleteAsync(draft, Pool, Some.Receipt(id, poolSha256: Pool.Sha256)).AsTask().GetAwaiter().GetResult();
+        draft.MakeDurableAsync().AsTask().GetAwaiter().GetResult();
     }
 
     public TempDirectory Temp { get; } = new();
