@@ -4,6 +4,7 @@ using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Page;
 using ContextPool.Migration.Stages;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class MigrationRun(
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly TimeSpan _processorTimeBefore = Environment.CpuUsage.TotalTime;
     private readonly long _startStamp = time.GetTimestamp();
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
@@ -268,11 +270,25 @@ public sealed class MigrationRun(
             if (journal.Trouble.Length > 0) summary = Troubled(summary, journal);
             summary = summary with { ReportPath = journal.ReportPath };
             journal.WriteSummary(path => (summary with { SummaryPath = path }).ToJson());
-            return summary with { SummaryPath = journal.SummaryPath };
+            return summary with { SummaryPath = journal.SummaryPath, PagePath = options.ReportPage ? WritePage(journal.ReportPath) : "" };
         }
         catch (FileOperationException e)
         {
             return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
+        }
+    }
+
+    /// <summary>The page says again what report and summary say, so whatever keeps it away costs no more than a line in the log.</summary>
+    private string WritePage(string reportPath)
+    {
+        try
+        {
+            return new ReportPageFile(files, Path.GetDirectoryName(reportPath)!).Write(_runId);
+        }
+        catch (Exception e)
+        {
+            _log.LogWarning("The page of the report could not be written: {Message}", e.Message);
+            return "";
         }
     }
 
@@ -289,6 +305,13 @@ public sealed class MigrationRun(
         End = end,
         Detail = detail,
         DryRun = options.DryRun,
+        LegacyDirectory = _legacyRoot,
+        StorageDirectory = _store.Root,
+        BackupDirectory = Path.GetFullPath(options.BackupDirectory),
+        Selected = options.Only is not null,
+        ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
+        Processors = Environment.ProcessorCount,
+        MaxBytesInFlight = options.MaxBytesInFlight,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };

@@ -25,6 +25,8 @@ internal static class House
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Page",
+        "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
         "ContextPool.Migration.Stages",
         "ContextPool.Migration.Audit",

@@ -26,6 +26,7 @@ internal sealed class Scene : IDisposable
             StorageDirectory = Directory["storage"],
             BackupDirectory = Directory["backups"],
             ReportDirectory = Directory["reports"],
+            ReportPage = false,
             LockWait = TimeSpan.Zero,
             MaxDrop = MigrationOptions.AnyDrop,
         };

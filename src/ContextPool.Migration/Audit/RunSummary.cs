@@ -7,8 +7,8 @@ namespace ContextPool.Migration.Audit;
 /// <summary>What a run did, as a whole: the JSON beside the report, and what the program prints.</summary>
 public sealed record RunSummary
 {
-    /// <summary>Version of this file's members.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>Version of this file's members: 2 since it names the directories and what the machine gave.</summary>
+    public int Version { get; init; } = 2;
 
     /// <summary>Sorts by time.</summary>
     public required string RunId { get; init; }
@@ -22,11 +22,32 @@ public sealed record RunSummary
     /// <summary>True where nothing but the report was written.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Where the legacy files are; absolute, as are the other directories.</summary>
+    public string LegacyDirectory { get; init; } = "";
+
+    /// <summary>The store.</summary>
+    public string StorageDirectory { get; init; } = "";
+
+    /// <summary>Where the verified copies are.</summary>
+    public string BackupDirectory { get; init; } = "";
+
+    /// <summary>True where the run was over selected contexts only, so that its counts are no measure for other runs.</summary>
+    public bool Selected { get; init; }
+
     /// <summary>RFC 3339.</summary>
     public string StartedAt { get; init; } = "";
 
     /// <summary>Wall time.</summary>
     public double DurationMs { get; init; }
+
+    /// <summary>Processor time of the program during the run, summed over all processors.</summary>
+    public double ProcessorMs { get; init; }
+
+    /// <summary>Processors that the program could use.</summary>
+    public int Processors { get; init; }
+
+    /// <summary>As set.</summary>
+    public long MaxBytesInFlight { get; init; }
 
     /// <summary>Files detected; the sum of all outcomes.</summary>
     public long Detected { get; init; }
@@ -64,8 +85,25 @@ public sealed record RunSummary
     /// <summary>Path of this summary; empty where none was written.</summary>
     public string SummaryPath { get; init; } = "";
 
+    /// <summary>Path of the page; empty where none was written. It is made from this summary, which cannot name it therefore.</summary>
+    [JsonIgnore]
+    public string PagePath { get; init; } = "";
+
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunSummaryJson.Default.RunSummary);
+
+    /// <summary>A summary of this or an earlier version; null where the bytes are none.</summary>
+    public static RunSummary? FromJsonOrNull(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RunSummaryJson.Default.RunSummary);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What one stage did.</summary>

@@ -14,4 +14,10 @@ internal sealed record ReportPlace(string Directory, string RunId)
 
     /// <summary>The summary.</summary>
     public string Summary => Path.Combine(Directory, RunId + ".json");
+
+    /// <summary>The page.</summary>
+    public string Page => Path.Combine(Directory, RunId + ".html");
+
+    /// <summary>The page before it is complete.</summary>
+    public string PageAside => Page + ".partial";
 }

@@ -23,6 +23,9 @@ public sealed record MigrationOptions
     /// <summary>Where the report and its summary go.</summary>
     public string ReportDirectory { get; init; } = "reports";
 
+    /// <summary>Write the report as a page too.</summary>
+    public bool ReportPage { get; init; } = true;
+
     /// <summary>Remove each legacy file once its context is published, validated and durable and its backup too.</summary>
     public bool DeleteLegacy { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ContextPool.Legacy;
+using ContextPool.Migration.Audit;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;

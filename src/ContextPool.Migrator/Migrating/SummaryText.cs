@@ -27,25 +27,14 @@ internal static class SummaryText
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
         Line(text, "report", summary.ReportPath);
+        Line(text, "page", summary.PagePath);
         return text.Append(EndOf(summary)).Append('\n').ToString();
     }
 
     /// <summary>How the run ended, on one line.</summary>
     public static string EndOf(RunSummary summary)
     {
-        string end = summary.End switch
-        {
-            RunEnd.Completed => "Completed",
-            RunEnd.CompletedWithFailures => "Completed; some contexts failed or are in conflict",
-            RunEnd.DamageFound => "Damage found: what was read back is not what was written; nothing of that was published in this run, its sources are kept",
-            RunEnd.StoppedByLimit => "Stopped by a limit; the next run continues",
-            RunEnd.StoppedBySignal => "Stopped by a signal; the next run continues",
-            RunEnd.LegacyDirectoryMissing => "The legacy directory does not exist; nothing was done",
-            RunEnd.LegacyDirectorySuspect => "The legacy directory holds fewer files than expected; nothing was done",
-            RunEnd.StoreLocked => "Another run holds the store; nothing was done",
-            RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
-            _ => "Failed by an internal error",
-        };
+        string end = RunEndText.Of(summary.End);
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ContextPool.Checking;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 

@@ -41,11 +41,14 @@ internal static class SettingsTable
             "Where verified copies of the legacy files go.") with { Option = "--backup-dir", ShortOption = "-b" },
         Of<string>("Migration:ReportDirectory", ValueRules.Directory,
             options => options.ReportDirectory, (options, value) => options with { ReportDirectory = value },
-            "Where the report and its summary go.") with { Option = "--report-dir" },
+            "Where the report, its summary and its page go.") with { Option = "--report-dir" },
     ];
 
     private static IEnumerable<Setting> Conduct() =>
     [
+        Of<bool>("Migration:ReportPage", ValueRules.Flag,
+            options => options.ReportPage, (options, value) => options with { ReportPage = value },
+            "Write the report as a page for the browser too."),
         Of<bool>("Migration:DeleteLegacy", ValueRules.Flag,
             options => options.DeleteLegacy, (options, value) => options with { DeleteLegacy = value },
             "Remove each legacy file once its context is published, validated and durable and its backup too.")

@@ -74,7 +74,7 @@ public sealed class BadInputTests(BadInputRun run) : IClassFixture<BadInputRun>
             run.Dry.Out, run.Dry.Error, run.Result.Out, run.Result.Error,
             .. Directory.GetFiles(run.Work.Files[Workplace.Reports]).Select(File.ReadAllText),
         ];
-        Assert.Equal(8, texts.Length);
+        Assert.Equal(10, texts.Length);
         // Also not in parts.
         foreach (string word in new[] { "MARKER", "sleeps", "ninth", "stair" })
             Assert.All(texts, text => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));

@@ -56,7 +56,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     public void Summary_HasItsMembersAndTheSumsOfTheReport()
     {
         JsonElement summary = samples.FirstReport.Summary;
-        Assert.Equal(1, summary.GetProperty("version").GetInt32());
+        Assert.Equal(2, summary.GetProperty("version").GetInt32());
         Assert.Equal("Completed", summary.GetProperty("end").GetString());
         Assert.False(summary.GetProperty("dry_run").GetBoolean());
         Assert.Equal(Samples.Files.Count, summary.GetProperty("detected").GetInt32());
@@ -95,8 +95,8 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     public void CompletedRun_LeavesNoLitter()
     {
         Assert.Empty(_work.Litter());
-        Assert.Equal(3 * 2, _work.Files.Names(Workplace.Reports).Count);
-        Assert.All(_work.Files.Names(Workplace.Reports), name => Assert.Matches(@"^[^.]+\.(csv|json)$", name));
+        Assert.Equal(3 * 3, _work.Files.Names(Workplace.Reports).Count);
+        Assert.All(_work.Files.Names(Workplace.Reports), name => Assert.Matches(@"^[^.]+\.(csv|html|json)$", name));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
         Assert.Equal(0, samples.Dry.ExitCode);
         string runId = samples.DryReport.Summary.GetProperty("run_id").GetString()!;
         Assert.Equal(
-            ["reports/ is new", $"reports/{runId}.csv is new", $"reports/{runId}.json is new"], samples.WrittenByDryRun);
+            ["reports/ is new", $"reports/{runId}.csv is new", $"reports/{runId}.html is new", $"reports/{runId}.json is new"], samples.WrittenByDryRun);
         Assert.True(samples.DryReport.Summary.GetProperty("dry_run").GetBoolean());
     }
 

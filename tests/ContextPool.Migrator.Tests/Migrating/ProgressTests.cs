@@ -1,3 +1,4 @@
+using ContextPool.Migration.Audit;
 using ContextPool.Migrator.Migrating;
 using ContextPool.Migrator.Printing;
 

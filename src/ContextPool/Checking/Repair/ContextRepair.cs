@@ -35,6 +35,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly HashSet<RepairAction> _tried = [];
     private readonly Dictionary<string, Evidence> _seen = [];
     private readonly Dictionary<RepairKind, Func<RepairAction, bool>> _steps;
+    private readonly RepairPlanner _planner;
     private readonly string? _published;
     private string _whyNoBackup = "";
 
@@ -52,6 +53,7 @@ internal sealed partial class ContextRepair : IDisposable
         _backup = new Lazily<VerifiedBackup>(OpenBackup);
         _published = ReadReceipt()?.PublishedAt;
         _steps = Steps();
+        _planner = new RepairPlanner(id, options, this);
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -121,7 +123,7 @@ internal sealed partial class ContextRepair : IDisposable
 
     private Turn Work(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
-        RepairPlan plan = Plan(settled);
+        RepairPlan plan = _planner.Plan(settled);
         if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled, unsettled, isLast);
         foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
         Tell(plan, unsettled);
@@ -139,7 +141,7 @@ internal sealed partial class ContextRepair : IDisposable
         now.RemoveAll(f => !known.Contains(f));
         ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
         foreach (Finding finding in now) _seen[finding.Place] = finding.Evidence!;
-        foreach (RepairAction action in Plan(now).Actions)
+        foreach (RepairAction action in _planner.Plan(now).Actions)
         {
             // The index is made anew after every round that changed the pool, and told once.
             bool isFirst = _tried.Add(action);
@@ -157,7 +159,7 @@ internal sealed partial class ContextRepair : IDisposable
         List<Finding> after = Look();
         List<Finding> uncovered = after.FindAll(f => !known.Contains(f));
         after.RemoveAll(f => !known.Contains(f));
-        RepairPlan left = Plan(after);
+        RepairPlan left = _planner.Plan(after);
         if (!isLast && (uncovered.Count > 0 || left.Actions.Any(a => !_tried.Contains(a)))) return Turn.GoesOn;
         Tell(left, unsettled.Union(uncovered));
         return Turn.Done;

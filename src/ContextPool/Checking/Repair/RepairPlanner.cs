@@ -1,29 +1,35 @@
-using ContextPool.Storage.Local;
-
 namespace ContextPool.Checking;
 
-/// <content>What to do about each finding.</content>
-internal sealed partial class ContextRepair
+/// <summary>
+/// Says what to do about each finding of one context, and does nothing. Walks through the findings a fixed number of times, however
+/// many there are. One thread.
+/// </summary>
+internal sealed partial class RepairPlanner(ContextId id, RepairOptions options, IAtHand atHand)
 {
-    private RepairPlan Plan(List<Finding> findings)
+    // One text for all messages: a pool that is lost has as many findings.
+    private string? _fromBackup;
+    private string? _notInBackup;
+
+    /// <summary>The plan.</summary>
+    public RepairPlan Plan(IReadOnlyList<Finding> findings)
     {
-        var plan = new RepairPlan(_id);
+        var plan = new RepairPlan(id);
         foreach (Finding finding in findings) PlanFor(finding, plan);
-        if (_options.TrashOrphans && !findings.Exists(IsAboutLostCommits)) PlanOrphans(findings, plan);
+        if (options.TrashOrphans && !findings.Any(IsAboutLostCommits)) PlanOrphans(findings, plan);
 
         // Last, because it tells what the steps before have left in the pool.
-        if (findings.Exists(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
+        if (findings.Any(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
         return plan;
     }
 
     /// <summary>An index that alone names what was lost is no longer derived: made anew, it would hide the loss.</summary>
-    private void PlanIndex(List<Finding> findings, RepairPlan plan)
+    private void PlanIndex(IReadOnlyList<Finding> findings, RepairPlan plan)
     {
         HashSet<MessageId?> recovered = [.. plan.Actions.Where(a => a.Kind == RepairKind.RecoverMessage).Select(a => a.Message)];
         int traces = findings.Count(f => f.Traits.HasFlag(FindingTraits.IsOnlyInIndex) && !recovered.Contains(f.Message));
         if (traces == 0)
         {
-            plan.Do(RepairKind.RebuildIndex, _context.Index, "makes the index anew from the pool");
+            plan.Do(RepairKind.RebuildIndex, atHand.PlaceOf(ContextPart.Index), "makes the index anew from the pool");
             return;
         }
 
@@ -42,13 +48,13 @@ internal sealed partial class ContextRepair
         switch (finding.Kind)
         {
             case FindingKind.MetadataMissing when !finding.IsDamage:
-                plan.Mend(finding, RepairKind.RemoveEmptyDirectory, _context.Root, "removes an empty directory");
+                plan.Mend(finding, RepairKind.RemoveEmptyDirectory, atHand.PlaceOf(ContextPart.Whole), "removes an empty directory");
                 break;
             case FindingKind.MetadataMissing or FindingKind.MetadataUnreadable:
                 PlanMetadata(finding, plan);
                 break;
             case FindingKind.PoolMissing:
-                plan.Mend(finding, RepairKind.CreatePool, _context.Pool, "creates the directory of the messages");
+                plan.Mend(finding, RepairKind.CreatePool, atHand.PlaceOf(ContextPart.Pool), "creates the directory of the messages");
                 break;
             case FindingKind.MissingMessage or FindingKind.UnreadableMessage or FindingKind.ParentMissing:
                 PlanRecovery(finding, finding.Message!.Value, plan);
@@ -72,13 +78,13 @@ internal sealed partial class ContextRepair
     {
         switch (finding.Kind)
         {
-            case FindingKind.ForeignFile when _options.TrashForeignFiles:
+            case FindingKind.ForeignFile when options.TrashForeignFiles:
                 plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves a file that is none of the format's to the trash");
                 break;
             case FindingKind.ForeignFile:
                 plan.Skip(finding, "it may be somebody's: asked to, a repair moves it to the trash");
                 break;
-            case FindingKind.OrphanedMessage when !_options.TrashOrphans:
+            case FindingKind.OrphanedMessage when !options.TrashOrphans:
                 plan.Skip(finding, "it may be wanted: asked to, a repair moves it to the trash");
                 break;
             case FindingKind.ActiveBranchMissing:
@@ -93,7 +99,7 @@ internal sealed partial class ContextRepair
             case FindingKind.BackupMissing or FindingKind.BackupChanged:
                 plan.Lose(finding, "a backup is a copy of the legacy file, which a pool does not replace");
                 break;
-            case FindingKind.UnappliedCommits when !finding.IsDamage && finding.Place != _context.CommitLog:
+            case FindingKind.UnappliedCommits when !finding.IsDamage && finding.Place != atHand.PlaceOf(ContextPart.CommitLog):
                 plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves a log of commits that is history to the trash");
                 break;
             case FindingKind.UnappliedCommits or FindingKind.DamagedCommitLog:
@@ -107,60 +113,50 @@ internal sealed partial class ContextRepair
 
     private void PlanMetadata(Finding finding, RepairPlan plan)
     {
-        if (_backup.Value is not { } backup)
+        if (atHand.BackupPlace is not { } backup)
         {
-            plan.Lose(finding, $"there is no backup to take it from: {_whyNoBackup}");
+            plan.Lose(finding, $"there is no backup to take it from: {atHand.WhyNoBackup}");
             return;
         }
 
-        int extra = MessagesOutsideBackup().Count;
+        int extra = atHand.CountMessagesOutsideBackup();
         string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
         plan.Mend(
-            finding, RepairKind.RebuildMetadata, _context.Metadata, $"from {backup.Path}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}");
+            finding, RepairKind.RebuildMetadata, atHand.PlaceOf(ContextPart.Metadata), $"from {backup}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}");
     }
 
     private void PlanRecovery(Finding finding, MessageId message, RepairPlan plan)
     {
-        if (_backup.Value?.Contains(message) == true)
-            plan.Mend(finding, RepairKind.RecoverMessage, _context.Message(message), $"from {_backup.Value.Path}, as it was migrated", message);
+        if (atHand.IsInBackup(message))
+            plan.Mend(finding, RepairKind.RecoverMessage, atHand.PlaceOf(message), _fromBackup ??= $"from {atHand.BackupPlace}, as it was migrated", message);
         else if (finding.IsDamage)
-            plan.Lose(finding, _backup.Value is null ? $"there is no backup: {_whyNoBackup}" : $"{_backup.Value.Path} does not have it");
+            plan.Lose(finding, _notInBackup ??= atHand.BackupPlace is { } backup ? $"{backup} does not have it" : $"there is no backup: {atHand.WhyNoBackup}");
         else
             plan.Skip(finding, "nothing shows that the pool ever had it: its source was so");
     }
 
     private void PlanChanged(Finding finding, RepairPlan plan)
     {
-        if (_options.ChangedMessages == ChangedMessages.Keep)
+        if (options.ChangedMessages == ChangedMessages.Keep)
             plan.Mend(finding, RepairKind.AcceptMessage, finding.Place, "the index vouches for it as it is, as it was asked to", finding.Message);
-        else if (_options.ChangedMessages == ChangedMessages.Recover || !WasWrittenSincePublished(finding.Place))
+        else if (options.ChangedMessages == ChangedMessages.Recover || !atHand.WasWrittenSincePublished(finding))
             PlanRecovery(finding, finding.Message!.Value, plan);
         else
             plan.Skip(finding, "a program wrote it after it was migrated, perhaps with good reason: say whether to keep it or to recover it");
     }
 
-    private bool WasWrittenSincePublished(string path) =>
-        !Timestamp.TryParse(_published ?? "", out Timestamp published) || !(_files.Stat(path) is { } stat && stat.LastWrite <= published);
-
     /// <summary>The file goes under the id inside where that is wanted and free; what its own name stood for may be in the backup.</summary>
     private void PlanMisnamed(Finding finding, RepairPlan plan)
     {
         MessageId inside = finding.Message!.Value;
-        bool isNamed = ContextLayout.TryParseMessageName(Path.GetFileName(finding.Place), out MessageId name);
-        if ((finding.Traits.HasFlag(FindingTraits.IsWanted) || !isNamed) && _files.Stat(_context.Message(inside)) is null)
+        MessageId? named = atHand.NamedBy(finding);
+        if ((finding.Traits.HasFlag(FindingTraits.IsWanted) || named is null) && !atHand.HasMessage(inside))
             plan.Mend(finding, RepairKind.RenameMessage, finding.Place, $"gives it the name of the id inside, {inside}", inside);
-        else if (isNamed && _backup.Value?.Contains(name) == true)
+        else if (named is { } name && atHand.IsInBackup(name))
             PlanRecovery(finding, name, plan);
         else
-            plan.Lose(finding, $"whether it is {(isNamed ? name : "one message")} or {inside} is for a person to say");
+            plan.Lose(finding, $"whether it is {named?.ToString() ?? "one message"} or {inside} is for a person to say");
     }
-
-    /// <summary>By time: the order in which they were written.</summary>
-    private List<MessageId> MessagesOutsideBackup() =>
-    [
-        .. IndexBuilder.FromPool(_files, _context, IndexBuilder.FileTime(_files, _context), onUnreadable: (_, _) => { })
-            .Where(e => _backup.Value?.Contains(e.Id) != true).OrderBy(e => e.Timestamp).ThenBy(e => e.Id).Select(e => e.Id),
-    ];
 
     private static bool IsAboutIndex(Finding finding) =>
         finding.Kind is FindingKind.MissingIndex or FindingKind.TornIndex or FindingKind.StaleIndex or FindingKind.TornIndexLog;

@@ -1,16 +1,13 @@
-using ContextPool.Files;
-using ContextPool.Storage.Local;
-
 namespace ContextPool.Checking;
 
 /// <content>Taking messages that no branch names out of the pool.</content>
-internal sealed partial class ContextRepair
+internal sealed partial class RepairPlanner
 {
-    private void PlanOrphans(List<Finding> findings, RepairPlan plan)
+    private void PlanOrphans(IReadOnlyList<Finding> findings, RepairPlan plan)
     {
-        List<Finding> orphans = findings.FindAll(f => f.Kind == FindingKind.OrphanedMessage);
+        List<Finding> orphans = [.. findings.Where(f => f.Kind == FindingKind.OrphanedMessage)];
         if (orphans.Count == 0) return;
-        Dictionary<MessageId, MessageId?> parents = ReadParents();
+        Dictionary<MessageId, MessageId?> parents = atHand.ReadParents();
         HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message!.Value)], parents);
         foreach (Finding orphan in orphans.Where(o => kept.Contains(o.Message!.Value)))
             plan.Skip(orphan, "a message that is kept descends from it");
@@ -18,27 +15,16 @@ internal sealed partial class ContextRepair
         if (unwanted.Count == 0) return;
 
         // The index goes first: one that named what is in the trash would look like the trace of a loss.
-        foreach (string path in new[] { _context.Index, _context.IndexLog })
+        foreach (ContextPart part in new[] { ContextPart.Index, ContextPart.IndexLog })
         {
-            if (_files.Stat(path) is not null) plan.Do(RepairKind.TrashFile, path, "it names messages that go to the trash");
+            if (atHand.Has(part)) plan.Do(RepairKind.TrashFile, atHand.PlaceOf(part), "it names messages that go to the trash");
         }
 
         // Answers before what they answer, for the same reason.
         Dictionary<MessageId, int> depths = MessageDepths.Of(parents);
         foreach (Finding orphan in unwanted.OrderByDescending(o => depths.GetValueOrDefault(o.Message!.Value)))
             plan.Mend(orphan, RepairKind.TrashFile, orphan.Place, "moves a message that no branch names to the trash", orphan.Message);
-        plan.Do(RepairKind.RebuildIndex, _context.Index, "makes the index anew from the pool");
-    }
-
-    private Dictionary<MessageId, MessageId?> ReadParents()
-    {
-        var parents = new Dictionary<MessageId, MessageId?>();
-        foreach (string name in _files.List(_context.Pool))
-        {
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) parents[id] = ParentOf(id);
-        }
-
-        return parents;
+        plan.Do(RepairKind.RebuildIndex, atHand.PlaceOf(ContextPart.Index), "makes the index anew from the pool");
     }
 
     /// <summary>The orphans that messages which stay descend from.</summary>
@@ -52,17 +38,5 @@ internal sealed partial class ContextRepair
         }
 
         return kept;
-    }
-
-    private MessageId? ParentOf(MessageId id)
-    {
-        try
-        {
-            return _files.ReadAllOrNull(_context.Message(id)) is { } bytes ? Message.Parse(bytes, id).ParentId : null;
-        }
-        catch (Exception e) when (e is InvalidContentException or FileOperationException)
-        {
-            return null;
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContextPool.Migrator.Printing;
+namespace ContextPool.Migration.Audit;
 
 /// <summary>Amounts as people read them; decimal units, as disks are sold and their rates told.</summary>
 internal static class Amounts

@@ -1,0 +1,63 @@
+using ContextPool.Files;
+using ContextPool.Migration.Audit;
+using ContextPool.Migration.Journal;
+using ContextPool.Storage.Local;
+
+namespace ContextPool.Migration.Reports;
+
+/// <summary>The runs that left a report in a directory. What else lies there is passed over.</summary>
+internal sealed class ReportDirectory(IFileOperations files, string directory)
+{
+    // A summary has a few kilobytes; what is larger is none.
+    private const long LargestSummary = 1 << 20;
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(directory);
+
+    public bool Exists => files.LeadsToDirectory(Path);
+
+    /// <summary>
+    /// The runs, newest first. Only those that are taken from the sequence are read: years of nights lie in one directory.
+    /// </summary>
+    public IEnumerable<ReportedRun> Runs() => RunsNamed(_ => true);
+
+    /// <summary>The runs up to and including one, newest first.</summary>
+    public IEnumerable<ReportedRun> RunsUpTo(string runId) =>
+        RunsNamed(id => string.CompareOrdinal(id, runId) <= 0);
+
+    /// <summary>The runs whose id begins with a text.</summary>
+    public IReadOnlyList<ReportedRun> Find(string beginning) =>
+        [.. RunsNamed(id => id.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))];
+
+    private IEnumerable<ReportedRun> RunsNamed(Func<string, bool> isMeant)
+    {
+        HashSet<string> names = [.. files.List(Path)];
+        return RunIdsIn(names).Where(isMeant).Select(id => Read(new ReportPlace(Path, id), names));
+    }
+
+    /// <summary>Of runs that completed a report or a summary, or left rows behind.</summary>
+    private static IEnumerable<string> RunIdsIn(IEnumerable<string> names) => names
+        .Select(name => name.Split('.', 2))
+        .Where(parts => parts is [_, "csv" or "json" or "csv.partial"] && RunId.IsRunId(parts[0]))
+        .Select(parts => parts[0]).Distinct().OrderDescending(StringComparer.Ordinal);
+
+    private ReportedRun Read(ReportPlace place, HashSet<string> names) => new(
+        place, SummaryOf(place, names), names.Contains(System.IO.Path.GetFileName(place.Report)));
+
+    private RunSummary? SummaryOf(ReportPlace place, HashSet<string> names)
+    {
+        if (!names.Contains(System.IO.Path.GetFileName(place.Summary))) return null;
+        try
+        {
+            if (files.Stat(place.Summary) is not { Kind: FileKind.File, Length: <= LargestSummary }) return null;
+            // A copy under another run's name would be counted twice.
+            return files.ReadAllOrNull(place.Summary) is { } json && RunSummary.FromJsonOrNull(json) is { } summary
+                && summary.RunId == place.RunId ? summary : null;
+        }
+        catch (FileOperationException)
+        {
+            // One summary that cannot be read costs that night its numbers, not the others theirs.
+            return null;
+        }
+    }
+}
