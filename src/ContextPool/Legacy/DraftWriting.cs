@@ -37,6 +37,6 @@ internal static class DraftWriting
     {
         if (!JsonReindenter.TryWrite(text.Slice(message.Offset, message.Length, scratch), output, maxBytes))
             throw new InvalidContentException(
-                ContentFault.MessageTooLarge, message.Offset, $"message {message.Id} would have more than {maxBytes} bytes in the pool");
+                ContentFault.MessageTooLarge, message.Offset, $"the file of message {message.Id} would have more than {maxBytes} bytes");
     }
 }
