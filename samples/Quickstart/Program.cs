@@ -1,4 +1,5 @@
 using ContextPool;
+using ContextPool.Legacy;
 
 // dotnet run --project samples/Quickstart [directory of legacy files [directory to write to]]
 string legacy = args.Length > 0 ? args[0] : Path.Combine("samples", "conversations");
@@ -9,9 +10,7 @@ ContextId chat = ContextId.Parse("b69cf6b1-5e64-4426-a775-007cb341dd5f");
 // Legacy contexts are listed with the pools and migrated when first opened: backed up, converted, read back, compared.
 ContextStore store = ContextStore.Open(Path.Combine(output, "storage"), new ContextStoreOptions
 {
-    LegacyDirectory = legacy,
-    BackupDirectory = Path.Combine(output, "backups"),
-    AutoMigrate = true,
+    Legacy = LegacyDirectory.At(legacy, backups: Path.Combine(output, "backups"), autoMigrate: true),
 });
 
 ChatContext context = await store.OpenAsync(chat); // reads context.json, no message

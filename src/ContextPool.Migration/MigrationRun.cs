@@ -25,7 +25,7 @@ public sealed class MigrationRun(
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
-    private string? _listingFailure;
+    private FileOperationException? _listingFailure;
     private long? _found;
 
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
@@ -46,11 +46,11 @@ public sealed class MigrationRun(
         }
         catch (StoreFormatException e)
         {
-            return Ended(e.IsNewer ? RunEnd.NewerFormat : RunEnd.InternalError, e.Message);
+            return Ended(e.IsNewer ? RunEnd.NewerFormat : RunEnd.PlaceUnusable, e.Message);
         }
         catch (FileOperationException e)
         {
-            return Ended(RunEnd.InternalError, e.Message);
+            return Ended(e);
         }
     }
 
@@ -59,13 +59,15 @@ public sealed class MigrationRun(
         if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(_legacyRoot)).ConfigureAwait(false))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
-        _found = CountLegacyFiles();
+        _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
             return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), stop).ConfigureAwait(false);
 
         await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
+        // Without locks the first night would do, and every later one fail at each context that changed.
+        await _start.DoAsync("trying the locks", () => files.TryLock(_store.Contexts)?.Dispose()).ConfigureAwait(false);
         (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(stop)).ConfigureAwait(false);
         if (held is null)
             return stop.IsCancellationRequested
@@ -121,7 +123,7 @@ public sealed class MigrationRun(
         {
             return files.List(_legacyRoot).LongCount(name => SourceFile.TryParseName(name, out _));
         }
-        catch (FileOperationException e)
+        catch (FileOperationException e) when (e.Failure != FileFailure.AccessDenied)
         {
             // The run lists it again, and reports what it gets.
             _log.LogWarning("The legacy files could not be counted: {Message}", e.Message);
@@ -182,7 +184,8 @@ public sealed class MigrationRun(
             accounts.Fail(e.Message);
         }
 
-        RunEnd end = accounts.Failure is not null || _listingFailure is not null ? RunEnd.InternalError
+        RunEnd end = accounts.Failure is { } failure ? failure.End
+            : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
             : stop.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
@@ -252,7 +255,7 @@ public sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            _listingFailure = $"the legacy directory could not be listed to its end: {e.Message}";
+            _listingFailure = e;
         }
 
         return false;
@@ -262,7 +265,7 @@ public sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure ?? _listingFailure ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.LimitDetail), environment, graph);
         if (accounts.LacksRows) return summary;
         try
         {
@@ -274,7 +277,7 @@ public sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            return summary with { End = RunEnd.InternalError, Detail = $"the report could not be completed: {e.Message}" };
+            return summary with { End = RunFault.EndOf(e), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
         }
     }
 
@@ -298,6 +301,11 @@ public sealed class MigrationRun(
         _log.LogWarning("The report is {Report}; on the way to it: {Trouble}", journal.ReportPath, journal.Trouble);
         return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
+
+    private string? ListingDetail => _listingFailure is null ? null
+        : $"the legacy directory could not be listed to its end: {RunFault.Explain(_listingFailure, options)}";
+
+    private RunSummary Ended(FileOperationException failed) => Ended(RunFault.EndOf(failed), RunFault.Explain(failed, options));
 
     private RunSummary Ended(RunEnd end, string detail) => new()
     {

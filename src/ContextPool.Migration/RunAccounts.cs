@@ -22,12 +22,14 @@ internal sealed class RunAccounts(
     private long _poolBytes;
     private int _failures;
     private string? _failure;
-    private string? _rowTrouble;
+    private FileOperationException? _rowTrouble;
     private long _unfinished;
     private long _sourcesRemoved;
 
-    /// <summary>Why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
-    public string? Failure => _failure ?? (LeftFilesUndone ? _rowTrouble : null);
+    /// <summary>How and why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
+    public (RunEnd End, string Why)? Failure => _failure is not null ? (RunEnd.InternalError, _failure)
+        : _rowTrouble is null || !LeftFilesUndone ? null
+        : (RunFault.EndOf(_rowTrouble), $"no place takes the report's rows any more: {RunFault.Explain(_rowTrouble, run.Options)}");
 
     /// <summary>True where a row could not be written, so that the report must not look complete.</summary>
     public bool LacksRows { get; private set; }
@@ -62,7 +64,7 @@ internal sealed class RunAccounts(
         catch (FileOperationException e)
         {
             // The row is kept for the report, but the next thing that happens could not be written down.
-            _rowTrouble ??= $"no place takes the report's rows any more: {e.Message}";
+            _rowTrouble ??= e;
             Stop();
         }
         catch (Exception e)

@@ -23,7 +23,7 @@ internal sealed class RunStart(ILogger log)
             {
                 return await take().ConfigureAwait(false);
             }
-            catch (FileOperationException e) when (attempt < MostAttempts && e.Failure != FileFailure.NotSupported)
+            catch (FileOperationException e) when (attempt < MostAttempts && MayPass(e.Failure))
             {
                 log.LogWarning("At the start, {Step} failed and is tried again: {Message}", step, e.Message);
             }
@@ -31,6 +31,8 @@ internal sealed class RunStart(ILogger log)
             if (attempt > 1) await Task.Delay(Pause).ConfigureAwait(false);
         }
     }
+
+    private static bool MayPass(FileFailure failure) => failure is not (FileFailure.NotSupported or FileFailure.AccessDenied);
 
     /// <summary>As <see cref="DoAsync{T}(string, Func{Task{T}})"/>, for a step that waits for nothing.</summary>
     public Task<T> DoAsync<T>(string step, Func<T> take) => DoAsync(step, () => Task.FromResult(take()));

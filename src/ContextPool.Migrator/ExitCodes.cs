@@ -9,13 +9,13 @@ internal static class ExitCodes
     /// <summary>Done; also when there was nothing to do.</summary>
     public const int Completed = 0;
 
-    /// <summary>Internal error: a defect, or the report could not be written.</summary>
+    /// <summary>Internal error: a defect.</summary>
     public const int InternalError = 1;
 
     /// <summary>Usage or settings wrong, or cancelled at the prompt.</summary>
     public const int UsageError = 2;
 
-    /// <summary>Completed; some contexts failed or are in conflict.</summary>
+    /// <summary>Completed; some contexts failed, are in conflict, or are named and not there.</summary>
     public const int CompletedWithFailures = 3;
 
     /// <summary>Stopped by a limit; the next run continues.</summary>
@@ -24,7 +24,7 @@ internal static class ExitCodes
     /// <summary>Check or validation found damage.</summary>
     public const int DamageFound = 6;
 
-    /// <summary>The legacy directory does not exist.</summary>
+    /// <summary>The legacy directory does not exist; for other commands, the store.</summary>
     public const int LegacyDirectoryMissing = 10;
 
     /// <summary>Another run holds the lock.</summary>
@@ -35,6 +35,15 @@ internal static class ExitCodes
 
     /// <summary>The store has a newer format version.</summary>
     public const int NewerFormat = 13;
+
+    /// <summary>A directory cannot be used.</summary>
+    public const int PlaceUnusable = 14;
+
+    /// <summary>A file system is full.</summary>
+    public const int NoSpace = 15;
+
+    /// <summary>A file system cannot do what is needed of it.</summary>
+    public const int FileSystemUnfit = 16;
 
     /// <summary>Stopped by SIGHUP at a clean boundary: 128 + 1, as shells report it.</summary>
     public const int StoppedByHangUp = 129;
@@ -51,13 +60,16 @@ internal static class ExitCodes
         (Completed, "done; also when there was nothing to do"),
         (InternalError, "internal error"),
         (UsageError, "usage or settings wrong, or cancelled at the prompt"),
-        (CompletedWithFailures, "completed; some contexts failed or are in conflict"),
+        (CompletedWithFailures, "completed; some contexts failed or are in conflict, or one that was named is not there"),
         (StoppedByLimit, "stopped by a limit (--max-duration, --max-failures); the next run continues"),
         (DamageFound, "check or validation found damage"),
-        (LegacyDirectoryMissing, "the legacy directory does not exist"),
+        (LegacyDirectoryMissing, "the legacy directory does not exist; for other commands, there is no store"),
         (StoreLocked, "another run holds the lock"),
         (LegacyDirectorySuspect, "the legacy directory is empty, or holds far fewer files than it should; nothing was done"),
         (NewerFormat, "the store has a newer format version"),
+        (PlaceUnusable, "a directory cannot be used: the rights of the user, something else in its place, a device that fails; the message names path, user and what to do"),
+        (NoSpace, "a file system is full; nothing was done, or the next run continues"),
+        (FileSystemUnfit, "a file system cannot do what is needed of it, locks for instance; nothing was done"),
         (StoppedByHangUp, "stopped by SIGHUP at a clean boundary"),
         (StoppedByInterrupt, "stopped by SIGINT at a clean boundary"),
         (StoppedByTermination, "stopped by SIGTERM at a clean boundary"),
@@ -75,6 +87,9 @@ internal static class ExitCodes
         RunEnd.LegacyDirectorySuspect => LegacyDirectorySuspect,
         RunEnd.StoreLocked => StoreLocked,
         RunEnd.NewerFormat => NewerFormat,
+        RunEnd.PlaceUnusable => PlaceUnusable,
+        RunEnd.NoSpace => NoSpace,
+        RunEnd.FileSystemUnfit => FileSystemUnfit,
         _ => InternalError,
     };
 

@@ -73,8 +73,7 @@ public sealed partial class ChatContext
         ContextView? pool = await _opener.OpenPoolAsync(Id, cancel).ConfigureAwait(false);
         if (pool is null)
         {
-            if (!Options.AutoMigrate) throw new LegacyContextException(Id);
-            await _migration.MigrateAsync(Id, Options.WriterWait, cancel).ConfigureAwait(false);
+            await _opener.MigrateForSavingAsync(Id, cancel).ConfigureAwait(false);
             pool = await _opener.OpenPoolAsync(Id, cancel).ConfigureAwait(false) ?? throw new ContextNotFoundException(Id);
         }
 

@@ -11,17 +11,15 @@ namespace ContextPool;
 public sealed partial class ChatContext
 {
     private readonly ContextOpener _opener;
-    private readonly MigrationOnAccess _migration;
 
     // Guards changes of the view; its readers take the reference and need no lock.
     private readonly Lock _gate = new();
     private volatile ContextView _view;
     private long _shownAt;
 
-    internal ChatContext(ContextOpener opener, MigrationOnAccess migration, ContextView view)
+    internal ChatContext(ContextOpener opener, ContextView view)
     {
         _opener = opener;
-        _migration = migration;
         _view = view;
         _shownAt = view.Moment;
         Id = view.Metadata.Id;
@@ -31,8 +29,7 @@ public sealed partial class ChatContext
     public ContextId Id { get; }
 
     /// <summary>
-    /// Pool or legacy file. A legacy file is never written: the first save migrates it where the store was opened with
-    /// <see cref="ContextStoreOptions.AutoMigrate"/>. One that was migrated meanwhile is found so by the next save or <see cref="RefreshAsync"/>.
+    /// Pool or legacy file. A legacy file is never written: the first save migrates it where the store migrates on access. One that was migrated meanwhile is found so by the next save or <see cref="RefreshAsync"/>.
     /// </summary>
     public ContextKind Kind => _view.Kind;
 

@@ -15,6 +15,12 @@ public sealed record CheckOptions
     public bool ReadData { get; init; }
 
     /// <summary>
+    /// Asked what a source had, where a message is missing and nothing else tells. Null: that it may be missing in the source, too, is
+    /// left open then. Whether backups are there, and unchanged, is told either way.
+    /// </summary>
+    public BackupReader? Backups { get; init; }
+
+    /// <summary>
     /// Only the contexts of one part of so many, counted from 1: <c>(3, 7)</c> is the third of seven. A context is always in the
     /// same part, so as many runs as there are parts see all of them. Null = all.
     /// </summary>

@@ -56,4 +56,7 @@ public enum ContentFault
 
     /// <summary>A log of commits has a record of a kind that a newer version of the library must have written.</summary>
     UnknownCommit,
+
+    /// <summary>A pack is not as its writer left it.</summary>
+    DamagedPack,
 }

@@ -24,7 +24,7 @@ public sealed partial class ContextStore
     /// metadata cannot be read.
     /// </summary>
     public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
-        async () => new ChatContext(_opener, _migration, await OpenViewAsync(id, cancel).ConfigureAwait(false)), cancel);
+        async () => new ChatContext(_opener, await OpenViewAsync(id, cancel).ConfigureAwait(false)), cancel);
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
@@ -32,17 +32,26 @@ public sealed partial class ContextStore
     /// <see cref="MigrationFailedException"/> for whatever else is in the way.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => _migration.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
+        Task.Run(() => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
 
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {
         if (await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false) is { } pool) return pool;
-        if (!_options.AutoMigrate) return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
+        if (_opener.Legacy is not { MigratesOnAccess: true } legacy) return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
 
         // Where there is no legacy file, a pool alone may have come meanwhile; the directory is not looked through again.
-        if (_opener.Legacy?.Find(id) is null)
+        if (!legacy.Has(id))
             return await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false) ?? throw new ContextNotFoundException(id);
-        await _migration.MigrateIfPossibleAsync(id, cancel).ConfigureAwait(false);
+        try
+        {
+            await legacy.MigrateAsync(id, wait: TimeSpan.Zero, cancel).ConfigureAwait(false);
+        }
+        catch (MigrationFailedException)
+        {
+            // A run holds the store, a disk is full, the application is writing the file: the context is still there to be read from it,
+            // and a run will say what is wrong.
+        }
+
         return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
     }
 }

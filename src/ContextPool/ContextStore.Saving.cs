@@ -20,7 +20,7 @@ public sealed partial class ContextStore
     /// <summary>
     /// Moves a context to the trash, from where <see cref="RestoreAsync"/> brings it back until the grace period ends. Its
     /// legacy file, if it has one, stays where it is and is not migrated again as long as it does not change. What is a legacy file
-    /// alone is migrated first, where the store was opened with <see cref="ContextStoreOptions.AutoMigrate"/>, or else refused with
+    /// alone is migrated first, where the store migrates on access, or else refused with
     /// <see cref="LegacyContextException"/>.
     /// </summary>
     public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
@@ -28,12 +28,11 @@ public sealed partial class ContextStore
         IStoredContext context = _storage.Context(id);
         if (!await context.ExistsAsync(cancel).ConfigureAwait(false))
         {
-            if (_opener.Legacy?.Find(id) is null) throw new ContextNotFoundException(id);
-            if (!_options.AutoMigrate) throw new LegacyContextException(id);
-            await _migration.MigrateAsync(id, _options.WriterWait, cancel).ConfigureAwait(false);
+            if (_opener.Legacy?.Has(id) != true) throw new ContextNotFoundException(id);
+            await _opener.MigrateForSavingAsync(id, cancel).ConfigureAwait(false);
         }
 
-        await context.DeleteAsync(_options.WriterWait, () => _opener.Legacy?.ReceiptOf(id), cancel).ConfigureAwait(false);
+        await context.DeleteAsync(_options.WriterWait, () => _opener.Legacy?.ToRemember(id), cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -83,7 +82,7 @@ public sealed partial class ContextStore
 
     private async Task CreateAsync(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
-        if (_opener.Legacy?.HasFile(id) == true || await _storage.Context(id).ExistsAsync(cancel).ConfigureAwait(false))
+        if (_opener.Legacy?.IsTaken(id) == true || await _storage.Context(id).ExistsAsync(cancel).ConfigureAwait(false))
             throw new ContextExistsException(id);
         if (!await draft.PublishAsync(_storage, cancel).ConfigureAwait(false)) throw new ContextExistsException(id);
     }

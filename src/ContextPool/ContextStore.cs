@@ -18,7 +18,6 @@ public sealed partial class ContextStore
     private readonly TimeProvider _time;
     private readonly ContextStoreOptions _options;
     private readonly ContextOpener _opener;
-    private readonly MigrationOnAccess _migration;
 
     private ContextStore(IContextStorage storage, ContextStoreOptions options, TimeProvider time)
     {
@@ -26,7 +25,6 @@ public sealed partial class ContextStore
         _options = options;
         _time = time;
         _opener = new ContextOpener(storage, options, time);
-        _migration = new MigrationOnAccess(_opener);
     }
 
     /// <summary>Where it is, for people: the storage directory, absolute.</summary>
@@ -57,7 +55,7 @@ public sealed partial class ContextStore
     /// <param name="time">Its clock; that of the system where null.</param>
     public static ContextStore InMemory(ContextStoreOptions? options = null, TimeProvider? time = null)
     {
-        ContextStoreOptions known = (options ?? new ContextStoreOptions()) with { LegacyDirectory = null, BackupDirectory = null, AutoMigrate = false };
+        ContextStoreOptions known = (options ?? new ContextStoreOptions()) with { Legacy = null };
         TimeProvider clock = time ?? TimeProvider.System;
         return new ContextStore(new MemoryStorage(clock), known.Checked("memory"), clock);
     }
@@ -72,6 +70,9 @@ public sealed partial class ContextStore
     public IAsyncEnumerable<Finding> CheckAsync(
         CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
         _storage is LocalStorage local
-            ? new StoreChecker(Place, local.Files, _time).CheckAsync(options ?? new CheckOptions(), summary, cancel)
+            ? new StoreChecker(Place, local.Files, _time).CheckAsync(WithBackups(options ?? new CheckOptions()), summary, cancel)
             : throw new NotSupportedException("a store in memory has no files that could be damaged");
+
+    /// <summary>A store that migrates knows how to read what it keeps.</summary>
+    private CheckOptions WithBackups(CheckOptions options) => options with { Backups = options.Backups ?? _options.Legacy?.Backups };
 }

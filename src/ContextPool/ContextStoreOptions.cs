@@ -11,19 +11,11 @@ public sealed partial record ContextStoreOptions
     /// <summary>8 MiB: about two thousand messages of usual size.</summary>
     public const long DefaultMessageCacheBytes = 8L << 20;
 
-    /// <summary>A directory of legacy files behind the store: contexts not yet migrated are listed and open from there. Null = none.</summary>
-    public string? LegacyDirectory { get; init; }
-
-    /// <summary>Where backups go when a context is migrated on first access; needed for <see cref="AutoMigrate"/>.</summary>
-    public string? BackupDirectory { get; init; }
-
     /// <summary>
-    /// Migrate a legacy context when it is first opened, with the guarantees of the migrator; the legacy file stays. While
-    /// another program migrates into the store, contexts open from their legacy file instead, and are migrated by their first save, which
-    /// waits for <see cref="WriterWait"/> at most and then throws <see cref="StoreBusyException"/>,
-    /// one of the <see cref="MigrationFailedException"/>s, which say whether trying again may help.
+    /// Contexts in another format behind the store, such as a directory of monolithic files: those not yet migrated are listed and open
+    /// from there, and become pools as the source says. Null = none.
     /// </summary>
-    public bool AutoMigrate { get; init; }
+    public LegacySource? Legacy { get; init; }
 
     /// <summary>How many bytes of messages an open context keeps in memory, however many views of it are open. 0 = none.</summary>
     public long MessageCacheBytes { get; init; } = DefaultMessageCacheBytes;

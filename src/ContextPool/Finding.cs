@@ -1,4 +1,4 @@
-using ContextPool.Checking;
+using ContextPool.Storage.Local;
 
 namespace ContextPool;
 

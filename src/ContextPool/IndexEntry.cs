@@ -1,3 +1,4 @@
+using ContextPool.Format;
 using ContextPool.Indexing;
 
 namespace ContextPool;

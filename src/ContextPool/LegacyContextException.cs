@@ -1,11 +1,11 @@
 namespace ContextPool;
 
 /// <summary>
-/// The context is a legacy file, which is never written, and the store was not opened with
-/// <see cref="ContextStoreOptions.AutoMigrate"/>; nothing was written. Migrate it first.
+/// The context is a legacy file, which is never written, and the store does not migrate on access, see
+/// <see cref="ContextStoreOptions.Legacy"/>; nothing was written. Migrate it first.
 /// </summary>
 public sealed class LegacyContextException(ContextId id)
-    : Exception($"context {id} is a legacy file, which is never written: migrate it, or open the store with {nameof(ContextStoreOptions.AutoMigrate)}")
+    : Exception($"context {id} is a legacy file, which is never written: migrate it, or open the store with a source that migrates on access")
 {
     /// <summary>The context.</summary>
     public ContextId Id { get; } = id;

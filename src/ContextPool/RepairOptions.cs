@@ -14,6 +14,9 @@ public sealed record RepairOptions
     /// </summary>
     public bool ReadData { get; init; } = true;
 
+    /// <summary>Recovers messages and metadata out of backups. Null: what only a backup has is left as it is, and told.</summary>
+    public BackupReader? Backups { get; init; }
+
     /// <summary>Move messages to the trash that no branch names and that no kept message descends from. They stay by default.</summary>
     public bool TrashOrphans { get; init; }
 

@@ -52,7 +52,7 @@ public sealed class StoreChecker
         CheckOptions options, CheckSummary? summary, [EnumeratorCancellation] CancellationToken cancel)
     {
         var gate = new SemaphoreSlim(options.Parallelism);
-        StoreCheck store = await CheckStoreAsync(options, gate, cancel).ConfigureAwait(false);
+        StoreExamination store = await CheckStoreAsync(options, gate, cancel).ConfigureAwait(false);
         if (options.Only is null)
         {
             foreach (Finding finding in store.Findings) yield return Counted(finding, summary);
@@ -77,11 +77,11 @@ public sealed class StoreChecker
     }
 
     /// <summary>What lies around the contexts; settled where somebody is to hear of it.</summary>
-    private async Task<StoreCheck> CheckStoreAsync(CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
+    private async Task<StoreExamination> CheckStoreAsync(CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
     {
-        if (options.Only is not null) return StoreCheck.Of(_files, _store);
-        var settled = new SettledLook(options.Settling, _time, gate, StoreCheck.IsToSettle);
-        (StoreCheck look, List<Finding> unsettled) = await settled.RunAsync(() => StoreCheck.Of(_files, _store), cancel).ConfigureAwait(false);
+        if (options.Only is not null) return StoreExamination.Of(_files, _store);
+        var settled = new SettledLook(options.Settling, _time, gate, StoreExamination.IsToSettle);
+        (StoreExamination look, List<Finding> unsettled) = await settled.RunAsync(() => StoreExamination.Of(_files, _store), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0) look.Findings.Add(Unsettled(null, unsettled));
         return look;
     }
@@ -90,7 +90,7 @@ public sealed class StoreChecker
     {
         var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
         (ContextCheck look, List<Finding> unsettled) = await settled
-            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, _time.GetUtcNow()), cancel).ConfigureAwait(false);
+            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, options.Backups, _time.GetUtcNow()), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0) look.Findings.Add(Unsettled(id, unsettled));
         return look.ToResult();
     }

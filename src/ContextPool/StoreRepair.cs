@@ -93,9 +93,9 @@ public sealed class StoreRepair
     /// <summary>Repairs what lies around the contexts, once that is settled, and lists them.</summary>
     private async Task<List<ContextId>> RepairStoreAsync(RepairOptions options, bool isWanted, RepairLedger ledger, CancellationToken cancel)
     {
-        if (!isWanted) return StoreCheck.Of(_files, _store).Ids;
-        var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreCheck.IsToSettle);
-        (StoreCheck look, List<Finding> unsettled) = await settled.RunAsync(() => StoreCheck.Of(_files, _store), cancel).ConfigureAwait(false);
+        if (!isWanted) return StoreExamination.Of(_files, _store).Ids;
+        var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreExamination.IsToSettle);
+        (StoreExamination look, List<Finding> unsettled) = await settled.RunAsync(() => StoreExamination.Of(_files, _store), cancel).ConfigureAwait(false);
         new StoreRoomRepair(_files, _store, options, ledger, _time).Run(look.Findings);
         foreach (Finding finding in unsettled) ledger.Unsettle(finding, ContextRepair.Changing);
         return look.Ids;

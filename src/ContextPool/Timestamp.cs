@@ -74,7 +74,7 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     /// <summary>Not earlier.</summary>
     public static bool operator >=(Timestamp left, Timestamp right) => left.CompareTo(right) >= 0;
 
-    private bool IsRepresentable =>
+    internal bool IsRepresentable =>
         UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     private static bool TryParseFraction(ReadOnlySpan<char> text, out int nanoseconds, out ReadOnlySpan<char> rest)

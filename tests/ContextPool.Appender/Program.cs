@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContextPool;
+using ContextPool.Legacy;
 
 // Appends so many messages to a context, one after the other: a second program for the tests of two writers.
 // Arguments: storage directory, context id, number of messages, text.
@@ -9,7 +10,7 @@ using ContextPool;
 // backups in the sixth.
 int count = int.Parse(args[2], CultureInfo.InvariantCulture);
 var options = new ContextStoreOptions { Durable = args[1] == "create-durable" };
-if (args[1] == "migrate") options = options with { LegacyDirectory = args[4], BackupDirectory = args[5], AutoMigrate = true };
+if (args[1] == "migrate") options = options with { Legacy = LegacyDirectory.At(args[4], args[5], autoMigrate: true) };
 ContextStore store = ContextStore.Open(args[0], options);
 if (args[1] == "migrate") await MigrateAsync();
 else if (args[1].StartsWith("create", StringComparison.Ordinal)) await CreateAsync();

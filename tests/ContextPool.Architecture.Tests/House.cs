@@ -10,9 +10,9 @@ internal static class House
     public static string[] Library { get; } =
     [
         "ContextPool",
+        "ContextPool.Legacy",
         "ContextPool.Checking",
         "ContextPool.Serving",
-        "ContextPool.Legacy",
         "ContextPool.Storage.Local",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",

@@ -189,7 +189,7 @@ public sealed class AccountingTests
 
         FinishedRun run = await scene.RunAsync(files);
 
-        Assert.Equal(RunEnd.InternalError, run.End);
+        Assert.Equal(RunEnd.PlaceUnusable, run.End);
         Assert.Contains("could not be listed", run.Summary.Detail, StringComparison.Ordinal);
         Assert.NotEmpty(run.Summary.ReportPath);
     }
@@ -201,7 +201,7 @@ public sealed class AccountingTests
         LegacyJson context = scene.PutTalk(1);
         using var files = new FaultyFileOperations(Scene.Disk).FailFrom(FileOperationKind.CreateNew, ".csv.partial", FileFailure.NoSpace);
 
-        Assert.Equal(RunEnd.InternalError, (await scene.RunAsync(files)).End);
+        Assert.Equal(RunEnd.NoSpace, (await scene.RunAsync(files)).End);
         Assert.False(scene.IsPublished(context.Id));
         Assert.Equal(RunEnd.Completed, (await scene.RunAsync()).End);
     }
@@ -228,7 +228,7 @@ public sealed class AccountingTests
 
         FinishedRun run = await scene.RunAsync(files);
 
-        Assert.Equal(RunEnd.InternalError, run.End);
+        Assert.Equal(RunEnd.NoSpace, run.End);
         Assert.True(wasSeen);
         Assert.Contains("no place takes the report's rows", run.Summary.Detail, StringComparison.Ordinal);
         Assert.False(scene.IsPublished(context.Id));

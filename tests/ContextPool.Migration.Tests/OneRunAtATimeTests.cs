@@ -63,7 +63,7 @@ public sealed class OneRunAtATimeTests
 
         FinishedRun run = await scene.RunAsync();
 
-        Assert.Equal(RunEnd.InternalError, run.End);
+        Assert.Equal(RunEnd.PlaceUnusable, run.End);
         Assert.Contains("store.json", run.Summary.Detail, StringComparison.Ordinal);
         Assert.Equal(["store.json"], scene.Directory.Names("storage"));
     }

@@ -68,7 +68,7 @@ public sealed class RaisedLimitsTests : IDisposable
 
         _scene.AssertPool(context);
         Assert.Empty(await Findings());
-        Assert.Empty((await new StoreRepair(_scene.Options.StorageDirectory).RunAsync(new RepairOptions())).Done);
+        Assert.Empty((await new StoreRepair(_scene.Options.StorageDirectory).RunAsync(new RepairOptions { Backups = LegacyBackups.Reader })).Done);
         ChatContext opened = await OpenAsync(context.Id);
         BranchMessage message = await opened.ReadLastAsync(9).SingleAsync();
         Assert.Null(message.WhyUnavailable);
@@ -86,7 +86,7 @@ public sealed class RaisedLimitsTests : IDisposable
     }
 
     private Task<ChatContext> OpenAsync(ContextId id) => ContextStore
-        .Open(_scene.Options.StorageDirectory, new ContextStoreOptions { LegacyDirectory = _scene.Options.LegacyDirectory })
+        .Open(_scene.Options.StorageDirectory, new ContextStoreOptions { Legacy = LegacyDirectory.At(_scene.Options.LegacyDirectory) })
         .OpenAsync(id);
 
     private ContextLayout Layout(ContextId id) => new StoreLayout(_scene.Options.StorageDirectory).Context(id);

@@ -24,6 +24,9 @@ public sealed class ExitCodesTests
     [InlineData(RunEnd.StoreLocked, 11)]
     [InlineData(RunEnd.LegacyDirectorySuspect, 12)]
     [InlineData(RunEnd.NewerFormat, 13)]
+    [InlineData(RunEnd.PlaceUnusable, 14)]
+    [InlineData(RunEnd.NoSpace, 15)]
+    [InlineData(RunEnd.FileSystemUnfit, 16)]
     [InlineData(RunEnd.InternalError, 1)]
     public void EndOfRun_HasItsCode(RunEnd end, int code) => Assert.Equal(code, ExitCodes.Of(end, signal: null));
 

@@ -33,6 +33,15 @@ public enum RunEnd
     /// <summary>A newer version wrote the store; nothing was done.</summary>
     NewerFormat,
 
-    /// <summary>A defect, or the report could not be written.</summary>
+    /// <summary>A directory of the run cannot be used: rights, something else in its place, a device that fails.</summary>
+    PlaceUnusable,
+
+    /// <summary>A file system is full, or would not have kept what is to be kept free.</summary>
+    NoSpace,
+
+    /// <summary>The file system of a directory cannot do what the run needs of it.</summary>
+    FileSystemUnfit,
+
+    /// <summary>A defect.</summary>
     InternalError,
 }

@@ -15,6 +15,9 @@ internal static class RunEndText
         RunEnd.LegacyDirectorySuspect => "The legacy directory holds fewer files than expected; nothing was done",
         RunEnd.StoreLocked => "Another run holds the store; nothing was done",
         RunEnd.NewerFormat => "A newer version wrote the store; nothing was done",
+        RunEnd.PlaceUnusable => "A directory cannot be used",
+        RunEnd.NoSpace => "There is not enough space",
+        RunEnd.FileSystemUnfit => "A file system cannot do what a run needs",
         _ => "Failed by an internal error",
     };
 }

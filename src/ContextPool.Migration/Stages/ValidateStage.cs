@@ -41,7 +41,7 @@ internal sealed class ValidateStage(RunEnvironment run)
     public Task<InFlight> WorkAsync(Planned<SourceToRetire> retiring)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
-        string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, retiring.Value.Source.Id, retiring.Value.Renewed);
+        string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, retiring.Value.Source.Id, retiring.Value.Renewed, LegacyBackups.Reader);
         const string Remedy = "'contextpool repair' brings back what its backup holds";
         return Task.FromResult<InFlight>(damage is null
             ? retiring.With(new SoundPool(retiring.Value))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ContextPool.Checking;
+using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;
@@ -36,6 +37,7 @@ internal sealed class CheckCommand : StoreCommand
             ReadData = parsed.GetValue(_readData),
             Subset = parsed.GetValue(_subset),
             Only = only,
+            Backups = LegacyBackups.Reader,
             LookSpacing = call.Checking.LookSpacing,
             SettleTime = call.Checking.SettleTime,
         };

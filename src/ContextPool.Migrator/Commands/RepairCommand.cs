@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ContextPool.Checking;
+using ContextPool.Legacy;
 using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;
@@ -41,6 +42,7 @@ internal sealed class RepairCommand : StoreCommand
             TrashForeignFiles = parsed.GetValue(_trashForeign),
             ChangedMessages = parsed.GetValue(_changed),
             Only = only,
+            Backups = LegacyBackups.Reader,
             LookSpacing = call.Checking.LookSpacing,
             SettleTime = call.Checking.SettleTime,
         };

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Printing;
 using ContextPool.Migrator.Settings;
@@ -39,7 +40,7 @@ internal sealed class StoreCall
     public CancellationToken Stop => _environment.Signals.Token;
 
     /// <summary>The defaults, and the legacy files behind the store where there are any.</summary>
-    public ContextStoreOptions StoreOptions => new() { LegacyDirectory = HasLegacyDirectory ? _options.LegacyDirectory : null };
+    public ContextStoreOptions StoreOptions => new() { Legacy = HasLegacyDirectory ? LegacyDirectory.At(_options.LegacyDirectory) : null };
 
     private bool HasLegacyDirectory =>
         Files.Stat(_options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };

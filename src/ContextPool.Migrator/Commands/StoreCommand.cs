@@ -61,7 +61,7 @@ internal abstract class StoreCommand : Command
         }
         catch (Exception e) when (StoreFault.CodeOf(e) is { } code)
         {
-            call.Complain(e.Message);
+            call.Complain(StoreFault.Explain(e, settings.Options));
             return code;
         }
         finally

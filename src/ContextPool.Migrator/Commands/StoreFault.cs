@@ -1,5 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -9,6 +11,8 @@ internal static class StoreFault
     /// <summary>The exit code; null for a defect.</summary>
     public static int? CodeOf(Exception exception) => exception switch
     {
+        FileOperationException { Failure: FileFailure.AccessDenied or FileFailure.NoSpace or FileFailure.NotSupported } failed =>
+            ExitCodes.Of(RunFault.EndOf(failed), signal: null),
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
         ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
@@ -17,4 +21,8 @@ internal static class StoreFault
         MigrationFailedException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
+
+    /// <summary>The line that tells of it.</summary>
+    public static string Explain(Exception exception, MigrationOptions options) =>
+        exception is FileOperationException failed ? RunFault.Explain(failed, options) : exception.Message;
 }

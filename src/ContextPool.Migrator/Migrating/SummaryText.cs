@@ -12,9 +12,10 @@ internal static class SummaryText
     private const int LabelColumns = 12;
     private const int CountColumns = 13;
 
-    /// <summary>Some lines, the last one says how the run ended.</summary>
+    /// <summary>Some lines, the last one says how the run ended; of a run that did not begin only that.</summary>
     public static string Of(RunSummary summary)
     {
+        if (!HasBegun(summary)) return EndOf(summary) + "\n";
         var text = new StringBuilder();
         text.Append("Run ").Append(summary.RunId);
         text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
@@ -34,9 +35,16 @@ internal static class SummaryText
     /// <summary>How the run ended, on one line.</summary>
     public static string EndOf(RunSummary summary)
     {
-        string end = RunEndText.Of(summary.End);
+        string end = RunEndText.Of(summary.End) + WhatFollows(summary);
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
+
+    private static bool HasBegun(RunSummary summary) => summary.Outcomes.Count > 0;
+
+    // A full disk may be met before the first file or after a thousand.
+    private static string WhatFollows(RunSummary summary) =>
+        summary.End is not (RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit) ? ""
+        : HasBegun(summary) ? "; the next run continues" : "; nothing was done";
 
     private static string Bytes(RunSummary summary)
     {

@@ -7,16 +7,11 @@ namespace ContextPool.Checking;
 /// <content>The log of commits, and what earlier writers set aside of one.</content>
 internal sealed partial class ContextCheck
 {
-    private readonly List<string> _unappliedLogs = [];
-
     private void LookAtLog(StoredHead head)
     {
-        if (head.IsTorn)
-            Findings.Add(new Finding(FindingKind.TornCommitLog, _id, _context.CommitLog, "last line", "expected a newline at its end"));
-        if (head.IsDamaged)
-            Findings.Add(new Finding(FindingKind.DamagedCommitLog, _id, _context.CommitLog, "", "expected every line to fit its checksum"));
+        _examination.ExamineLog(head);
         if (head.Unapplied.Count > 0) AddUnapplied(_context.CommitLog, head.Unapplied);
-        foreach (string path in _unappliedLogs) LookAtUnapplied(path);
+        foreach (string path in _examination.UnappliedLogs) LookAtUnapplied(path);
     }
 
     private void LookAtUnapplied(string path)

@@ -17,13 +17,11 @@ internal sealed partial class ContextCheck
 
     private void LookAtPool()
     {
-        if (!IsPoolThere()) return;
-        foreach (string path in Sorted(_context.Pool))
+        if (!_examination.ExaminePool()) return;
+        foreach (string name in _examination.SortedNames(_context.Pool))
         {
-            string name = Path.GetFileName(path);
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) Measure(id, path);
-            else if (ContextLayout.IsAside(name)) LookAtAside(path);
-            else LookAtOtherName(path, name);
+            if (ContextLayout.TryParseMessageName(name, out MessageId id)) Measure(id, _context.Message(id));
+            else LookAtOther(name);
         }
 
         using var buffer = new PooledBuffer();
@@ -33,24 +31,6 @@ internal sealed partial class ContextCheck
             Bytes += size;
             if (!_unusable.Contains(id) && (_readData || !IsVouchedFor(id, size))) ReadMessage(id, size, buffer);
         }
-    }
-
-    private bool IsPoolThere()
-    {
-        try
-        {
-            FileStat? stat = _files.Stat(_context.Pool);
-            if (stat is { Kind: FileKind.Directory }) return true;
-            Findings.Add(stat is null
-                ? new Finding(FindingKind.PoolMissing, _id, _context.Pool, "", "expected a directory for the messages")
-                : new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", "expected a directory"));
-        }
-        catch (FileOperationException e)
-        {
-            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, _context.Pool, "", e.Message));
-        }
-
-        return false;
     }
 
     private void Measure(MessageId id, string path)
@@ -69,15 +49,11 @@ internal sealed partial class ContextCheck
         }
     }
 
-    /// <summary>A message id in another spelling is a message under a wrong name; anything else is not ours.</summary>
-    private void LookAtOtherName(string path, string name)
+    /// <summary>A message id in another spelling is a message under a wrong name.</summary>
+    private void LookAtOther(string name)
     {
-        ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(name.AsSpan());
-        bool isMessage = name.EndsWith(ContextLayout.MessageExtension, StringComparison.OrdinalIgnoreCase);
-        if (isMessage && MessageId.TryParse(stem, out MessageId id))
-            Misnamed(path, id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
-        else
-            Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only messages here, named by their ids"));
+        if (_examination.ExamineInPool(name) is { } id)
+            Misnamed(Path.Combine(_context.Pool, name), id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
     }
 
     private bool IsVouchedFor(MessageId id, long size) =>
@@ -122,14 +98,14 @@ internal sealed partial class ContextCheck
     {
         if (!_index!.Entries.TryGetValue(id, out IndexEntry entry) || entry.SizeBytes != text.Length) return;
         bool isByIndex = !entry.Hash.IsUnknown;
-        Indexing.ContentHash expected = entry.Hash;
+        ContentHash expected = entry.Hash;
         if (!isByIndex)
         {
             if (_backup!.Value?.MessageText(id) is not { } migrated || migrated.Length != text.Length) return;
-            expected = Indexing.ContentHash.Of(migrated);
+            expected = ContentHash.Of(migrated);
         }
 
-        var found = Indexing.ContentHash.Of(text);
+        var found = ContentHash.Of(text);
         if (found == expected) return;
         _facts.Remove(id);
         Findings.Add(new Finding(

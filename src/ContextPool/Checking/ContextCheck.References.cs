@@ -1,6 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 
 namespace ContextPool.Checking;
 
@@ -9,7 +9,7 @@ internal sealed partial class ContextCheck
 {
     private readonly HashSet<MessageId> _missing = [];
     private Dictionary<MessageId, List<string>>? _branchesOf;
-    private Lazily<VerifiedBackup>? _backup;
+    private Lazily<ISourceBackup>? _backup;
     private Receipt? _receipt;
     private HashSet<string>? _missingInSource;
 
@@ -45,7 +45,7 @@ internal sealed partial class ContextCheck
             int branches = BranchesOf(id).Count;
             bool? sourceHadIt = _index.Entries.ContainsKey(id) ? true : SourceHad(id);
             string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
-            string doubt = sourceHadIt is null ? "; whether its source had it this user may not read" : "";
+            string doubt = sourceHadIt is null ? $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}" : "";
             Findings.Add(new Finding(FindingKind.MissingMessage, _id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool{doubt}")
             {
                 Message = id,
@@ -59,7 +59,7 @@ internal sealed partial class ContextCheck
     /// False only where something shows that the source lacked the message, so that no branch of it ever led anywhere. A receipt that
     /// is gone or damaged shows nothing, and a context that was made here has no source to blame.
     /// </summary>
-    /// <returns>Null where the only witness is a backup that this user may not read.</returns>
+    /// <returns>Null where the only witness is a backup that this user may not read, or that nobody here can.</returns>
     private bool? SourceHad(MessageId id)
     {
         if (_receipt?.MissingInSource is { } missing)
@@ -70,15 +70,15 @@ internal sealed partial class ContextCheck
 
         if (_receipt is null) return true;
         if (_backup!.Value is { } backup) return backup.Contains(id);
-        return IsBackupRefused() ? null : true;
+        return IsBackupMute() ? null : true;
     }
 
-    private bool IsBackupRefused()
+    private bool IsBackupMute()
     {
         try
         {
             using IFileReader reader = _files.OpenRead(_receipt!.BackupPath);
-            return false;
+            return _backups is null;
         }
         catch (FileOperationException e)
         {

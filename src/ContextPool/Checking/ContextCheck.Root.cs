@@ -12,33 +12,6 @@ internal sealed partial class ContextCheck
     private ContextMetadata? _metadata;
     private Timestamp? _sourceWritten;
 
-    private void LookAtRoot()
-    {
-        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog, _context.Receipt, _context.Pool];
-        foreach (string path in Sorted(_context.Root))
-        {
-            if (known.Contains(path)) continue;
-            if (ContextLayout.IsAside(Path.GetFileName(path))) LookAtAside(path);
-            else if (ContextLayout.IsUnappliedCommits(Path.GetFileName(path))) _unappliedLogs.Add(path);
-            else Findings.Add(new Finding(FindingKind.ForeignFile, _id, path, "", "expected only the files of a context here"));
-        }
-    }
-
-    /// <summary>While a writer is at work the file is on its way and no litter; writers do not take long.</summary>
-    private void LookAtAside(string path)
-    {
-        try
-        {
-            if (_asidesAreLitterBefore is { } time && !(_files.Stat(path) is { } stat && stat.LastWrite < time)) return;
-        }
-        catch (FileOperationException)
-        {
-            // Found all the same: what cannot be looked at is not on its way.
-        }
-
-        Findings.Add(new Finding(FindingKind.UnfinishedWrite, _id, path, "", "its writer is gone: expected it to be renamed or deleted"));
-    }
-
     /// <summary>False where there is no metadata and therefore no context.</summary>
     private bool LookAtMetadata()
     {
@@ -149,22 +122,6 @@ internal sealed partial class ContextCheck
         {
             Findings.Add(new Finding(
                 FindingKind.BackupMissing, _id, receipt.BackupPath, "", $"expected the backup that the receipt names: {e.Message}"));
-        }
-    }
-
-    /// <summary>The paths in a directory, by name; none, and a finding, where it cannot be listed.</summary>
-    private List<string> Sorted(string directory)
-    {
-        try
-        {
-            List<string> paths = [.. _files.List(directory).Select(name => Path.Combine(directory, name))];
-            paths.Sort(StringComparer.Ordinal);
-            return paths;
-        }
-        catch (FileOperationException e)
-        {
-            Findings.Add(new Finding(FindingKind.DirectoryUnreadable, _id, directory, "", e.Message));
-            return [];
         }
     }
 }

@@ -1,5 +1,5 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -20,16 +20,19 @@ internal sealed partial class ContextCheck : OneLook
     private readonly ContextLayout _context;
     private readonly ContextId _id;
     private readonly bool _readData;
-    private readonly Timestamp? _asidesAreLitterBefore;
+    private readonly BackupReader? _backups;
+    private readonly ContextExamination _examination;
 
-    private ContextCheck(IFileOperations files, ContextLayout context, ContextId id, bool readData, Timestamp? asidesAreLitterBefore)
+    private ContextCheck(
+        IFileOperations files, ContextLayout context, ContextId id, bool readData, BackupReader? backups, Timestamp? asidesAreLitterBefore)
         : base(files)
     {
         _files = files;
         _context = context;
         _id = id;
         _readData = readData;
-        _asidesAreLitterBefore = asidesAreLitterBefore;
+        _backups = backups;
+        _examination = new ContextExamination(files, context, id, asidesAreLitterBefore, Findings);
     }
 
     /// <summary>Message files in the pool.</summary>
@@ -45,22 +48,23 @@ internal sealed partial class ContextCheck : OneLook
     /// One look at a context that others may be writing to. It takes no lock: a writer that finds it taken takes the context for one
     /// that is being written.
     /// </summary>
-    public static ContextCheck Of(IFileOperations files, StoreLayout store, ContextId id, bool readData, DateTimeOffset now)
+    public static ContextCheck Of(
+        IFileOperations files, StoreLayout store, ContextId id, bool readData, BackupReader? backups, DateTimeOffset now)
     {
         ContextLayout context = store.Context(id);
         for (int look = 1; ; look++)
         {
             string before = Fingerprint(files, context);
-            var check = new ContextCheck(files, context, id, readData, Timestamp.FromDateTime(now - AsidesLive));
+            var check = new ContextCheck(files, context, id, readData, backups, Timestamp.FromDateTime(now - AsidesLive));
             check.Look();
             if (look == MaxLooks || check.Findings.Count == 0 || before == Fingerprint(files, context)) return check;
         }
     }
 
     /// <summary>Looks at a context whose writers' lock the caller holds, so that every file aside is litter.</summary>
-    public static ContextCheck OfLocked(IFileOperations files, StoreLayout store, ContextId id, bool readData)
+    public static ContextCheck OfLocked(IFileOperations files, StoreLayout store, ContextId id, bool readData, BackupReader? backups)
     {
-        var check = new ContextCheck(files, store.Context(id), id, readData, asidesAreLitterBefore: null);
+        var check = new ContextCheck(files, store.Context(id), id, readData, backups, asidesAreLitterBefore: null);
         check.Look();
         return check;
     }
@@ -70,11 +74,12 @@ internal sealed partial class ContextCheck : OneLook
 
     private void Look()
     {
-        LookAtRoot();
+        _examination.ExamineRoot();
         if (!LookAtMetadata()) return;
         _receipt = ReadReceipt();
         _index = StoredIndex.Read(_files, _context, _id, Findings);
-        using var backup = new Lazily<VerifiedBackup>(() => VerifiedBackup.TryOpen(_files, _receipt, _id, out _));
+        using var backup = new Lazily<ISourceBackup>(
+            () => _receipt is null ? null : _backups?.TryOpen(_files, _receipt, _id, out _));
         _backup = backup;
         LookAtPool();
         LookAtReferences();

@@ -1,6 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -16,13 +16,14 @@ internal static class PublishedPool
     /// <param name="store">The store.</param>
     /// <param name="id">The context.</param>
     /// <param name="receipt">What it was made from, with a backup that is there.</param>
-    public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt)
+    /// <param name="backups">Reads that.</param>
+    public static string? WhatIsDamaged(IFileOperations files, StoreLayout store, ContextId id, Receipt receipt, BackupReader backups)
     {
         if (DigestOf(files, store.Context(id)) == receipt.PoolSha256) return null;
 
         // One look will do: what a writer has half written keeps the source for another night. What lies aside does not count.
-        ContextCheck check = ContextCheck.Of(files, store, id, readData: true, DateTimeOffset.UnixEpoch);
-        Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt);
+        ContextCheck check = ContextCheck.Of(files, store, id, readData: true, backups, DateTimeOffset.UnixEpoch);
+        Finding? damage = check.Findings.FirstOrDefault(IsDamage) ?? FindLost(files, check, id, receipt, backups);
         return damage is null ? null : $"{damage.Code} {damage.Place}: {damage.Detail}";
     }
 
@@ -35,13 +36,14 @@ internal static class PublishedPool
     /// A message that is named and missing, whatever else is known of it, unless the source named and lacked it too: an index that
     /// was rebuilt since the loss, or a receipt whose backup was moved, says nothing of it any more.
     /// </summary>
-    private static Finding? FindLost(IFileOperations files, ContextCheck check, ContextId id, Receipt receipt)
+    private static Finding? FindLost(
+        IFileOperations files, ContextCheck check, ContextId id, Receipt receipt, BackupReader backups)
     {
         List<Finding> missing = check.Findings.FindAll(f => f.Kind == FindingKind.MissingMessage);
         if (missing.Count == 0) return null;
-        using VerifiedBackup? backup = VerifiedBackup.TryOpen(files, receipt, id, out _);
+        using ISourceBackup? backup = backups.TryOpen(files, receipt, id, out _);
         if (backup is null) return missing[0];
-        HashSet<MessageId> namedBySource = [.. backup.Source.Branches.SelectMany(b => b.MessageIds)];
+        HashSet<MessageId> namedBySource = [.. backup.Branches.SelectMany(b => b.MessageIds)];
         return missing.Find(m => backup.Contains(m.Message!.Value) || !namedBySource.Contains(m.Message.Value));
     }
 

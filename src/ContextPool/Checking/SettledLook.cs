@@ -1,8 +1,10 @@
+using ContextPool.Storage.Local;
+
 namespace ContextPool.Checking;
 
 /// <summary>
-/// Looks at a context, or at what lies around them, until what it found is settled: seen by two looks, <see cref="Settling.LookSpacing"/> apart, with the same
-/// evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its file or by ours. At most three looks; what is
+/// Looks at a context, or at what lies around them, until what it found is settled: seen by two looks,
+/// <see cref="Settling.LookSpacing"/> apart, with the same evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its file or by ours. At most three looks; what is
 /// not settled then is being written.
 /// </summary>
 /// <param name="settling">The times.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using ContextPool.Legacy;
 
 namespace ContextPool.Format;
 
@@ -35,10 +34,10 @@ internal static class MessageNode
     {
         RequireId(node, id);
         using var output = new PooledBuffer(node.Length + 256);
-        if (!JsonReindenter.TryWrite(node, output, LegacyLimits.DefaultMaxMessageBytes))
+        if (!JsonReindenter.TryWrite(node, output, ReadingLimits.MaxMessageBytesToWrite))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, 0,
-                $"the file of message {id} would have more than {LegacyLimits.DefaultMaxMessageBytes} bytes");
+                $"the file of message {id} would have more than {ReadingLimits.MaxMessageBytesToWrite} bytes");
         return Message.Parse(output.Written.ToArray(), id);
     }
 
@@ -63,7 +62,7 @@ internal static class MessageNode
 
     private static MessageId RequireId(ReadOnlySpan<byte> node, out MessageFacts facts)
     {
-        facts = MessageFactsReader.Read(node, 0, LegacyLimits.DefaultMaxDepth);
+        facts = MessageFactsReader.Read(node, 0, ReadingLimits.MaxDepthToWrite);
         return facts.InnerId
             ?? throw new InvalidContentException(ContentFault.InvalidMessageId, 0, "the node has no id: expected a hyphenated UUID");
     }

@@ -18,6 +18,9 @@ internal static class ReadingLimits
     /// <summary>1000 levels, the root of a legacy file included.</summary>
     public const int MaxDepth = 1000;
 
+    /// <summary>64 MiB: a hundred times the largest message seen. For what is made here, and by default for what is migrated.</summary>
+    public const int MaxMessageBytesToWrite = 64 << 20;
+
     /// <summary>128: the recursion limit of serde_json, which reads the pools too. For what is made here.</summary>
     public const int MaxDepthToWrite = 128;
 }

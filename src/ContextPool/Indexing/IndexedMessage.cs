@@ -1,3 +1,4 @@
+using ContextPool.Format;
 namespace ContextPool.Indexing;
 
 /// <summary>A message on its way to an index entry, which lacks only its time.</summary>

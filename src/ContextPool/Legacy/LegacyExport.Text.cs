@@ -91,7 +91,7 @@ public sealed partial class LegacyExport
         ReadOnlySpan<byte> json = metadata.Json.Span;
         if (backup is null) return json;
         ReadOnlySpan<byte> old = backup.Source.Metadata.Span;
-        ReadOnlySpan<byte> upgraded = backup.UpgradedMetadata().Span;
+        ReadOnlySpan<byte> upgraded = backup.Metadata().Span;
         if (Find(json, StateMember) is not { } current || Find(old, StateMember) is not { } source) return json;
         if (!JsonTokens.AreEqual(upgraded[Find(upgraded, StateMember)!.Value], json[current])) return json;
         return (byte[])[.. json[..current.Start], .. old[source], .. json[current.End..]];

@@ -12,7 +12,7 @@ public sealed record LegacyLimits
     public const int DefaultStreamingThreshold = 1 << 20;
 
     /// <summary>64 MiB: a hundred times the largest message seen.</summary>
-    public const int DefaultMaxMessageBytes = 64 << 20;
+    public const int DefaultMaxMessageBytes = ReadingLimits.MaxMessageBytesToWrite;
 
     /// <summary>64 MiB: over a million message ids in branches.</summary>
     public const int DefaultMaxMetadataBytes = 64 << 20;

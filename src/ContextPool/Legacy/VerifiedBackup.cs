@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage;
 
 namespace ContextPool.Legacy;
 
@@ -7,7 +8,7 @@ namespace ContextPool.Legacy;
 /// The legacy file that a context was made from, found by its receipt and believed only after its hash was compared. The
 /// file that was hashed is the one that is read, whatever its path names later.
 /// </summary>
-internal sealed class VerifiedBackup : IDisposable
+internal sealed class VerifiedBackup : ISourceBackup
 {
     private readonly LegacyText _text;
     private readonly Dictionary<MessageId, LegacyMessage> _messages;
@@ -45,10 +46,12 @@ internal sealed class VerifiedBackup : IDisposable
         return backup ?? TryOpen(files, receipt, id, receipt.SourcePath, receipt.SourceSha256, out _);
     }
 
-    /// <summary>True where the legacy file had the message.</summary>
+    public string Place => Path;
+
+    public IReadOnlyList<Branch> Branches => Source.Branches;
+
     public bool Contains(MessageId id) => _messages.ContainsKey(id);
 
-    /// <summary>The message as migration wrote it; null where the legacy file has none of this id.</summary>
     public byte[]? MessageText(MessageId id)
     {
         if (!_messages.TryGetValue(id, out LegacyMessage message)) return null;
@@ -58,8 +61,8 @@ internal sealed class VerifiedBackup : IDisposable
         return JsonReindenter.TryWrite(node, output, int.MaxValue / 2) ? output.Written.ToArray() : null;
     }
 
-    /// <summary>All but the messages, with the state in the current spelling; its white space is the source's.</summary>
-    public ReadOnlyMemory<byte> UpgradedMetadata() =>
+    /// <summary>With the state in the current spelling; its white space is the source's.</summary>
+    public ReadOnlyMemory<byte> Metadata() =>
         StateUpgrade.Apply(Source.Metadata, SourceWritten, new WarningTally()).Metadata;
 
     public void Dispose() => _text.Dispose();

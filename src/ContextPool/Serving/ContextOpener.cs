@@ -1,11 +1,10 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 
-/// <summary>Finds a context, in the storage or in the legacy directory behind it, and reads what is needed to show it.</summary>
+/// <summary>Finds a context, in the storage or behind it, and reads what is needed to show it.</summary>
 internal sealed class ContextOpener
 {
     private readonly SharedCores _cores;
@@ -15,8 +14,7 @@ internal sealed class ContextOpener
         Storage = storage;
         Options = options;
         Time = time;
-        if (options.LegacyDirectory is { } legacy && storage is LocalStorage local)
-            Legacy = new LegacyShelf(local.Files, local.Layout, time, legacy);
+        Legacy = options.Legacy?.Behind(storage);
         _cores = new SharedCores(id => CoreOf(storage.Context(id)));
     }
 
@@ -29,11 +27,11 @@ internal sealed class ContextOpener
     /// <summary>The order in which this store looks at its storage.</summary>
     public Moments Moments { get; } = new();
 
-    /// <summary>The legacy files that the store stands in front of; null where it stands alone.</summary>
-    public LegacyShelf? Legacy { get; }
+    /// <summary>The contexts that the store stands in front of; null where it stands alone.</summary>
+    public ILegacyContexts? Legacy { get; }
 
     /// <summary>
-    /// Reads the head and nothing else, or scans the legacy file. Throws <see cref="ContextNotFoundException"/> or
+    /// Reads the head and nothing else, or what is behind the storage. Throws <see cref="ContextNotFoundException"/> or
     /// <see cref="InvalidContentException"/>.
     /// </summary>
     public async Task<ContextView> OpenAsync(ContextId id, CancellationToken cancel) =>
@@ -54,22 +52,23 @@ internal sealed class ContextOpener
         return new ContextView(ContextKind.Pool, head, core, moment);
     }
 
-    /// <summary>The context as its legacy file has it; null where there is none, or where it was migrated at this moment.</summary>
+    /// <summary>The context as it is behind the store; null where it is not there, or where it was migrated at this moment.</summary>
     private ContextView? OpenLegacy(ContextId id)
     {
-        if (Storage is not LocalStorage local || Legacy?.Find(id) is not { } path) return null;
         long moment = Moments.Next();
-        try
-        {
-            (ContextHead head, LegacyMessages messages) = local.Torn.Read(path, () => LegacyMessages.Scan(local.Files, path, id));
-            return new ContextView(ContextKind.Legacy, head, CoreOf(messages), moment);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            // Migrated and removed since it was looked for: the pool has it now.
-            return null;
-        }
+        return Legacy?.Open(id) is { } view ? new ContextView(ContextKind.Legacy, view.Head, CoreOf(view.Messages), moment) : null;
     }
+
+    /// <summary>Migrates a context, or finds it migrated, as <see cref="ILegacyContexts.MigrateAsync"/>.</summary>
+    public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
+    {
+        if (Legacy is { } legacy) await legacy.MigrateAsync(id, wait, cancel).ConfigureAwait(false);
+        else if (!await Storage.Context(id).ExistsAsync(cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
+    }
+
+    /// <summary>Migrates a context because a save or a deletion needs a pool. Throws <see cref="LegacyContextException"/> where that is not wanted.</summary>
+    public Task MigrateForSavingAsync(ContextId id, CancellationToken cancel) =>
+        Legacy is { MigratesOnAccess: true } legacy ? legacy.MigrateAsync(id, Options.WriterWait, cancel) : throw new LegacyContextException(id);
 
     private ContextCore CoreOf(IMessageSource source) => new(source, Moments, Options.MessageCacheBytes);
 }

@@ -139,7 +139,7 @@ public sealed class ReportOutlivesItsDiskTests : IDisposable
 
         FinishedRun run = await _scene.RunAsync(files);
 
-        Assert.Equal((RunEnd.InternalError, ""), (run.End, run.Summary.ReportPath));
+        Assert.Equal((RunEnd.PlaceUnusable, ""), (run.End, run.Summary.ReportPath));
         Assert.Contains("could not be completed", run.Summary.Detail, StringComparison.Ordinal);
         ReportLine row = Assert.Single(ReportLine.ReadAll(_scene.LastResort.ToString()));
         Assert.Equal(("migrated", $"{context.Id}"), (row["outcome"], row["context_id"]));

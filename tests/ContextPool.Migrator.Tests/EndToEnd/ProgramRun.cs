@@ -54,13 +54,14 @@ internal sealed class ProgramRun : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>
-    /// Starts it. Standard input ends after <paramref name="input"/>; where that is null, it stays open and silent.
+    /// Starts it. Standard input ends after <paramref name="input"/>; where that is null, it stays open and silent. What stands
+    /// <paramref name="under"/> it is a program that starts it in turn, with its arguments.
     /// </summary>
     public static ProgramRun Start(
         string directory, IEnumerable<string> arguments, string? input = "",
-        IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyDictionary<string, string>? variables = null, IEnumerable<string>? under = null)
     {
-        string[] line = [.. Launcher.Value, .. arguments];
+        string[] line = [.. under ?? [], .. Launcher.Value, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = directory,
@@ -75,9 +76,9 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>Runs it to its end.</summary>
     public static ProgramResult ToEnd(
         string directory, IEnumerable<string> arguments, string? input = "",
-        IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyDictionary<string, string>? variables = null, IEnumerable<string>? under = null)
     {
-        using ProgramRun run = Start(directory, arguments, input, variables);
+        using ProgramRun run = Start(directory, arguments, input, variables, under);
         return run.End();
     }
 

@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.Migrator.Commands;
 using ContextPool.TestKit;
 
@@ -41,7 +42,7 @@ internal sealed class StoreUnderTest : IDisposable
     public async Task<ContextId> AddAsync(LegacyJson context)
     {
         ContextId id = AddLegacy(context);
-        var options = new ContextStoreOptions { LegacyDirectory = Legacy, BackupDirectory = _directory["backups"] };
+        var options = new ContextStoreOptions { Legacy = LegacyDirectory.At(Legacy, _directory["backups"]) };
         await ContextStore.Open(Storage, options).MigrateAsync(id);
         return id;
     }

@@ -1,5 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -237,7 +238,7 @@ public sealed class BesideAnInPlaceWriterTests : IDisposable
 
     private ContextStore OpenBesideLegacyFiles(IFileOperations files) => ContextStore.Open(
         _store.Store.Root,
-        new ContextStoreOptions { LegacyDirectory = _store.Directory["conversations"], BackupDirectory = _store.Directory["backups"] },
+        new ContextStoreOptions { Legacy = LegacyDirectory.At(_store.Directory["conversations"], _store.Directory["backups"]) },
         files, _store.Clock);
 
     private byte[] Edited() => System.Text.Encoding.UTF8.GetBytes(

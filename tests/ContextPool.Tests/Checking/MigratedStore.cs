@@ -104,7 +104,7 @@ internal sealed class MigratedStore : IDisposable
     public async Task<List<Finding>> CheckAsync(bool readData = true, IFileOperations? files = null)
     {
         var findings = new List<Finding>();
-        await foreach (Finding finding in new StoreChecker(Store.Root, files ?? Files, Clock).CheckAsync(new CheckOptions { ReadData = readData }))
+        await foreach (Finding finding in new StoreChecker(Store.Root, files ?? Files, Clock).CheckAsync(new CheckOptions { ReadData = readData, Backups = LegacyBackups.Reader }))
             findings.Add(finding);
         return findings;
     }
@@ -121,7 +121,7 @@ internal sealed class MigratedStore : IDisposable
     }
 
     public Task<RepairResult> RepairAsync(RepairOptions? options = null, IFileOperations? files = null) =>
-        new StoreRepair(Store.Root, files ?? Files, Clock).RunAsync(options ?? new RepairOptions { Execute = true });
+        new StoreRepair(Store.Root, files ?? Files, Clock).RunAsync((options ?? new RepairOptions { Execute = true }) with { Backups = LegacyBackups.Reader });
 
     /// <summary>Repairs and demands that nothing is left to find.</summary>
     public async Task<RepairResult> RepairCleanlyAsync(RepairOptions? options = null)

@@ -82,6 +82,8 @@ public sealed class RepairPlannerTests
 
         public string WhyNoBackup => "";
 
+        public bool IsBackupUnread => false;
+
         public bool IsInBackup(MessageId message) => Asked(Backup.Contains(message));
 
         public bool HasMessage(MessageId message) => Asked(true);

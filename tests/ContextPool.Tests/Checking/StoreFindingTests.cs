@@ -15,7 +15,8 @@ public sealed class StoreFindingTests
         using var store = MigratedStore.WithTalk();
         File.Delete(store.Store.StoreFile);
 
-        Assert.False((await store.OnlyFindingAsync(FindingKind.StoreFileMissing)).IsDamage);
+        Finding finding = await store.OnlyFindingAsync(FindingKind.StoreFileMissing);
+        Assert.Equal($"note store_file_missing - - {store.Store.StoreFile} : there are contexts: expected a store.json beside them", finding.ToString());
         Assert.Equal(RepairKind.CreateStoreFile, Assert.Single((await store.RepairCleanlyAsync()).Done).Kind);
         Assert.Equal(1, StoreFormat.Read(store.Files, store.Store));
     }

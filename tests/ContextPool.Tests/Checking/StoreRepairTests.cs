@@ -1,5 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;
@@ -67,7 +68,8 @@ public sealed class StoreRepairTests
         File.Delete(store.Store.Context(Some.ContextId(2)).Message(Some.MessageId(1)));
         List<Finding> findings = [.. (await store.CheckAsync()).Where(f => f.Context == store.Id)];
 
-        RepairResult result = await new StoreRepair(store.Store.Root, store.Files, store.Clock).RunAsync(findings, new RepairOptions { Execute = true });
+        RepairResult result = await new StoreRepair(store.Store.Root, store.Files, store.Clock).RunAsync(
+            findings, new RepairOptions { Execute = true, Backups = LegacyBackups.Reader });
 
         Assert.All(result.Done, a => Assert.Equal(store.Id, a.Context));
         Assert.Equal(Some.ContextId(2), Assert.Single(await store.CheckAsync()).Context);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
@@ -175,7 +176,7 @@ public sealed class AppendTests : IDisposable
     {
         var legacy = new LegacyJson().Talk(2);
         legacy.SaveTo(_store.Directory);
-        var options = new ContextStoreOptions { LegacyDirectory = _store.Directory["conversations"] };
+        var options = new ContextStoreOptions { Legacy = LegacyDirectory.At(_store.Directory["conversations"]) };
         ChatContext context = await _store.OpenAsync(legacy.Id, options: options);
         TreeSnapshot before = _store.Directory.Snapshot();
         await Assert.ThrowsAsync<LegacyContextException>(() => context.AppendAsync(SavingStore.Draft(9)));

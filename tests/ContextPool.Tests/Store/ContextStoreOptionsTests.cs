@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Store;
@@ -16,11 +17,10 @@ public sealed class ContextStoreOptionsTests : IDisposable
         { "TornFileWait is -00:00:05", new() { TornFileWait = TimeSpan.FromSeconds(-5) } },
         { "TornFileWait is infinite", new() { TornFileWait = Timeout.InfiniteTimeSpan } },
         { "MessageCacheBytes is -1", new() { MessageCacheBytes = -1 } },
-        { "LegacyDirectory is empty", new() { LegacyDirectory = " " } },
-        { "BackupDirectory is empty", new() { BackupDirectory = "" } },
-        { "AutoMigrate needs a BackupDirectory", new() { AutoMigrate = true, LegacyDirectory = "legacy" } },
-        { "AutoMigrate needs a LegacyDirectory", new() { AutoMigrate = true, BackupDirectory = "backups" } },
-        { "BackupDirectory is the LegacyDirectory", new() { LegacyDirectory = "same", BackupDirectory = "./same/" } },
+        { "the legacy directory is empty", new() { Legacy = LegacyDirectory.At(" ") } },
+        { "the backup directory is empty", new() { Legacy = LegacyDirectory.At("legacy", backups: "") } },
+        { "the legacy directory is to be migrated on access", new() { Legacy = LegacyDirectory.At("legacy", autoMigrate: true) } },
+        { "the backup directory is the legacy directory", new() { Legacy = LegacyDirectory.At("same", "./same/") } },
     };
 
     public void Dispose() => _directory.Dispose();
@@ -31,16 +31,16 @@ public sealed class ContextStoreOptionsTests : IDisposable
     {
         var e = Assert.Throws<ArgumentException>(() => ContextStore.Open(_directory["storage"], options));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
-        Assert.Contains(": expected", e.Message.Replace(" needs a ", ": expected ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(": expected", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AllProblems_AreToldAtOnce()
     {
-        var options = new ContextStoreOptions { MessageCacheBytes = -1, LegacyDirectory = _directory["storage"] };
+        var options = new ContextStoreOptions { MessageCacheBytes = -1, Legacy = LegacyDirectory.At(_directory["storage"]) };
         string told = Assert.Throws<ArgumentException>(() => ContextStore.Open(_directory["storage"], options)).Message;
         Assert.Contains("MessageCacheBytes", told, StringComparison.Ordinal);
-        Assert.Contains("LegacyDirectory is the storage directory", told, StringComparison.Ordinal);
+        Assert.Contains("the legacy directory is the storage directory", told, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ContextStore.Open(" "));
     }
 

@@ -329,10 +329,10 @@ public partial class MigrationOnAccessTests
     }
 
     [Fact]
-    public void AutoMigrateWithoutBackupDirectory_IsRefused()
+    public void MigrationOnAccessWithoutBackupDirectory_IsRefused()
     {
         using var disk = new StoreOnDisk();
-        var options = new ContextStoreOptions { AutoMigrate = true, LegacyDirectory = disk.Directory["conversations"] };
+        var options = new ContextStoreOptions { Legacy = LegacyDirectory.At(disk.Directory["conversations"], autoMigrate: true) };
 
         Assert.Throws<ArgumentException>(() => ContextStore.Open(disk.Directory["storage"], options));
     }

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
@@ -32,9 +33,7 @@ internal sealed class StoreOnDisk : IDisposable
         Directory["storage"],
         new ContextStoreOptions
         {
-            LegacyDirectory = withLegacy ? Directory["conversations"] : null,
-            BackupDirectory = Directory["backups"],
-            AutoMigrate = autoMigrate,
+            Legacy = withLegacy ? LegacyDirectory.At(Directory["conversations"], Directory["backups"], autoMigrate) : null,
         },
         files ?? Recorded, Clock);
 

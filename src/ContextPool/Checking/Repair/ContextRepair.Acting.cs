@@ -1,5 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
+using ContextPool.Format;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -32,8 +33,8 @@ internal sealed partial class ContextRepair
 
     private bool RebuildMetadata()
     {
-        VerifiedBackup backup = _backup.Value!;
-        return Put(_context.Metadata, RecoveredMetadata.Of(backup.UpgradedMetadata().Span, backup.Source.Branches, MessagesOutsideBackup()));
+        ISourceBackup backup = _backup.Value!;
+        return Put(_context.Metadata, RecoveredMetadata.Of(backup.Metadata().Span, backup.Branches, MessagesOutsideBackup()));
     }
 
     private bool CreatePool()

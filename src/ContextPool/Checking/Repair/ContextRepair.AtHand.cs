@@ -7,10 +7,13 @@ namespace ContextPool.Checking;
 internal sealed partial class ContextRepair : IAtHand
 {
     /// <inheritdoc/>
-    public string? BackupPlace => _backup.Value?.Path;
+    public string? BackupPlace => _backup.Value?.Place;
 
     /// <inheritdoc/>
     public string WhyNoBackup => _whyNoBackup;
+
+    /// <inheritdoc/>
+    public bool IsBackupUnread => _backup.Value is null && _isBackupUnread;
 
     /// <inheritdoc/>
     public bool IsInBackup(MessageId message) => _backup.Value?.Contains(message) == true;

@@ -1,6 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -30,7 +30,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly RepairLedger _ledger;
     private readonly RepairTrash _trash;
     private readonly Timestamp _now;
-    private readonly Lazily<VerifiedBackup> _backup;
+    private readonly Lazily<ISourceBackup> _backup;
     private readonly HashSet<MessageId> _vouchedFor = [];
     private readonly HashSet<RepairAction> _tried = [];
     private readonly Dictionary<string, Evidence> _seen = [];
@@ -38,6 +38,7 @@ internal sealed partial class ContextRepair : IDisposable
     private readonly RepairPlanner _planner;
     private readonly string? _published;
     private string _whyNoBackup = "";
+    private bool _isBackupUnread;
 
     public ContextRepair(
         IFileOperations files, StoreLayout store, ContextId id, RepairOptions options, RepairLedger ledger, Timestamp now)
@@ -50,7 +51,7 @@ internal sealed partial class ContextRepair : IDisposable
         _ledger = ledger;
         _now = now;
         _trash = new RepairTrash(files, store, id, now);
-        _backup = new Lazily<VerifiedBackup>(OpenBackup);
+        _backup = new Lazily<ISourceBackup>(OpenBackup);
         _published = ReadReceipt()?.PublishedAt;
         _steps = Steps();
         _planner = new RepairPlanner(id, options, this);
@@ -67,7 +68,7 @@ internal sealed partial class ContextRepair : IDisposable
         for (int round = 1; goesOn; round++)
         {
             (ContextCheck look, List<Finding> unsettled) = await settled
-                .RunAsync(() => ContextCheck.Of(_files, _store, _id, _options.ReadData, time.GetUtcNow()), cancel).ConfigureAwait(false);
+                .RunAsync(() => ContextCheck.Of(_files, _store, _id, _options.ReadData, _options.Backups, time.GetUtcNow()), cancel).ConfigureAwait(false);
             bool isLast = round == MaxRounds;
             Turn turn = await InTurnAsync(look.Findings, () => Work(look.Findings, unsettled, isLast), time, gate, cancel).ConfigureAwait(false);
             if (turn == Turn.Refused)
@@ -183,13 +184,18 @@ internal sealed partial class ContextRepair : IDisposable
 
     private List<Finding> Look()
     {
-        ContextCheck look = ContextCheck.OfLocked(_files, _store, _id, _options.ReadData);
+        ContextCheck look = ContextCheck.OfLocked(_files, _store, _id, _options.ReadData, _options.Backups);
         look.TakeEvidence(_ => true);
         return look.Findings;
     }
 
-    private VerifiedBackup? OpenBackup() =>
-        ReadReceipt() is { } receipt ? VerifiedBackup.TryOpen(_files, receipt, _id, out _whyNoBackup) : null;
+    private ISourceBackup? OpenBackup()
+    {
+        if (ReadReceipt() is not { } receipt) return null;
+        if (_options.Backups is { } reader) return reader.TryOpen(_files, receipt, _id, out _whyNoBackup);
+        _isBackupUnread = true;
+        return null;
+    }
 
     private Receipt? ReadReceipt()
     {

@@ -9,6 +9,9 @@ internal interface IAtHand
     /// <summary>Why there is no backup, for people.</summary>
     string WhyNoBackup { get; }
 
+    /// <summary>True where there may be a backup and nobody here can read it.</summary>
+    bool IsBackupUnread { get; }
+
     /// <summary>True where the backup has a message.</summary>
     bool IsInBackup(MessageId message);
 

@@ -115,7 +115,7 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
     {
         if (atHand.BackupPlace is not { } backup)
         {
-            plan.Lose(finding, $"there is no backup to take it from: {atHand.WhyNoBackup}");
+            PlanWithoutBackup(finding, $"there is no backup to take it from: {atHand.WhyNoBackup}", plan);
             return;
         }
 
@@ -130,9 +130,16 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
         if (atHand.IsInBackup(message))
             plan.Mend(finding, RepairKind.RecoverMessage, atHand.PlaceOf(message), _fromBackup ??= $"from {atHand.BackupPlace}, as it was migrated", message);
         else if (finding.IsDamage)
-            plan.Lose(finding, _notInBackup ??= atHand.BackupPlace is { } backup ? $"{backup} does not have it" : $"there is no backup: {atHand.WhyNoBackup}");
+            PlanWithoutBackup(finding, _notInBackup ??= atHand.BackupPlace is { } backup ? $"{backup} does not have it" : $"there is no backup: {atHand.WhyNoBackup}", plan);
         else
             plan.Skip(finding, "nothing shows that the pool ever had it: its source was so");
+    }
+
+    /// <summary>What a backup may have that nobody here can read is not lost.</summary>
+    private void PlanWithoutBackup(Finding finding, string why, RepairPlan plan)
+    {
+        if (atHand.IsBackupUnread) plan.Skip(finding, "its backup may have it: run the repair with a reader of backups");
+        else plan.Lose(finding, why);
     }
 
     private void PlanChanged(Finding finding, RepairPlan plan)

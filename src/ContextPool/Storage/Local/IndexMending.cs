@@ -1,5 +1,6 @@
 using System.Collections;
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
 
 namespace ContextPool.Storage.Local;

@@ -81,10 +81,10 @@ internal sealed class RunLock : IDisposable
     private static RunLock? TryTakeLocked(IFileOperations files, StoreLayout store, string runId, out string holder, out bool isHeld)
     {
         string path = store.RunLock;
-        files.OpenAppend(path, Permissions.Public).Dispose();
+        bool isNew = TryCreate(files, path);
         FileStat? before = files.Stat(path);
         holder = HolderIn(files, path);
-        IDisposable? held = files.TryLock(path);
+        IDisposable? held = TryLockOrTakeBack(files, path, isNew);
         isHeld = held is null;
         if (held is null) return null;
         bool isTaken = false;
@@ -119,11 +119,7 @@ internal sealed class RunLock : IDisposable
         string path = store.RunLock;
         holder = "";
         isHeld = false;
-        try
-        {
-            files.CreateNew(path, Permissions.Public).Dispose();
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        if (!TryCreate(files, path))
         {
             holder = HolderIn(files, path);
             FileStat? judged = files.Stat(path);
@@ -135,6 +131,33 @@ internal sealed class RunLock : IDisposable
         string own = Named(runId, LeaseMark);
         var lease = Lease.Hold(files, path, own + "\n", time);
         return new RunLock(files, path, own, TryLockToo(files, path), lease);
+    }
+
+    private static bool TryCreate(IFileOperations files, string path)
+    {
+        try
+        {
+            files.CreateNew(path, Permissions.Public).Dispose();
+            return true;
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Where there are no locks, the file that was made for one would pass for a lease: of somebody who lives, and never comes back.</summary>
+    private static IDisposable? TryLockOrTakeBack(IFileOperations files, string path, bool isNew)
+    {
+        try
+        {
+            return files.TryLock(path);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotSupported && isNew)
+        {
+            files.DeleteFile(path);
+            throw;
+        }
     }
 
     /// <summary>For runs to whom this file system is their own.</summary>

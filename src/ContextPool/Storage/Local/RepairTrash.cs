@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
 /// <summary>
 /// Where a repair puts what it takes out of one context: <c>.trash/{time}-{nonce}-removed-{id}/</c>, made when first needed, with

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ContextPool.Indexing;
+namespace ContextPool.Format;
 
 /// <summary>SHA-256 of a message's file, or nothing: 32 bytes in place, because a large context has a million of them.</summary>
 internal readonly record struct ContentHash(UInt128 High, UInt128 Low)

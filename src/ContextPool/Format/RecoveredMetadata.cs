@@ -1,7 +1,6 @@
 using System.Text;
-using ContextPool.Format;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Format;
 
 /// <summary>Metadata from a backup, with one branch more for messages that came after it.</summary>
 internal static class RecoveredMetadata

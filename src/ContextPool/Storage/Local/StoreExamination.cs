@@ -1,15 +1,14 @@
 using ContextPool.Files;
-using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
 /// <summary>One look at what lies around the contexts. One thread.</summary>
-internal sealed class StoreCheck : OneLook
+internal sealed class StoreExamination : OneLook
 {
     private readonly IFileOperations _files;
     private readonly StoreLayout _store;
 
-    private StoreCheck(IFileOperations files, StoreLayout store)
+    private StoreExamination(IFileOperations files, StoreLayout store)
         : base(files)
     {
         _files = files;
@@ -23,9 +22,9 @@ internal sealed class StoreCheck : OneLook
     /// Looks at <c>store.json</c>, at the names of the contexts and at what is staged. Throws <see cref="StoreFormatException"/> where a
     /// newer version wrote the store.
     /// </summary>
-    public static StoreCheck Of(IFileOperations files, StoreLayout store)
+    public static StoreExamination Of(IFileOperations files, StoreLayout store)
     {
-        var check = new StoreCheck(files, store);
+        var check = new StoreExamination(files, store);
         check.LookAtStoreFile();
         check.LookAtContexts();
         foreach (string writer in check.Names(store.Staging)) check.LookAtStaging(writer);
@@ -58,7 +57,7 @@ internal sealed class StoreCheck : OneLook
         try
         {
             if (StoreFormat.Read(_files, _store) is null && _files.Stat(_store.Contexts) is not null)
-                Findings.Add(new Finding(FindingKind.StoreFileMissing, null, _store.StoreFile, "", "there are contexts: expected a _store.json beside them"));
+                Findings.Add(new Finding(FindingKind.StoreFileMissing, null, _store.StoreFile, "", "there are contexts: expected a store.json beside them"));
         }
         catch (Exception e) when (e is FileOperationException or StoreFormatException { IsNewer: false })
         {

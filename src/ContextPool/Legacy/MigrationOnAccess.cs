@@ -1,13 +1,13 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
+using ContextPool.Serving;
 using ContextPool.Storage.Local;
 
-namespace ContextPool.Serving;
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// Migrates contexts of a store when they are asked for: one at a time in this store, in line, and by the run lock among programs.
 /// </summary>
-internal sealed class MigrationOnAccess(ContextOpener opener)
+internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups, LocalStorage storage)
 {
     // A migration of one context takes some tens of milliseconds, a run may take hours: look often at first, at random, so that
     // programs that wait for each other do not march in step.
@@ -16,20 +16,13 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     private readonly WritersTurn _turn = new();
 
-    // Used in turn only.
-    private KeptBackups? _backups;
-
-    /// <summary>
-    /// Migrates a context, or finds it migrated; throws where that cannot be done now. Where a run holds the store, or the application
-    /// writes the legacy file, it tries again for so long, and then throws <see cref="StoreBusyException"/>; no time is one attempt.
-    /// Whatever else is in the way is a <see cref="MigrationFailedException"/> too.
-    /// </summary>
+    /// <summary>As <see cref="Storage.ILegacyContexts.MigrateAsync"/>.</summary>
     public async Task MigrateAsync(ContextId id, TimeSpan wait, CancellationToken stop)
     {
-        long start = opener.Time.GetTimestamp();
+        long start = storage.Time.GetTimestamp();
         for (int pauseMs = ShortestPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LongestPauseMs))
         {
-            if (await HasPoolAsync(id, stop).ConfigureAwait(false)) return;
+            if (HasPool(id)) return;
             try
             {
                 await TryInTurnAsync(id, stop).ConfigureAwait(false);
@@ -46,21 +39,6 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    /// <summary>
-    /// Migrates a context if that can be done now. Where it cannot, because a run holds the store, a disk is full or the application
-    /// is writing the file, the context is still there to be read from its legacy file, and a run will say what is wrong.
-    /// </summary>
-    public async Task MigrateIfPossibleAsync(ContextId id, CancellationToken stop)
-    {
-        try
-        {
-            await MigrateAsync(id, TimeSpan.Zero, stop).ConfigureAwait(false);
-        }
-        catch (MigrationFailedException)
-        {
-        }
-    }
-
     /// <summary>What a disk, a file or a store may be, as opposed to a defect or to options that cannot be.</summary>
     private static bool IsInTheWay(Exception e) => e is FileOperationException
         or CommitNotDurableException or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
@@ -68,7 +46,7 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken stop)
     {
-        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, opener.Time, stop).ConfigureAwait(false);
+        await _turn.TakeAsync(Timeout.InfiniteTimeSpan, storage.Time, stop).ConfigureAwait(false);
         try
         {
             await Task.Run(() => MigrateNowAsync(id, stop), stop).ConfigureAwait(false);
@@ -81,16 +59,12 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
 
     private async Task MigrateNowAsync(ContextId id, CancellationToken stop)
     {
-        ContextStoreOptions options = opener.Options;
-        string backupDirectory = options.BackupDirectory ?? throw new ArgumentException(
-            $"{nameof(ContextStoreOptions)}.{nameof(ContextStoreOptions.BackupDirectory)} is not set: expected one to migrate with");
-        LocalStorage storage = (LocalStorage)opener.Storage;
-        if (storage.Files.Stat(storage.Layout.Context(id).Metadata) is not null) return;
-        string source = opener.Legacy?.Find(id) ?? throw new ContextNotFoundException(id);
+        if (HasPool(id)) return;
+        string source = shelf.Find(id) ?? throw new ContextNotFoundException(id);
+        if (backups is null) throw new InvalidOperationException("the store was opened without a directory for backups: expected one to migrate with");
         try
         {
-            _backups ??= new KeptBackups(storage.Files, backupDirectory, opener.Time);
-            var migration = new ContextMigration(storage.Files, storage.Layout, _backups, opener.Time, options.Durable);
+            var migration = new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable);
             await storage.Torn.ReadAsync(source, async () =>
             {
                 await migration.MigrateAsync(id, source, stop).ConfigureAwait(false);
@@ -103,8 +77,8 @@ internal sealed class MigrationOnAccess(ContextOpener opener)
         }
     }
 
-    private ValueTask<bool> HasPoolAsync(ContextId id, CancellationToken stop) => opener.Storage.Context(id).ExistsAsync(stop);
+    private bool HasPool(ContextId id) => storage.Files.Stat(storage.Layout.Context(id).Metadata) is not null;
 
     private bool IsTimeLeft(long start, TimeSpan wait) =>
-        wait == Timeout.InfiniteTimeSpan || opener.Time.GetElapsedTime(start) < wait;
+        wait == Timeout.InfiniteTimeSpan || storage.Time.GetElapsedTime(start) < wait;
 }

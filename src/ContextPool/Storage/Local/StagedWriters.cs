@@ -1,7 +1,6 @@
 using ContextPool.Files;
-using ContextPool.Storage.Local;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
 /// <summary>Tells a writer that is at work from one that left its staging directory behind, without writing anything.</summary>
 internal static class StagedWriters

@@ -1,8 +1,8 @@
 using ContextPool.Files;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
-/// <summary>What was seen at one moment. Whoever writes without locks may have been half done: <see cref="SettledLook"/> looks again.</summary>
+/// <summary>What was seen at one moment. Whoever writes without locks may have been half done: a check looks again.</summary>
 internal abstract class OneLook(IFileOperations files)
 {
     /// <summary>What was seen, in the order of the files.</summary>

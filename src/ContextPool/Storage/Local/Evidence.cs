@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage.Local;
 
 /// <summary>
 /// What stood at a path when something was found there: kind, size, last write, identity, and of what is damaged the bytes. Two

@@ -1,0 +1,47 @@
+using ZstdSharp;
+
+namespace ContextPool.Format;
+
+/// <summary>Zstandard frames as RFC 8878 has them, each with its content size.</summary>
+internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCodec
+{
+    /// <summary>3: nearly all that higher levels save, at a third of their time.</summary>
+    public const int DefaultLevel = 3;
+
+    private readonly Compressor _compressor = new(level);
+    private readonly Decompressor _decompressor = new();
+
+    public int StoredBound(int length) => Compressor.GetCompressBound(length);
+
+    public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored) => _compressor.Wrap(bytes, stored);
+
+    public long LengthOf(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            return Decompressor.GetDecompressedSize(stored) is var length and <= long.MaxValue ? (long)length : -1;
+        }
+        catch (ZstdException)
+        {
+            return -1;
+        }
+    }
+
+    public bool TryRestore(ReadOnlySpan<byte> stored, Span<byte> bytes)
+    {
+        try
+        {
+            return LengthOf(stored) == bytes.Length && _decompressor.Unwrap(stored, bytes) == bytes.Length;
+        }
+        catch (ZstdException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _compressor.Dispose();
+        _decompressor.Dispose();
+    }
+}

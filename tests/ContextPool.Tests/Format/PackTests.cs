@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.IO.Hashing;
+using System.Text;
+using ContextPool.Format;
+using ContextPool.TestKit;
+using CsCheck;
+
+namespace ContextPool.Tests.Format;
+
+public class PackTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(500)]
+    public void EveryMessage_IsFound_AndIsWhatItWas(int count)
+    {
+        List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(count);
+        var pack = new SomePack(messages, frameBytes: 1024);
+
+        PackFooter footer = SomePack.FooterOf(pack.Bytes);
+        footer.Verify();
+        Assert.Equal(count, footer.Count);
+        Assert.Equal(pack.Entries, Enumerable.Range(0, count).Select(footer.EntryAt));
+        Assert.All(messages, m => Assert.Equal(m.Json, SomePack.Read(pack.Bytes, m.Id)));
+        Assert.Null(SomePack.Read(pack.Bytes, Some.MessageId(100_004)));
+    }
+
+    [Fact]
+    public void AnyMessages_InAnyFrames_ComeBack() =>
+        Gen.Select(Gen.Byte.Array[1, 3000].Array[0, 20], Gen.Int[1, 4000]).Sample((texts, frameBytes) =>
+        {
+            List<(MessageId Id, byte[] Json)> messages = [.. texts.Select((t, i) => (Some.MessageId(1000 - i), t))];
+            var pack = new SomePack(messages, frameBytes);
+            SomePack.FooterOf(pack.Bytes).Verify();
+            foreach ((MessageId id, byte[] json) in messages) Assert.Equal(json, SomePack.Read(pack.Bytes, id));
+        }, iter: 200);
+
+    [Fact]
+    public void SameMessages_GiveTheSameBytesAndName()
+    {
+        Assert.Equal(new SomePack(SomePack.Messages(50)).Bytes, new SomePack(SomePack.Messages(50)).Bytes);
+        Assert.Equal(new SomePack(SomePack.Messages(50)).Name, new SomePack(SomePack.Messages(50)).Name);
+        Assert.NotEqual(new SomePack(SomePack.Messages(50)).Name, new SomePack(SomePack.Messages(49)).Name);
+    }
+
+    [Fact]
+    public void MessageLargerThanAFrame_HasOneOfItsOwn()
+    {
+        List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(3);
+        messages[1] = (messages[1].Id, new byte[5000]);
+        PackFooter footer = SomePack.FooterOf(new SomePack(messages, frameBytes: 1024).Bytes);
+
+        Assert.Equal([0, 1, 2], messages.Select(m => footer.PlaceAt(footer.PositionOf(m.Id)).Frame));
+        Assert.Equal(5001, footer.FrameAt(1).Length);
+    }
+
+    /// <summary>A changed byte is noticed by whoever looks at all of it, and nobody is ever given something else than what was packed.</summary>
+    [Theory]
+    [InlineData(0x01)]
+    [InlineData(0x80)]
+    [InlineData(0xFF)]
+    public void AnyByteThatIsChanged_IsNoticed_AndNoOtherMessageIsGiven(byte by)
+    {
+        List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(6, length: 20);
+        byte[] pack = new SomePack(messages, frameBytes: 200).Bytes;
+        for (int at = 0; at < pack.Length; at++)
+        {
+            pack[at] ^= by;
+            Assert.ThrowsAny<InvalidContentException>(() => ReadAll(pack));
+            foreach ((MessageId id, byte[] json) in messages)
+            {
+                try
+                {
+                    Assert.Equal(json, SomePack.Read(pack, id));
+                }
+                catch (InvalidContentException)
+                {
+                    // Not given at all.
+                }
+            }
+
+            pack[at] ^= by;
+        }
+
+        ReadAll(pack);
+    }
+
+    [Fact]
+    public void AnyLength_ThatIsNotTheWhole_IsNoticed()
+    {
+        byte[] pack = new SomePack(SomePack.Messages(6, length: 20), frameBytes: 200).Bytes;
+        for (int length = 0; length < pack.Length; length++) Assert.ThrowsAny<InvalidContentException>(() => ReadAll(pack[..length]));
+        Assert.ThrowsAny<InvalidContentException>(() => ReadAll([.. pack, 0]));
+    }
+
+    [Fact]
+    public void PackOfAnotherContext_IsRefused()
+    {
+        byte[] pack = new SomePack(SomePack.Messages(1)).Bytes;
+        Assert.Contains(
+            "of another context",
+            Assert.Throws<InvalidContentException>(() => PackFormat.RequireHeader(pack.AsSpan(0, PackFormat.HeaderBytes), Some.ContextId(2))).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Checksums hold here: whoever made the pack lies about a length.</summary>
+    [Theory]
+    [InlineData(12, 1 << 30, "another length")]
+    [InlineData(12, int.MaxValue, "at most")]
+    [InlineData(12, 0, "at most")]
+    [InlineData(8, int.MaxValue, "does not lie between")]
+    [InlineData(8, -1, "does not lie between")]
+    public void FrameWhoseLengthIsALie_IsRefused_BeforeAnythingIsMadeForIt(int field, int lie, string expected)
+    {
+        List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(3);
+        byte[] pack = Forge(new SomePack(messages).Bytes, footer => BinaryPrimitives.WriteInt32LittleEndian(footer[(PackFormat.FooterStart + field)..], lie));
+
+        InvalidContentException e = Assert.Throws<InvalidContentException>(() => SomePack.Read(pack, messages[0].Id));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16, 7, "in no frame")]
+    [InlineData(16, -1, "in no frame")]
+    [InlineData(20, int.MaxValue, "not inside")]
+    [InlineData(20, -5, "not inside")]
+    [InlineData(24, int.MaxValue, "not inside")]
+    [InlineData(24, 0, "not inside")]
+    public void MessageWhosePlaceIsALie_IsRefused(int field, int lie, string expected)
+    {
+        byte[] pack = Forge(new SomePack(SomePack.Messages(1)).Bytes, footer =>
+            BinaryPrimitives.WriteInt32LittleEndian(footer[(PackFormat.FooterStart + PackFormat.FrameRecord + field)..], lie));
+
+        InvalidContentException e = Assert.Throws<InvalidContentException>(() => SomePack.Read(pack, SomePack.Messages(1)[0].Id));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MessagesThatOverlap_AreFoundByAWholeLook()
+    {
+        byte[] pack = Forge(new SomePack(SomePack.Messages(2)).Bytes, footer =>
+        {
+            Span<byte> second = footer[(PackFormat.FooterStart + PackFormat.FrameRecord + PackFormat.EntryRecord)..];
+            BinaryPrimitives.WriteInt32LittleEndian(second[20..], 1);
+        });
+
+        Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify());
+    }
+
+    [ZstdFact]
+    public void StockDecompressor_WritesOutEveryMessage()
+    {
+        List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(300);
+        using var directory = new TempDirectory();
+        string path = directory["pack.zst"];
+        directory.Write("pack.zst", new SomePack(messages, frameBytes: 4096).Bytes);
+        using Process zstd = Process.Start(new ProcessStartInfo(ZstdFactAttribute.Program, ["-dc", path]) { RedirectStandardOutput = true })!;
+        string output = zstd.StandardOutput.ReadToEnd();
+        zstd.WaitForExit();
+
+        Assert.Equal(0, zstd.ExitCode);
+        Assert.Equal(messages.Select(m => Encoding.UTF8.GetString(m.Json)), output.TrimEnd('\n').Split('\n'));
+    }
+
+    /// <summary>As a check that reads data does.</summary>
+    private static void ReadAll(byte[] pack)
+    {
+        PackFooter footer = SomePack.FooterOf(pack);
+        footer.Verify();
+        using var codec = new ZstdCodec();
+        byte[][] frames = [.. Enumerable.Range(0, footer.FrameCount).Select(i => footer.FrameAt(i)).Select(
+            (f, i) => footer.Restore(i, pack.AsSpan((int)f.Offset, f.StoredLength), codec))];
+        for (int i = 0; i < footer.Count; i++)
+        {
+            PackedPlace place = footer.PlaceAt(i);
+            Assert.Equal(footer.HashAt(i), ContentHash.Of(frames[place.Frame].AsSpan(place.Offset, place.Length)));
+        }
+    }
+
+    /// <summary>Changes the footer and makes all checksums hold again.</summary>
+    private static byte[] Forge(byte[] pack, Action<Span<byte>> change)
+    {
+        PackTrailer trailer = PackFormat.ReadTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), pack.Length);
+        Span<byte> footer = pack.AsSpan((int)trailer.FooterOffset + PackFormat.SkippableBytes, trailer.FooterLength);
+        change(footer);
+        PackFormat.WriteTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), trailer with { FooterChecksum = XxHash3.HashToUInt64(footer) });
+        return pack;
+    }
+
+    /// <summary>A test that needs the stock decompressor.</summary>
+    private sealed class ZstdFactAttribute : FactAttribute
+    {
+        public const string Program = "/usr/bin/zstd";
+
+        public ZstdFactAttribute()
+        {
+            if (!File.Exists(Program)) Skip = $"there is no {Program}";
+        }
+    }
+}
