@@ -39,26 +39,45 @@ internal static class CombinedRules
             _ => $"batch or file, because {Delete} is on"),
     ];
 
-    private static IEnumerable<CombinedRule> Places() =>
-    [
-        new(Backup, [Legacy],
-            options => !SameDirectory.Is(options.BackupDirectory, options.LegacyDirectory),
-            _ => $"another directory than {Legacy}"),
-        OutsideOfStore(Legacy, options => options.LegacyDirectory),
-        OutsideOfStore(Backup, options => options.BackupDirectory),
-        OutsideOfStore(Report, options => options.ReportDirectory),
-    ];
+    private static IEnumerable<CombinedRule> Places()
+    {
+        (string Key, Func<MigrationOptions, string> Of)[] all =
+        [
+            (Legacy, options => options.LegacyDirectory), (Storage, options => options.StorageDirectory),
+            (Backup, options => options.BackupDirectory), (Report, options => options.ReportDirectory),
+        ];
+        IEnumerable<CombinedRule> different = all.SelectMany((first, at) => all[(at + 1)..].Select(second => Different(first, second)));
+        return
+        [
+            .. different, .. all[1..].Select(OutsideOfLegacy),
+            // The report's second place is there too.
+            OutsideOfStore(all[0], store => store.Reports), OutsideOfStore(all[2], store => store.Reports), OutsideOfStore(all[3]),
+        ];
+    }
+
+    private static CombinedRule Different(
+        (string Key, Func<MigrationOptions, string> Of) first, (string Key, Func<MigrationOptions, string> Of) second) => new(
+        second.Key, [first.Key],
+        options => !SameDirectory.Is(second.Of(options), first.Of(options)),
+        options => $"another directory than {first.Key}, which is '{first.Of(options)}'");
+
+    // What lies among the legacy files has a row in every report, and goes wherever the application's files go.
+    private static CombinedRule OutsideOfLegacy((string Key, Func<MigrationOptions, string> Of) place) => new(
+        place.Key, [Legacy],
+        options => SameDirectory.Is(place.Of(options), options.LegacyDirectory) || !SameDirectory.IsOrIsBelow(place.Of(options), options.LegacyDirectory),
+        options => $"a directory that is not among the files of {Legacy}, which is '{options.LegacyDirectory}'");
 
     // Below the storage directory is fine; among the contexts, and where litter is cleared away, is not.
-    private static CombinedRule OutsideOfStore(string key, Func<MigrationOptions, string> directory) => new(
-        key, [Storage],
+    private static CombinedRule OutsideOfStore(
+        (string Key, Func<MigrationOptions, string> Of) place, params Func<StoreLayout, string>[] more) => new(
+        place.Key, [Storage],
         options =>
         {
             var store = new StoreLayout(options.StorageDirectory);
-            string[] taken = [store.Contexts, store.Staging, store.Trash];
-            return !taken.Any(place => SameDirectory.IsOrIsBelow(directory(options), place));
+            IEnumerable<string> taken = [store.Contexts, store.Staging, store.Trash, .. more.Select(each => each(store))];
+            return !taken.Any(each => SameDirectory.IsOrIsBelow(place.Of(options), each));
         },
-        _ => $"a directory outside of what the store keeps in {Storage}");
+        options => $"a directory outside of what the store keeps in {Storage}, which is '{options.StorageDirectory}'");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -104,6 +104,35 @@ public sealed class ProgramSettingsTests : IDisposable
         AssertTold("expected another directory");
     }
 
+    [Theory]
+    [InlineData("-l", "a", "-s", "a", "StorageDirectory = 'a' (--storage-dir): expected another directory than Migration:LegacyDirectory, which is 'a'")]
+    [InlineData("-l", "a", "-b", "./a", "BackupDirectory = './a' (--backup-dir): expected another directory than Migration:LegacyDirectory, which is 'a'")]
+    [InlineData("-l", "a", "--report-dir", "a/", "ReportDirectory = 'a/' (--report-dir): expected another directory than Migration:LegacyDirectory, which is 'a'")]
+    [InlineData("-s", "a", "-b", "a", "BackupDirectory = 'a' (--backup-dir): expected another directory than Migration:StorageDirectory, which is 'a'")]
+    [InlineData("-s", "a", "--report-dir", "a", "ReportDirectory = 'a' (--report-dir): expected another directory than Migration:StorageDirectory, which is 'a'")]
+    [InlineData("-b", "a", "--report-dir", "a", "ReportDirectory = 'a' (--report-dir): expected another directory than Migration:BackupDirectory, which is 'a'")]
+    [InlineData("-l", "a", "-s", "a/b", "StorageDirectory = 'a/b' (--storage-dir): expected a directory that is not among the files of Migration:LegacyDirectory")]
+    [InlineData("-l", "a", "-b", "a/b/c", "BackupDirectory = 'a/b/c' (--backup-dir): expected a directory that is not among the files of Migration:LegacyDirectory")]
+    [InlineData("-l", "a", "--report-dir", "a/b", "ReportDirectory = 'a/b' (--report-dir): expected a directory that is not among the files of Migration:LegacyDirectory")]
+    [InlineData("-s", "a", "-l", "a/contexts", "LegacyDirectory = 'a/contexts' (--legacy-dir): expected a directory outside of what the store keeps in Migration:StorageDirectory")]
+    [InlineData("-s", "a", "-b", "a/.staging/x", "BackupDirectory = 'a/.staging/x' (--backup-dir): expected a directory outside of what the store keeps")]
+    [InlineData("-s", "a", "-b", "a/reports", "BackupDirectory = 'a/reports' (--backup-dir): expected a directory outside of what the store keeps")]
+    [InlineData("-s", "a", "--report-dir", "a/.trash", "ReportDirectory = 'a/.trash' (--report-dir): expected a directory outside of what the store keeps")]
+    public async Task DirectoriesThatWouldMix_AreRefusedAsAPair(string option, string directory, string other, string second, string told)
+    {
+        Assert.Equal(UsageError, await _program.RunAsync("migrate", "--yes", option, directory, other, second));
+        AssertTold(told);
+        AssertTold("one thing is wrong");
+    }
+
+    [Theory]
+    [InlineData("-s", "a", "-l", "a/conversations")]
+    [InlineData("-s", "a", "-b", "a/backups")]
+    [InlineData("-s", "a", "--report-dir", "a/reports")]
+    [InlineData("-b", "a", "--report-dir", "a/reports")]
+    public async Task DirectoriesThatKeepApart_AreTaken(params string[] options) =>
+        Assert.Equal(0, await _program.RunAsync(["migrate", "--yes", .. options]));
+
     [Fact]
     public async Task ParallelismAlone_TakesTheCapacityAlong()
     {

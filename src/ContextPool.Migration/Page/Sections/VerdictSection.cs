@@ -11,7 +11,7 @@ internal static class VerdictSection
     public static string Short(PageModel page) => page.Summary.End switch
     {
         RunEnd.DamageFound => "Damage found",
-        RunEnd.InternalError => "Failed",
+        RunEnd.InternalError or RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit => "Failed",
         _ when page.Trouble > 0 => $"{PageText.Count(page.Trouble, "file")} to look at",
         RunEnd.StoppedByLimit or RunEnd.StoppedBySignal => "Stopped",
         _ => "All is well",
@@ -29,7 +29,7 @@ internal static class VerdictSection
 
     private static string Mood(PageModel page) => page.Summary.End switch
     {
-        RunEnd.DamageFound or RunEnd.InternalError => "bad",
+        RunEnd.DamageFound or RunEnd.InternalError or RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit => "bad",
         _ when page.Trouble > 0 => "trouble",
         RunEnd.StoppedByLimit or RunEnd.StoppedBySignal => "stopped",
         _ => "well",

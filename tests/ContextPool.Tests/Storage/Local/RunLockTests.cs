@@ -94,6 +94,15 @@ public sealed class RunLockTests : IDisposable
         Assert.Equal([".staging"], _temp.Names());
     }
 
+    /// <summary>The file that was made to be locked must not pass for somebody's lease.</summary>
+    [Fact]
+    public void OwnFileSystemWithoutLocks_IsLeasedAtOnce()
+    {
+        using var files = new FaultyFileOperations(Real).FailFrom(FileOperationKind.Lock, "/.lock", FileFailure.NotSupported);
+        using RunLock? held = RunLock.TryTake(files, _store, "run-1", out _, _clock);
+        Assert.NotNull(held);
+    }
+
     [Fact]
     public void LeaseThatIsNotRenewed_RunsOut_AndOneThatIsDoesNot()
     {
