@@ -1,13 +1,17 @@
+using ContextPool.Legacy;
+using ContextPool.Storage;
+
 namespace ContextPool.Migration.Stages;
 
 /// <summary>Writes the messages into staging; a dry run only measures them.</summary>
-internal sealed class WritePoolStage(RunEnvironment run) : IStage
+internal sealed class WritePoolStage(RunEnvironment run) : IStage<Planned<ConvertedSource>>
 {
-    public Task WorkAsync(MigrationItem item)
+    public async Task<InFlight> WorkAsync(Planned<ConvertedSource> converted)
     {
-        item.IsStaged = !run.Options.DryRun;
-        item.Draft!.WritePool(
-            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, run.Syncs.EachFile, run.Abandon);
-        return Task.CompletedTask;
+        IContextDraft draft = run.Drafts.Begin(converted.Value.From.Source);
+        converted.Item.Hold(draft);
+        WrittenDraft written = await run.Steps.WritePoolAsync(converted.Value, draft, run.Abandon);
+        converted.Item.Facts = converted.Item.Facts.With(written.Pool);
+        return converted.With(written);
     }
 }

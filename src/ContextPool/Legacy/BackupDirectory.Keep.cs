@@ -13,7 +13,7 @@ internal sealed partial class BackupDirectory
     /// <param name="source">What to keep.</param>
     /// <param name="sync">Sync the copy itself, where no sync of the file system follows.</param>
     /// <param name="cancel">Looked at between pieces.</param>
-    internal string Keep(BackupSource source, bool sync, CancellationToken cancel)
+    internal string Keep(ReadSource source, bool sync, CancellationToken cancel)
     {
         if (FindIntact(source.Id, source.Hash) is { } known)
         {
@@ -37,7 +37,7 @@ internal sealed partial class BackupDirectory
         _files.SyncDirectory(_root);
     }
 
-    private void Copy(BackupSource source, IFileWriter writer, bool sync, CancellationToken cancel)
+    private void Copy(ReadSource source, IFileWriter writer, bool sync, CancellationToken cancel)
     {
         if (source.Text is { } text)
         {

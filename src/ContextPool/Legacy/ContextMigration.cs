@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
@@ -14,13 +15,12 @@ internal sealed class ContextMigration(
     // Elsewhere than on Linux there is no sync of a whole file system; see FORMAT.md, "Platforms".
     private readonly bool _syncEach = isDurable && !OperatingSystem.IsLinux();
     private readonly string _runId = RunId.New(time);
-    private readonly LegacyLimits _limits = LegacyLimits.Default;
 
     /// <summary>
     /// Publishes the context, durable and validated, or changes nothing; quiet where it was published meanwhile. Throws
     /// <see cref="StoreBusyException"/> while a run holds the store.
     /// </summary>
-    public void Migrate(ContextId id, string sourcePath, CancellationToken cancel)
+    public async Task MigrateAsync(ContextId id, string sourcePath, CancellationToken cancel)
     {
         StoreFormat.Create(files, store, time);
         using RunLock held = RunLock.TryTake(files, store, _runId, out string holder, time) ?? throw new StoreBusyException(store.Root, holder);
@@ -29,7 +29,7 @@ internal sealed class ContextMigration(
         using WriterRoom room = WriterRoom.Open(files, store, time, _runId);
         try
         {
-            BuildAndPublish(id, sourcePath, cancel);
+            await BuildAndPublishAsync(id, sourcePath, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -38,73 +38,54 @@ internal sealed class ContextMigration(
         }
     }
 
-    private void BuildAndPublish(ContextId id, string sourcePath, CancellationToken cancel)
+    private async Task BuildAndPublishAsync(ContextId id, string sourcePath, CancellationToken cancel)
     {
         BackupDirectory backups = keptBackups.Open();
-        BackupSource source = Read(id, sourcePath, cancel);
-        try
-        {
-            string backup = backups.Keep(source, _syncEach, cancel);
-            keptBackups.Keep(backups);
-            LegacyText text = source.Text ?? LegacyText.OnDisk(files.OpenRead(backup));
-            source = source with { Text = text };
-            using ContextDraft draft = ContextDraft.Convert(text, id, source.Stat.LastWrite, _limits);
-            Write(draft, source, backup, cancel);
-            MakeDurable(backups);
-            Validate(draft, source);
-            SourceReading.RequireUntouched(files, sourcePath, source.Stat);
-            if (Publisher.PublishNewOverEmpty(files, store.Draft(_runId, id), draft.Contents, store.Context(id)) == PublishResult.Occupied)
-                throw new ContextExistsException(id);
-        }
-        finally
-        {
-            // Where there is a draft it has done so already; once more does no harm.
-            source.Text?.Dispose();
-        }
+        var steps = new MigrationSteps(files, backups, time, new StepSettings { RunId = _runId, SyncsEachFile = _syncEach });
+        ReadSource read = steps.Read(id, sourcePath, cancel);
+        using LegacyText? held = read.Text;
+        BackedUpSource source = steps.BackUp(read, cancel);
 
-        if (isDurable) files.SyncDirectory(store.Contexts);
+        // The copy, where the file is too large to be held; else the same text once more, which does no harm.
+        using LegacyText text = source.Text;
+        keptBackups.Keep(backups);
+        ConvertedSource converted = steps.Convert(source);
+        LocalDraft draft = Begin(steps, read, backups);
+        await using (draft.ConfigureAwait(false))
+        {
+            WrittenDraft written = await steps.WritePoolAsync(converted, draft, cancel).ConfigureAwait(false);
+            Validation validation = await steps.ValidateAsync(await steps.IndexAsync(written).ConfigureAwait(false)).ConfigureAwait(false);
+            if (!validation.HasPassed(out ValidatedDraft? validated, out string? difference))
+                throw new InvalidDataException($"context {id} was not published, its pool differs from {sourcePath}: {difference}");
+            if (await validated.Draft.PublishAsync(replaces: null, cancel).ConfigureAwait(false) == DraftFate.Occupied) throw new ContextExistsException(id);
+        }
     }
 
-    private BackupSource Read(ContextId id, string path, CancellationToken cancel)
+    /// <summary>What is not published is cleared with the room.</summary>
+    private LocalDraft Begin(MigrationSteps steps, ReadSource read, BackupDirectory backups) =>
+        new LocalStorage(store, new LocalStorageOptions(isDurable, TimeSpan.Zero), files, time).BeginDraft(_runId, read.Id, new DraftTerms
+        {
+            Permissions = read.Stat.Permissions,
+            SyncsEachFile = _syncEach,
+            SyncContentsAsync = () => Done(() => SyncContents(backups)),
+            SyncNamesAsync = () => Done(() =>
+            {
+                if (isDurable) files.SyncDirectory(store.Contexts);
+            }),
+            LastLook = () => steps.RequireUntouched(read),
+            LetGo = _ => { },
+        });
+
+    private static Task Done(Action work)
     {
-        using IFileReader reader = files.OpenRead(path);
-        FileStat before = reader.Stat();
-        (byte[] hash, LegacyText? text) = SourceReading.Read(reader, before, _limits.StreamingThreshold, cancel);
-        try
-        {
-            SourceReading.RequireUntouched(files, path, before, reader);
-        }
-        catch
-        {
-            text?.Dispose();
-            throw;
-        }
-
-        return new BackupSource(id, path, before, hash, text);
+        work();
+        return Task.CompletedTask;
     }
 
-    private void Write(ContextDraft draft, BackupSource source, string backup, CancellationToken cancel)
-    {
-        ContextLayout aside = store.Draft(_runId, source.Id);
-        Permissions permissions = source.Stat.Permissions;
-        draft.WritePool(files, aside, permissions, _syncEach, cancel);
-        draft.WriteIndex(files, aside, permissions, source.Stat.LastWrite, _syncEach);
-        Receipt receipt = ReceiptOf.Draft(source, backup, draft, draft.PoolSha256!, _runId, time.GetUtcNow());
-        draft.WriteMetadata(files, aside, permissions, receipt, _syncEach);
-    }
-
-    private void MakeDurable(BackupDirectory backups)
+    private void SyncContents(BackupDirectory backups)
     {
         if (!isDurable || _syncEach) return;
         files.SyncFileSystem(store.Root);
         if (!files.AreOnOneFileSystem(store.Root, backups.Root)) files.SyncFileSystem(backups.Root);
-    }
-
-    private void Validate(ContextDraft draft, BackupSource source)
-    {
-        string? difference = PoolComparison.OfDraft(
-            files, store.Draft(_runId, source.Id), draft, source.Stat.LastWrite, readContents: true, _limits.MaxDepth);
-        if (difference is not null)
-            throw new InvalidDataException($"context {source.Id} was not published, its pool differs from {source.Path}: {difference}");
     }
 }

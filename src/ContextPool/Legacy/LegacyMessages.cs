@@ -42,7 +42,7 @@ internal sealed class LegacyMessages : IMessageSource
                 LegacyContext context = LegacyReader.Read(text, id, LegacyLimits.Reading);
                 if (IsUntouched(files, path, before))
                 {
-                    byte[] metadata = ContextDraft.MetadataOf(context, before.LastWrite, LegacyLimits.Reading, out _);
+                    byte[] metadata = ConvertedContext.MetadataOf(context, before.LastWrite, LegacyLimits.Reading, out _);
                     var head = new ContextHead(ContextMetadata.Parse(metadata, id), new LegacyVersion(before), before.LastWrite);
                     return (head, new LegacyMessages(files, path, before, context.Messages));
                 }

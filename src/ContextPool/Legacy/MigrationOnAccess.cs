@@ -41,7 +41,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
 
     /// <summary>What a disk, a file or a store may be, as opposed to a defect or to options that cannot be.</summary>
     private static bool IsInTheWay(Exception e) => e is FileOperationException
-        or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
+        or CommitNotDurableException or BackupDiffersException or InvalidDataException or InvalidContentException or ContextExistsException;
 
     /// <summary>Another context's migration is no run: it ends soon, so it is waited for however little time there is.</summary>
     private async Task TryInTurnAsync(ContextId id, CancellationToken cancel)
@@ -49,7 +49,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         await _turn.TakeAsync(Timeout.InfiniteTimeSpan, storage.Time, cancel).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Migrate(id, cancel), cancel).ConfigureAwait(false);
+            await Task.Run(() => MigrateNowAsync(id, cancel), cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         }
     }
 
-    private void Migrate(ContextId id, CancellationToken cancel)
+    private async Task MigrateNowAsync(ContextId id, CancellationToken cancel)
     {
         if (HasPool(id)) return;
         string source = shelf.Find(id) ?? throw new ContextNotFoundException(id);
@@ -65,11 +65,11 @@ internal sealed class MigrationOnAccess(LegacyShelf shelf, KeptBackups? backups,
         try
         {
             var migration = new ContextMigration(storage.Files, storage.Layout, backups, storage.Time, storage.IsDurable);
-            storage.Torn.Read(source, () =>
+            await storage.Torn.ReadAsync(source, async () =>
             {
-                migration.Migrate(id, source, cancel);
+                await migration.MigrateAsync(id, source, cancel).ConfigureAwait(false);
                 return true;
-            });
+            }).ConfigureAwait(false);
         }
         catch (SourceChangedException)
         {

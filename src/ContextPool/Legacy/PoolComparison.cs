@@ -1,87 +1,84 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ContextPool.Files;
 using ContextPool.Format;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Legacy;
 
 /// <summary>
-/// Reads a pool back from the file system and compares it with the legacy file it stands for. What is compared with is the
+/// Reads a pool back from where it is stored and compares it with the legacy file it stands for. What is compared with is the
 /// source's own text, not what the writer had in hand.
 /// </summary>
 internal sealed class PoolComparison
 {
-    private readonly IFileOperations _files;
-    private readonly ContextLayout _pool;
-    private readonly ContextDraft _draft;
+    private readonly IRawParts _stored;
+    private readonly ConvertedContext _context;
     private readonly int _maxDepth;
-    private readonly bool _readContents;
-    private readonly AddedDefaults? _added;
 
-    private PoolComparison(
-        IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth, bool readContents, AddedDefaults? added = null)
+    private PoolComparison(IRawParts stored, ConvertedContext context, int maxDepth)
     {
-        _files = files;
-        _pool = pool;
-        _draft = draft;
+        _stored = stored;
+        _context = context;
         _maxDepth = maxDepth;
-        _readContents = readContents;
-        _added = added;
     }
+
+    /// <summary>What was written, to the byte; null where something else wrote it, and only values are compared.</summary>
+    private WrittenPool? Written { get; init; }
+
+    private AddedDefaults? Added { get; init; }
+
+    private bool IsExact => Written is not null;
 
     /// <summary>
     /// The first difference between a draft just written and its source, token by token; null where there is none.
     /// </summary>
-    /// <param name="files">Where to read.</param>
-    /// <param name="pool">The draft's directory.</param>
-    /// <param name="draft">Source and expectations.</param>
-    /// <param name="sourceWritten">Last write of the legacy file; dates undated messages.</param>
+    /// <param name="stored">The draft.</param>
+    /// <param name="written">Source and expectations.</param>
     /// <param name="readContents">False to compare names, sizes and index only.</param>
     /// <param name="maxDepth">How deep a stored message may nest.</param>
-    public static string? OfDraft(
-        IFileOperations files, ContextLayout pool, ContextDraft draft, Timestamp sourceWritten, bool readContents, int maxDepth)
+    public static async Task<string?> OfDraftAsync(IRawParts stored, WrittenPool written, bool readContents, int maxDepth)
     {
-        var comparison = new PoolComparison(files, pool, draft, maxDepth, readContents);
-        return comparison.Names()
-            ?? comparison.Metadata(isExact: true)
-            ?? comparison.Messages(isExact: true)
-            ?? comparison.Index(sourceWritten);
+        var comparison = new PoolComparison(stored, written.Context, maxDepth) { Written = written };
+        return await comparison.NamesAsync().ConfigureAwait(false)
+            ?? await comparison.MetadataAsync().ConfigureAwait(false)
+            ?? await (readContents ? comparison.MessagesAsync() : comparison.SizesAsync(written)).ConfigureAwait(false)
+            ?? await comparison.IndexAsync(written).ConfigureAwait(false);
     }
 
     /// <summary>
     /// The first difference in value between a pool that something else wrote and a legacy file; order of members and
     /// spelling of numbers and strings do not count, nor does the index.
     /// </summary>
-    /// <param name="files">Where to read.</param>
-    /// <param name="pool">The pool's directory.</param>
-    /// <param name="draft">The legacy file, converted.</param>
+    /// <param name="stored">The pool.</param>
+    /// <param name="context">The legacy file, converted.</param>
     /// <param name="maxDepth">How deep a stored message may nest.</param>
     /// <param name="added">Collects the defaults that are no difference; where null they are one.</param>
-    public static string? OfForeignPool(
-        IFileOperations files, ContextLayout pool, ContextDraft draft, int maxDepth, AddedDefaults? added = null)
+    public static async Task<string?> OfForeignPoolAsync(
+        IRawParts stored, ConvertedContext context, int maxDepth, AddedDefaults? added = null)
     {
-        var comparison = new PoolComparison(files, pool, draft, maxDepth, readContents: true, added);
-        return comparison.Names() ?? comparison.Metadata(isExact: false) ?? comparison.Messages(isExact: false);
+        var comparison = new PoolComparison(stored, context, maxDepth) { Added = added };
+        return await comparison.NamesAsync().ConfigureAwait(false)
+            ?? await comparison.MetadataAsync().ConfigureAwait(false)
+            ?? await comparison.MessagesAsync().ConfigureAwait(false);
     }
 
-    private string? Names()
+    private async Task<string?> NamesAsync()
     {
-        var expected = new HashSet<MessageId>(_draft.Source.Messages.Select(m => m.Id));
-        foreach (string name in _files.List(_pool.Pool))
+        var expected = new HashSet<MessageId>(_context.Source.Messages.Select(m => m.Id));
+        foreach (RawEntry entry in await _stored.ListAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (!ContextLayout.TryParseMessageName(name, out MessageId id) || !expected.Remove(id))
-                return $"messages_pool/{JsonText.ForMessage(System.Text.Encoding.UTF8.GetBytes(name))} is not in the source";
+            if (entry.Message is not { } id || !expected.Remove(id)) return $"{entry.Name} is not in the source";
         }
 
         return expected.Count == 0 ? null : $"message {expected.Min()} is missing, {expected.Count} in all";
     }
 
-    private string? Metadata(bool isExact)
+    private async Task<string?> MetadataAsync() =>
+        await _stored.ReadHeadAsync(CancellationToken.None).ConfigureAwait(false) is { } stored ? Metadata(stored.Span) : "context.json is missing";
+
+    private string? Metadata(ReadOnlySpan<byte> stored)
     {
-        byte[]? stored = _files.ReadAllOrNull(_pool.Metadata);
-        if (stored is null) return "context.json is missing";
-        ReadOnlySpan<byte> source = _draft.Source.Metadata.Span;
+        ReadOnlySpan<byte> source = _context.Source.Metadata.Span;
         List<(string Name, Range Value)> expected = JsonMembers.Of(source);
         List<(string Name, Range Value)> found;
         try
@@ -94,98 +91,108 @@ internal sealed class PoolComparison
             return $"context.json: {e.Message}";
         }
 
-        if (!isExact)
+        if (!IsExact)
         {
             expected.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         }
 
-        if (_added is not null)
-            found.RemoveAll(m => !expected.Exists(e => e.Name == m.Name) && _added.ExplainsNewMember(m.Name, stored.AsSpan(m.Value)));
+        if (Added is not null)
+            found = WithoutAdded(Added, expected, found, stored);
         if (!expected.Select(m => m.Name).SequenceEqual(found.Select(m => m.Name)))
             return "context.json has other members than the source";
         for (int i = 0; i < expected.Count; i++)
         {
             ReadOnlySpan<byte> left = source[expected[i].Value];
-            ReadOnlySpan<byte> right = stored.AsSpan(found[i].Value);
+            ReadOnlySpan<byte> right = stored[found[i].Value];
             string name = expected[i].Name;
-            bool isEqual = Equal(left, right, isExact, (source, found) => ExplainsMember(name, source, found))
-                || (name == "current_state" && IsUpgradedState(right, isExact));
+            bool isEqual = Equal(left, right, (source, found) => ExplainsMember(name, source, found))
+                || (name == "current_state" && IsUpgradedState(right));
             if (!isEqual) return $"context.json: member '{name}' differs from the source";
         }
 
         return null;
     }
 
-    private bool IsUpgradedState(ReadOnlySpan<byte> stored, bool isExact)
+    /// <summary>The members, but for defaults that the original application adds.</summary>
+    private static List<(string Name, Range Value)> WithoutAdded(
+        AddedDefaults added, List<(string Name, Range Value)> expected, List<(string Name, Range Value)> found, ReadOnlySpan<byte> stored)
     {
-        ReadOnlySpan<byte> metadata = _draft.Metadata.Span;
+        var left = new List<(string Name, Range Value)>(found.Count);
+        foreach ((string name, Range value) in found)
+        {
+            bool isAdded = !expected.Exists(e => e.Name == name) && added.ExplainsNewMember(name, stored[value]);
+            if (!isAdded) left.Add((name, value));
+        }
+
+        return left;
+    }
+
+    private bool IsUpgradedState(ReadOnlySpan<byte> stored)
+    {
+        ReadOnlySpan<byte> metadata = _context.Metadata.Span;
         foreach ((string name, Range value) in JsonMembers.Of(metadata))
         {
-            if (name == "current_state") return Equal(metadata[value], stored, isExact);
+            if (name == "current_state") return Equal(metadata[value], stored);
         }
 
         return false;
     }
 
-    private string? Messages(bool isExact)
+    private async Task<string?> MessagesAsync()
     {
-        if (!_readContents) return Sizes();
         using var scratch = new PooledBuffer();
         using var stored = new PooledBuffer();
-        for (int i = 0; i < _draft.Source.Messages.Count; i++)
+        for (int i = 0; i < _context.Source.Messages.Count; i++)
         {
-            LegacyMessage message = _draft.Source.Messages[i];
-            using (IFileReader reader = _files.OpenRead(_pool.Message(message.Id)))
-            {
-                int length = checked((int)reader.Stat().Length);
-                if (isExact && length != _draft.SizeOf(i)) return OtherSize(i, length);
-                if (reader.ReadUpTo(stored.Resize(length), 0) != length) return $"message {message.Id} is shorter than its size";
-            }
-
-            if (!Equal(_draft.Text.Slice(message.Offset, message.Length, scratch), stored.Written, isExact, ExplainsMessage))
-                return $"message {message.Id} differs from the source";
-            if (isExact && !SHA256.HashData(stored.Written).AsSpan().SequenceEqual(_draft.HashOf(i)))
-                return $"message {message.Id} is not what was written: the white space differs";
+            await _stored.ReadMessageAsync(_context.Source.Messages[i].Id, stored, CancellationToken.None).ConfigureAwait(false);
+            if (DifferenceAt(i, stored.Written, scratch) is { } difference) return difference;
         }
 
         return null;
     }
 
-    private string? Sizes()
+    private string? DifferenceAt(int position, ReadOnlySpan<byte> stored, PooledBuffer scratch)
     {
-        for (int i = 0; i < _draft.Source.Messages.Count; i++)
+        LegacyMessage message = _context.Source.Messages[position];
+        if (Written is { } written && stored.Length != written.SizeOf(position)) return OtherSize(written, position, stored.Length);
+        if (!Equal(_context.Text.Slice(message.Offset, message.Length, scratch), stored, ExplainsMessage))
+            return $"message {message.Id} differs from the source";
+        return Written is { } exact && !SHA256.HashData(stored).AsSpan().SequenceEqual(exact.HashOf(position))
+            ? $"message {message.Id} is not what was written: the white space differs"
+            : null;
+    }
+
+    private async Task<string?> SizesAsync(WrittenPool written)
+    {
+        for (int i = 0; i < _context.Source.Messages.Count; i++)
         {
-            long length = _files.Stat(_pool.Message(_draft.Source.Messages[i].Id))?.Length ?? 0;
-            if (length != _draft.SizeOf(i)) return OtherSize(i, length);
+            long length = await _stored.SizeOfAsync(_context.Source.Messages[i].Id, CancellationToken.None).ConfigureAwait(false);
+            if (length != written.SizeOf(i)) return OtherSize(written, i, length);
         }
 
         return null;
     }
 
-    private string OtherSize(int position, long length) =>
-        $"message {_draft.Source.Messages[position].Id} has {length} bytes, {_draft.SizeOf(position)} were written";
+    private static string OtherSize(WrittenPool written, int position, long length) =>
+        $"message {written.Context.Source.Messages[position].Id} has {length} bytes, {written.SizeOf(position)} were written";
 
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
-    private string? Index(Timestamp sourceWritten)
+    private async Task<string?> IndexAsync(WrittenPool written)
     {
-        List<IndexEntry> found;
+        IReadOnlyList<IndexEntry>? found;
         try
         {
-            using IFileReader reader = _files.OpenRead(_pool.Index);
-            found = IndexFile.Read(reader);
+            found = await _stored.ReadIndexAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (InvalidContentException e)
         {
             return $"index.json: {e.Message}";
         }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return "index.json is missing";
-        }
 
-        if (found.Count != _draft.Source.Messages.Count) return "index.json has another number of entries than the pool";
-        foreach ((IndexEntry expected, IndexEntry actual) in _draft.IndexEntries(sourceWritten).Zip(found))
+        if (found is null) return "index.json is missing";
+        if (found.Count != _context.Source.Messages.Count) return "index.json has another number of entries than the pool";
+        foreach ((IndexEntry expected, IndexEntry actual) in written.IndexEntries().Zip(found))
         {
             if (expected != actual) return $"index.json: the entry of message {expected.Id} differs from the message";
         }
@@ -193,15 +200,15 @@ internal sealed class PoolComparison
         return null;
     }
 
-    private bool ExplainsMember(string name, JsonElement source, JsonElement found) => _added?.ExplainsMember(name, source, found) ?? false;
+    private bool ExplainsMember(string name, JsonElement source, JsonElement found) => Added?.ExplainsMember(name, source, found) ?? false;
 
-    private bool ExplainsMessage(JsonElement source, JsonElement found) => _added?.ExplainsMessage(source, found) ?? false;
+    private bool ExplainsMessage(JsonElement source, JsonElement found) => Added?.ExplainsMessage(source, found) ?? false;
 
     private bool Equal(
-        ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, bool isExact, Func<JsonElement, JsonElement, bool>? explains = null)
+        ReadOnlySpan<byte> source, ReadOnlySpan<byte> stored, Func<JsonElement, JsonElement, bool>? explains = null)
     {
         if (JsonTokens.AreEqual(source, stored)) return true;
-        if (isExact) return false;
+        if (IsExact) return false;
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = _maxDepth };

@@ -121,7 +121,7 @@ public sealed class OddEntriesTests : IDisposable
     private string Keep(string text, IFileOperations? files = null)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var source = new BackupSource(Id, "", default, Hash(text), Texts.InMemory(bytes));
+        var source = new ReadSource(Id, "", default, Hash(text), Texts.InMemory(bytes));
         return Open(files ?? _files).Keep(source, sync: false, CancellationToken.None);
     }
 

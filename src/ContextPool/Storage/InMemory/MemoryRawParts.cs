@@ -1,0 +1,26 @@
+using ContextPool.Format;
+
+namespace ContextPool.Storage.InMemory;
+
+/// <summary>The bytes that a context has at the moment of each call.</summary>
+internal sealed class MemoryRawParts(Func<MemoryParts?> parts) : IRawParts
+{
+    public ValueTask<IReadOnlyList<RawEntry>> ListAsync(CancellationToken cancel) =>
+        new([.. parts()?.Messages.Keys.Select(id => new RawEntry(id, id.ToString())) ?? []]);
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadHeadAsync(CancellationToken cancel) => new(parts()?.Head.Metadata.Json);
+
+    public ValueTask ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
+    {
+        ReadOnlySpan<byte> json = Find(message) is { } found ? found.Json.Span : throw new IOException($"message {message} is missing");
+        json.CopyTo(target.Resize(json.Length));
+        return default;
+    }
+
+    public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(Find(message)?.Json.Length ?? 0);
+
+    public ValueTask<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancel) =>
+        new(parts() is { } there ? [.. there.Index.Values] : null);
+
+    private Message? Find(MessageId message) => parts()?.Messages.GetValueOrDefault(message)?.Message;
+}
