@@ -17,6 +17,16 @@ public sealed class RoomsTests
         AssertNone("arrows that point up", arrows.Upward());
     }
 
+    [Fact]
+    public void Projects_UseOnlyProjectsBelowThem()
+    {
+        foreach ((string project, string[] uses) in House.Projects)
+        {
+            IEnumerable<string> references = Assembly.Load(project).GetReferencedAssemblies().Select(r => r.Name!);
+            Assert.Equal(uses, references.Where(House.Projects.ContainsKey).Order(StringComparer.Ordinal));
+        }
+    }
+
     private static void AssertNone(string what, IEnumerable<string> found)
     {
         List<string> lines = [.. found];

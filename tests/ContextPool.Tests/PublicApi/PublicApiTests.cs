@@ -1,3 +1,5 @@
+using ContextPool.TestKit;
+
 namespace ContextPool.Tests.PublicApi;
 
 public class PublicApiTests

@@ -1,7 +1,7 @@
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class PoolComparisonTests : IDisposable
 {

@@ -1,10 +1,9 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class ContextDraftTests
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace ContextPool.Tests.PublicApi;
+namespace ContextPool.TestKit;
 
 /// <summary>Prints what an assembly shows to the outside: types by name, members by declaration, one a line.</summary>
 internal static class PublicSurface
