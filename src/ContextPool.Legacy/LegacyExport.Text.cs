@@ -52,7 +52,7 @@ public sealed partial class LegacyExport
             output.Write(i == 0 ? "{\n    "u8 : ",\n    "u8);
             WriteKey(messages[i], backup, output, scratch);
             output.Write(": "u8);
-            byte[] bytes = files.ReadAllOrNull(context.Message(messages[i].Id))
+            byte[] bytes = _files.ReadAllOrNull(context.Message(messages[i].Id))
                 ?? throw new FileOperationException(FileFailure.NotFound, "export", context.Message(messages[i].Id), "it went meanwhile");
             _ = Message.Parse(bytes, messages[i].Id);
             Reindent(bytes, output, PoolLevel + 1);

@@ -10,26 +10,32 @@ namespace ContextPool.Legacy;
 /// application's white space; order of messages, spelling of their keys and spelling of the state are those of the backup where
 /// that is intact. The pool stays as it is.
 /// </summary>
-/// <param name="files">Where to read and write.</param>
-/// <param name="storageDirectory">The store.</param>
-public sealed partial class LegacyExport(IFileOperations files, string storageDirectory)
+public sealed partial class LegacyExport
 {
     private const int PoolLevel = 1;
 
-    private readonly StoreLayout _store = new(storageDirectory);
+    private readonly StoreLayout _store;
+    private readonly IFileOperations _files;
     private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
-    /// <summary>On the real file system.</summary>
+    /// <summary>Exports from a storage directory.</summary>
     public LegacyExport(string storageDirectory)
         : this(FileOperations.ForThisPlatform, storageDirectory)
     {
+    }
+
+    /// <summary>As <see cref="LegacyExport(string)"/>, on other file operations.</summary>
+    internal LegacyExport(IFileOperations files, string storageDirectory)
+    {
+        _files = files;
+        _store = new StoreLayout(storageDirectory);
     }
 
     /// <summary>
     /// Writes <c>{directory}/{id}.json</c>, durably and whole or not at all, with the permissions of <c>context.json</c>.
     /// </summary>
     /// <param name="id">The context. Throws <see cref="ContextNotFoundException"/> where there is none.</param>
-    /// <param name="directory">Made where it is not there. Throws <see cref="FileFailure.AlreadyExists"/> rather than replace a file in it.</param>
+    /// <param name="directory">Made where it is not there. Throws a <see cref="StorageException"/> (<see cref="ErrorCodes.PathOccupied"/>) rather than replace a file in it.</param>
     /// <param name="leaveOutUnreadable">
     /// False: throws <see cref="UnreadableMessagesException"/> where something in the pool cannot be exported. True: leaves it out and
     /// lists it in the result.
@@ -38,9 +44,9 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     {
         ContextLayout context = _store.Context(id);
         string target = Path.Combine(Path.GetFullPath(directory), $"{id}.json");
-        if (files.Stat(target) is not null)
+        if (_files.Stat(target) is not null)
             throw new FileOperationException(FileFailure.AlreadyExists, "export", target, "a file is there already");
-        StoredHead head = HeadReader.Read(files, context, id) ?? throw new ContextNotFoundException(id);
+        StoredHead head = HeadReader.Read(_files, context, id) ?? throw new ContextNotFoundException(id);
         ContextMetadata metadata = head.Metadata;
         Permissions permissions = head.Version.Permissions.ForFile();
 
@@ -50,7 +56,7 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
         unreadable.AddRange(Lost(context, metadata, backup));
         if (unreadable.Count > 0 && !leaveOutUnreadable) throw new UnreadableMessagesException(id, unreadable);
         List<ExportedMessage> messages = InOrder(entries, backup);
-        files.CreateDirectories(directory, permissions.ForDirectory());
+        _files.CreateDirectories(directory, permissions.ForDirectory());
         long length = WriteAside(context, metadata, messages, backup, target, permissions);
         return new LegacyExportResult(target, messages.Count, length, backup?.Path, unreadable);
     }
@@ -58,25 +64,25 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     /// <summary>What is in the pool, and what is there that cannot be carried: it must not vanish without a word.</summary>
     private List<IndexEntry> ReadPool(ContextLayout context, List<string> unreadable)
     {
-        foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
+        foreach (string name in _files.List(context.Pool).Order(StringComparer.Ordinal))
         {
             if (!ContextLayout.TryParseMessageName(name, out _)) unreadable.Add($"{Path.Combine(context.Pool, name)}: not named by a message id");
         }
 
         return IndexBuilder.FromPool(
-            files, context, IndexBuilder.FileTime(files, context), (id, why) => unreadable.Add($"{context.Message(id)}: {why}"));
+            _files, context, IndexBuilder.FileTime(_files, context), (id, why) => unreadable.Add($"{context.Message(id)}: {why}"));
     }
 
     /// <summary>What a branch names and the backup has, and the pool has not any more.</summary>
     private IEnumerable<string> Lost(ContextLayout context, ContextMetadata metadata, VerifiedBackup? backup) =>
         metadata.Branches.SelectMany(b => b.MessageIds).Distinct()
-            .Where(id => backup?.Contains(id) == true && files.Stat(context.Message(id)) is null)
+            .Where(id => backup?.Contains(id) == true && _files.Stat(context.Message(id)) is null)
             .Select(id => $"{context.Message(id)}: missing, and {backup!.Path} has it: repair first");
 
     private VerifiedBackup? OpenBackup(ContextLayout context, ContextId id)
     {
-        byte[]? bytes = files.ReadAllOrNull(context.Receipt);
-        return VerifiedBackup.TryOpen(files, bytes is null ? null : Receipt.FromJson(bytes), id, out _);
+        byte[]? bytes = _files.ReadAllOrNull(context.Receipt);
+        return VerifiedBackup.TryOpen(_files, bytes is null ? null : Receipt.FromJson(bytes), id, out _);
     }
 
     /// <summary>The legacy file's order, then what came later by time; without a backup all by time.</summary>
@@ -99,13 +105,13 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     {
         string directory = Path.GetDirectoryName(target)!;
         ClearAbandoned(directory);
-        using var aside = AsideFile.Create(files, new ContextLayout(directory).Aside, permissions);
+        using var aside = AsideFile.Create(_files, new ContextLayout(directory).Aside, permissions);
         long length = WriteFile(aside.Writer, context, metadata, messages, backup);
         aside.Writer.Sync();
         aside.Close();
-        files.Rename(aside.Path, target);
+        _files.Rename(aside.Path, target);
         aside.Keep();
-        files.SyncDirectory(directory);
+        _files.SyncDirectory(directory);
         return length;
     }
 
@@ -113,11 +119,11 @@ public sealed partial class LegacyExport(IFileOperations files, string storageDi
     private void ClearAbandoned(string directory)
     {
         if (!_cleared.TryAdd(directory, true)) return;
-        foreach (string name in files.List(directory).Where(ContextLayout.IsGeneratedAside).ToList())
+        foreach (string name in _files.List(directory).Where(ContextLayout.IsGeneratedAside).ToList())
         {
             try
             {
-                AsideFile.RemoveIfAbandoned(files, Path.Combine(directory, name));
+                AsideFile.RemoveIfAbandoned(_files, Path.Combine(directory, name));
             }
             catch (FileOperationException)
             {

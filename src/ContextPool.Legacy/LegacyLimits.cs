@@ -6,7 +6,7 @@ namespace ContextPool.Legacy;
 /// What a legacy file may at most be made of to be migrated. Limits bound memory; nothing is cut, the file is refused. None can be
 /// set above what every reader accepts, so that whatever is migrated can be served.
 /// </summary>
-public sealed record LegacyLimits
+internal sealed record LegacyLimits
 {
     /// <summary>1 MiB: nearly all real files are below it and are read once; larger ones stream.</summary>
     public const int DefaultStreamingThreshold = 1 << 20;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ContextPool.Migration;
 
 /// <summary>One run from start to summary. Use it once.</summary>
-public sealed class MigrationRun(
+internal sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
     private readonly UnfailingLogger _log = new(log);

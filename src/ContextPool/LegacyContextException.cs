@@ -5,8 +5,5 @@ namespace ContextPool;
 /// <see cref="ContextStoreOptions.Legacy"/>; nothing was written. Migrate it first.
 /// </summary>
 public sealed class LegacyContextException(ContextId id)
-    : Exception($"context {id} is a legacy file, which is never written: migrate it, or open the store with a source that migrates on access")
-{
-    /// <summary>The context.</summary>
-    public ContextId Id { get; } = id;
-}
+    : ContextPoolException(
+        ErrorCodes.LegacyContext, $"context {id} is a legacy file, which is never written: migrate it, or open the store with a source that migrates on access", id);

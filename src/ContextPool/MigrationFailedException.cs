@@ -7,13 +7,13 @@ namespace ContextPool;
 /// Nothing was saved, the legacy file is as it was, and the context can be read from it. What is wrong is told by
 /// <see cref="Exception.InnerException"/>; <see cref="StoreBusyException"/> is the one that needs no more than patience.
 /// </summary>
-public class MigrationFailedException : Exception
+public class MigrationFailedException : ContextPoolException
 {
-    private protected MigrationFailedException(string message)
-        : base(message) => MayBeTriedAgain = true;
+    private protected MigrationFailedException(string code, string message)
+        : base(code, message) => MayBeTriedAgain = true;
 
     internal MigrationFailedException(ContextId id, Exception cause)
-        : base($"context {id} was not migrated: {cause.Message}", cause) => MayBeTriedAgain = Passes(cause);
+        : base(ErrorCodes.MigrationFailed, $"context {id} was not migrated: {cause.Message}", id, cause) => MayBeTriedAgain = Passes(cause);
 
     /// <summary>
     /// True where the same call may succeed later: somebody held what it needs, a disk was full, a device failed. False where somebody

@@ -44,7 +44,24 @@ internal sealed class Arrows
     public IEnumerable<string> UnknownRooms() =>
         _all.SelectMany(a => new[] { a.From, a.To }).Where(room => !_rooms.Contains(room)).Distinct().Order();
 
-    private static IEnumerable<(IType From, IType To)> UsesIn(Assembly assembly)
+    /// <summary>Who uses the types of a room, by the namespaces that are written.</summary>
+    public static IEnumerable<(string From, string Example)> Into(Assembly assembly, string room) =>
+        from use in UsesIn(assembly)
+        where use.To.Namespace.FullName == room && use.From.Namespace.FullName != room
+        select (use.From.Namespace.FullName, $"{use.From.Name} uses {use.To.Name}");
+
+    /// <summary>What the types of some rooms use from outside the assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="rooms">The rooms.</param>
+    public static IEnumerable<(string From, string To)> Outside(Assembly assembly, IReadOnlyCollection<string> rooms) =>
+        from use in AllUsesIn(assembly)
+        where rooms.Contains(use.From.Namespace.FullName) && !IsIn(use.To, assembly.GetName().Name!)
+        select (use.From.FullName, use.To.FullName);
+
+    private static IEnumerable<(IType From, IType To)> UsesIn(Assembly assembly) =>
+        AllUsesIn(assembly).Where(use => IsIn(use.To, assembly.GetName().Name!) && !use.To.Equals(use.From));
+
+    private static IEnumerable<(IType From, IType To)> AllUsesIn(Assembly assembly)
     {
         ArchUnitNET.Domain.Architecture architecture = new ArchLoader().LoadAssemblies(assembly).Build();
         string own = assembly.GetName().Name!;
@@ -52,7 +69,7 @@ internal sealed class Arrows
             from type in architecture.Types
             where type.Namespace is not null && IsIn(type, own)
             from dependency in type.Dependencies
-            where dependency.Target is not GenericParameter && dependency.Target.Namespace is not null && IsIn(dependency.Target, own) && !dependency.Target.Equals(type)
+            where dependency.Target is not GenericParameter && dependency.Target.Namespace is not null
             select (type, dependency.Target);
     }
 

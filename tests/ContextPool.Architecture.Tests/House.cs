@@ -29,6 +29,14 @@ internal static class House
         "ContextPool.Format",
     ];
 
+    /// <summary>Bytes to values and back: no file, no clock, no path.</summary>
+    public static string[] Pure { get; } = ["ContextPool.Format", "ContextPool.Indexing"];
+
+    /// <summary>
+    /// Who may know a storage from inside: itself, what opens one, what examines a directory, and what fills one from files.
+    /// </summary>
+    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local"];
+
     /// <summary>The graph.</summary>
     public static string[] Migration { get; } =
     [

@@ -27,6 +27,37 @@ public sealed class RoomsTests
         }
     }
 
+    /// <summary>What is pure opens no file, reads no clock and knows no path, so that it can be tried out alone with any bytes.</summary>
+    [Fact]
+    public void PureRooms_TouchNothing()
+    {
+        string[] touching =
+        [
+            "System.IO.File", "System.IO.Directory", "System.IO.FileInfo", "System.IO.DirectoryInfo", "System.IO.FileStream", "System.IO.Path",
+            "System.IO.RandomAccess", "System.TimeProvider", "System.Environment", "System.Diagnostics.Stopwatch", "System.Random",
+            "System.Threading.Tasks.Task", "System.Threading.Thread",
+        ];
+        List<(string From, string To)> uses = [.. Arrows.Outside(typeof(ContextStore).Assembly, House.Pure)];
+
+        Assert.NotEmpty(uses);
+        AssertNone("pure rooms that touch the world", uses.Where(use => touching.Contains(use.To)).Select(use => $"{use.From} uses {use.To}").Distinct());
+    }
+
+    /// <summary>How contexts are kept is the business of each storage: whoever serves them speaks to the seam alone.</summary>
+    [Theory]
+    [InlineData("ContextPool.Files")]
+    [InlineData("ContextPool.Storage.Local")]
+    [InlineData("ContextPool.Storage.InMemory")]
+    public void RoomsBehindTheSeam_AreSeenByNobodyWhoServes(string room)
+    {
+        List<(string From, string Example)> uses = [.. Arrows.Into(typeof(ContextStore).Assembly, room)];
+
+        Assert.NotEmpty(uses);
+        AssertNone(
+            $"rooms that see {room}",
+            uses.Where(use => !House.BehindTheSeam.Contains(use.From)).Select(use => $"{use.From}: {use.Example}").Distinct());
+    }
+
     private static void AssertNone(string what, IEnumerable<string> found)
     {
         List<string> lines = [.. found];

@@ -7,7 +7,7 @@ namespace ContextPool.TestKit;
 /// </summary>
 /// <param name="inner">The files.</param>
 /// <param name="hasLocks">False where the file system has no locks at all.</param>
-public sealed class AnotherHost(IFileOperations inner, bool hasLocks = true) : WrappingFileOperations(inner)
+internal sealed class AnotherHost(IFileOperations inner, bool hasLocks = true) : WrappingFileOperations(inner)
 {
     public override bool IsShared(string path) => true;
 

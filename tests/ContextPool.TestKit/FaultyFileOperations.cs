@@ -7,7 +7,7 @@ namespace ContextPool.TestKit;
 /// end of the <c>using</c> block a fault that was never reached fails the test, because then the test tested nothing. Safe for any
 /// number of threads.
 /// </summary>
-public sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOperations(inner), IDisposable
+internal sealed class FaultyFileOperations(IFileOperations inner) : WrappingFileOperations(inner), IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Fault> _faults = [];

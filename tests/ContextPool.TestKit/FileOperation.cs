@@ -4,7 +4,7 @@ namespace ContextPool.TestKit;
 /// <param name="Kind">Which call.</param>
 /// <param name="Path">On what.</param>
 /// <param name="To">The second path, where there is one.</param>
-public readonly record struct FileOperation(FileOperationKind Kind, string Path, string? To = null)
+internal readonly record struct FileOperation(FileOperationKind Kind, string Path, string? To = null)
 {
     /// <summary>True where it changes what is on the disk or when that becomes durable.</summary>
     public bool IsChange => Kind is not (FileOperationKind.Stat or FileOperationKind.StatFileSystem or FileOperationKind.List or FileOperationKind.OpenRead

@@ -6,7 +6,7 @@ namespace ContextPool.TestKit;
 /// Passes every call on, and remembers of everything below one directory what was synced: <see cref="CutTo"/> writes what
 /// a power cut at this moment would leave. A kill leaves all that was written, so no kill shows a sync that is missing.
 /// </summary>
-public sealed class PowerCutFileOperations(IFileOperations inner, string root) : WrappingFileOperations(inner)
+internal sealed class PowerCutFileOperations(IFileOperations inner, string root) : WrappingFileOperations(inner)
 {
     private readonly Lock _gate = new();
     private readonly Node _root = new(IsDirectory: true);

@@ -6,7 +6,7 @@ namespace ContextPool.TestKit;
 /// Keeps a list of what was asked of the file system, in the order in which the calls ended. Paths below
 /// <paramref name="root"/> are told relative to it. Safe for any number of threads.
 /// </summary>
-public sealed class RecordingFileOperations(IFileOperations inner, string? root = null) : WrappingFileOperations(inner)
+internal sealed class RecordingFileOperations(IFileOperations inner, string? root = null) : WrappingFileOperations(inner)
 {
     private readonly Lock _gate = new();
     private readonly List<(FileOperation Operation, FileFailure? Failure)> _recorded = [];

@@ -6,7 +6,7 @@ namespace ContextPool.TestKit;
 /// The real thing without its syncs: no test can see what a sync does, and on a busy disk each may take a second. Put it
 /// innermost, so that recordings and faults still meet every sync.
 /// </summary>
-public sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperations
+internal sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOperations
 {
     /// <summary>Over the real file system.</summary>
     public static UnsyncedFileOperations OfThisPlatform { get; } = new(FileOperations.ForThisPlatform);

@@ -3,7 +3,7 @@ using ContextPool.Files;
 namespace ContextPool.TestKit;
 
 /// <summary>Passes every call on, and shows each to a derived class before and after it.</summary>
-public abstract class WrappingFileOperations(IFileOperations inner) : IFileOperations
+internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOperations
 {
     /// <summary>May throw in place of the call, or do something first.</summary>
     protected virtual void Before(in FileOperation operation)

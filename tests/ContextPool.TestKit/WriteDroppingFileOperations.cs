@@ -7,7 +7,7 @@ namespace ContextPool.TestKit;
 /// directories that a test chooses, new names, replacements and deletions that were not. A file system may keep more than that, and
 /// names of one directory but not of another; it promises no more. What was there before counts as durable.
 /// </summary>
-public sealed class WriteDroppingFileOperations(IFileOperations inner) : WrappingFileOperations(inner)
+internal sealed class WriteDroppingFileOperations(IFileOperations inner) : WrappingFileOperations(inner)
 {
     private readonly Dictionary<string, long> _durableLengths = [];
     private readonly List<Unsynced> _names = [];

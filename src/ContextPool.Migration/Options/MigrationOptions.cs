@@ -44,7 +44,7 @@ public sealed record MigrationOptions
     public long MaxBytesInFlight { get; init; } = DefaultMaxBytesInFlight;
 
     /// <summary>What a legacy file may at most be made of.</summary>
-    public LegacyLimits Limits { get; init; } = LegacyLimits.Default;
+    internal LegacyLimits Limits { get; init; } = LegacyLimits.Default;
 
     /// <summary>When written files are forced to the device.</summary>
     public Durability Durability { get; init; } = Durability.Batch;

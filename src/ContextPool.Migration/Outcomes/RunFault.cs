@@ -4,7 +4,7 @@ using ContextPool.Migration.Options;
 namespace ContextPool.Migration.Outcomes;
 
 /// <summary>What a failed file operation means for a run as a whole, and for whoever is to mend it.</summary>
-public static class RunFault
+internal static class RunFault
 {
     /// <summary>How the run ends. Never as a defect: the program did what it could.</summary>
     public static RunEnd EndOf(FileOperationException failed) => failed.Failure switch

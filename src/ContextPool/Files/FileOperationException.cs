@@ -1,51 +1,28 @@
 namespace ContextPool.Files;
 
-/// <summary>Why a file operation failed, as far as a caller acts on it.</summary>
-public enum FileFailure
-{
-    /// <summary>Nothing is at the path.</summary>
-    NotFound,
-
-    /// <summary>Something is at the path that would have to be replaced.</summary>
-    AlreadyExists,
-
-    /// <summary>The user may not do this.</summary>
-    AccessDenied,
-
-    /// <summary>The last component is a symbolic link, or not of the kind the operation needs.</summary>
-    WrongKind,
-
-    /// <summary>The file system or the quota is full.</summary>
-    NoSpace,
-
-    /// <summary>The process or the system has no file descriptors left; later it may.</summary>
-    TooManyOpenFiles,
-
-    /// <summary>The platform or file system cannot do this at all.</summary>
-    NotSupported,
-
-    /// <summary>Any other failure of the device or the system.</summary>
-    Device,
-}
-
 /// <summary>A file operation that failed: which, on what path, and why.</summary>
-public sealed class FileOperationException : IOException
+internal sealed class FileOperationException(FileFailure failure, string operation, string path, string why, Exception? inner = null)
+    : StorageException(CodeOf(failure), $"{operation} {path}", why, inner)
 {
-    /// <summary>Describes one failed operation.</summary>
-    public FileOperationException(FileFailure failure, string operation, string path, string why, Exception? inner = null)
-        : base($"{operation} {path}: {why}", inner)
-    {
-        Failure = failure;
-        Operation = operation;
-        Path = path;
-    }
-
     /// <summary>Why, as far as a caller acts on it.</summary>
-    public FileFailure Failure { get; }
+    public FileFailure Failure { get; } = failure;
 
     /// <summary>The operation that failed, e.g. <c>create</c>.</summary>
-    public string Operation { get; }
+    public string Operation { get; } = operation;
 
     /// <summary>The path it failed on.</summary>
-    public string Path { get; }
+    public string Path { get; } = path;
+
+    private static string CodeOf(FileFailure failure) => failure switch
+    {
+        FileFailure.NotFound => ErrorCodes.FileMissing,
+        FileFailure.AlreadyExists => ErrorCodes.PathOccupied,
+        FileFailure.AccessDenied => ErrorCodes.AccessDenied,
+        FileFailure.WrongKind => ErrorCodes.NotARegularFile,
+        FileFailure.NoSpace => ErrorCodes.NoSpace,
+        FileFailure.TooManyOpenFiles => ErrorCodes.TooManyOpenFiles,
+        FileFailure.NotSupported => ErrorCodes.NotSupported,
+        FileFailure.Device => ErrorCodes.IoError,
+        _ => throw new ArgumentOutOfRangeException(nameof(failure)),
+    };
 }

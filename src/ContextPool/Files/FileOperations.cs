@@ -1,7 +1,7 @@
 namespace ContextPool.Files;
 
 /// <summary>Picks the file operations of this platform and adds what is composed of them.</summary>
-public static class FileOperations
+internal static class FileOperations
 {
     /// <summary>What the second directory is called meanwhile, after the first, where an exchange takes three renames.</summary>
     internal const string ExchangeExtension = ".exchange";

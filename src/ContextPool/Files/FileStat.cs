@@ -1,7 +1,7 @@
 namespace ContextPool.Files;
 
 /// <summary>What kind of thing a path names.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>A regular file.</summary>
     File,
@@ -24,7 +24,7 @@ public enum FileKind
 /// <param name="Device">The file system it is on; 0 where unknown.</param>
 /// <param name="Inode">Its identity on the device; 0 where unknown.</param>
 /// <param name="Permissions">Who may read it.</param>
-public readonly record struct FileStat(
+internal readonly record struct FileStat(
     FileKind Kind,
     long Length,
     Timestamp LastWrite,

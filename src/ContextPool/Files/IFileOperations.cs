@@ -7,7 +7,7 @@ namespace ContextPool.Files;
 /// All failures are <see cref="FileOperationException"/>; the caller decides what happens next by its
 /// <see cref="FileOperationException.Failure"/>.
 /// </summary>
-public interface IFileOperations
+internal interface IFileOperations
 {
     /// <summary>What is at the path itself (a symbolic link is not followed); null where nothing is.</summary>
     FileStat? Stat(string path);

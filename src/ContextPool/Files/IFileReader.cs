@@ -1,7 +1,7 @@
 namespace ContextPool.Files;
 
 /// <summary>One file open for reading; positions are the caller's, so one reader may serve several threads.</summary>
-public interface IFileReader : IDisposable
+internal interface IFileReader : IDisposable
 {
     /// <summary>Facts of the open file itself, whatever its path names by now.</summary>
     FileStat Stat();

@@ -1,7 +1,7 @@
 namespace ContextPool.Files;
 
 /// <summary>One file open for writing, from one thread at a time.</summary>
-public interface IFileWriter : IDisposable
+internal interface IFileWriter : IDisposable
 {
     /// <summary>Writes all bytes or throws; what a failed call left behind is undefined.</summary>
     void Write(ReadOnlySpan<byte> bytes);

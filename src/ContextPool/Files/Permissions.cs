@@ -7,7 +7,7 @@ namespace ContextPool.Files;
 /// <param name="Mode">The nine bits rwxrwxrwx as a number, e.g. octal 640 = 416.</param>
 /// <param name="Owner">Numeric owner; -1 = whoever creates the file.</param>
 /// <param name="Group">Numeric group; -1 = the creator's.</param>
-public readonly record struct Permissions(int Mode, long Owner = -1, long Group = -1)
+internal readonly record struct Permissions(int Mode, long Owner = -1, long Group = -1)
 {
     /// <summary>Readable and writable by the creator alone.</summary>
     public static Permissions Private { get; } = new(0b110_000_000);

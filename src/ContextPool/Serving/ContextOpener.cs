@@ -1,6 +1,4 @@
-using ContextPool.Files;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Serving;
 

@@ -12,10 +12,11 @@ public sealed class SingleFaultTests
     private static readonly string[] NotCarried = ["failed", "conflict"];
 
     [Theory]
-    [InlineData(FileFailure.Device, 1)]
-    [InlineData(FileFailure.NotFound, 2)]
-    [InlineData(FileFailure.AccessDenied, 5)]
-    public Task AnyCallFails_TheRunEndsAndTheNextOneHeals(FileFailure failure, int step) => FailEveryCallAsync(failure, step, o => o);
+    [InlineData(nameof(FileFailure.Device), 1)]
+    [InlineData(nameof(FileFailure.NotFound), 2)]
+    [InlineData(nameof(FileFailure.AccessDenied), 5)]
+    public Task AnyCallFails_TheRunEndsAndTheNextOneHeals(string failure, int step) =>
+        FailEveryCallAsync(Enum.Parse<FileFailure>(failure), step, o => o);
 
     [Fact]
     public Task AnyCallFailsWhileDeletingSources_TheRunEndsAndTheNextOneHeals() =>

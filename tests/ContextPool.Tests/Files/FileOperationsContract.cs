@@ -8,7 +8,7 @@ public abstract partial class FileOperationsContract : IDisposable
 {
     private readonly TempDirectory _temp = new();
 
-    protected abstract IFileOperations Operations { get; }
+    private protected abstract IFileOperations Operations { get; }
 
     public void Dispose()
     {
@@ -140,7 +140,7 @@ public abstract partial class FileOperationsContract : IDisposable
     }
 
     /// <summary>No regular file, so an implementation may refuse to open it.</summary>
-    protected virtual IFileWriter OpenFullDevice() => Operations.OpenAppend("/dev/full", Permissions.Public);
+    private protected virtual IFileWriter OpenFullDevice() => Operations.OpenAppend("/dev/full", Permissions.Public);
 
     [Fact]
     public void SyncsOfWhatExists_DoNotThrow()
@@ -162,7 +162,7 @@ public abstract partial class FileOperationsContract : IDisposable
         reader.Dispose();
     }
 
-    protected static FileFailure FailureOf(Action action) => Assert.Throws<FileOperationException>(action).Failure;
+    private protected static FileFailure FailureOf(Action action) => Assert.Throws<FileOperationException>(action).Failure;
 
     private void Append(string text)
     {

@@ -7,9 +7,9 @@ namespace ContextPool.Tests.Files;
 [SupportedOSPlatform("linux")]
 public sealed class LinuxFileOperationsTests : FileOperationsContract
 {
-    protected override IFileOperations Operations { get; } = new LinuxFileOperations();
+    private protected override IFileOperations Operations { get; } = new LinuxFileOperations();
 
-    protected override IFileWriter OpenFullDevice() => new LinuxFileWriter(Libc.Open("/dev/full", Libc.O_WRONLY, 0), "/dev/full");
+    private protected override IFileWriter OpenFullDevice() => new LinuxFileWriter(Libc.Open("/dev/full", Libc.O_WRONLY, 0), "/dev/full");
 
     [Fact]
     public async Task PipeAmongTheFiles_IsRefusedAndDoesNotBlock()

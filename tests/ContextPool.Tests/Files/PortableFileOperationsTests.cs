@@ -4,5 +4,5 @@ namespace ContextPool.Tests.Files;
 
 public sealed class PortableFileOperationsTests : FileOperationsContract
 {
-    protected override IFileOperations Operations { get; } = new PortableFileOperations();
+    private protected override IFileOperations Operations { get; } = new PortableFileOperations();
 }

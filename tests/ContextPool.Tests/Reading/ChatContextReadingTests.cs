@@ -122,7 +122,7 @@ public class ChatContextReadingTests
         Assert.Null(await context.GetMessageAsync(legacy.Ids[0]));
         var unavailable = await Assert.ThrowsAsync<MessageUnavailableException>(async () => await context.GetMessageAsync(legacy.Ids[1]));
         Assert.Equal(legacy.Ids[1], unavailable.Id);
-        Assert.Equal(Pool(2), unavailable.Path);
+        Assert.Equal(Pool(2), unavailable.Place);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class CommitNotDurableTests : IDisposable
         files.Fail(FileOperationKind.SyncDirectory, Id.ToString(), nth: 2);
 
         var e = await Assert.ThrowsAsync<CommitNotDurableException>(() => context.AppendAsync(SavingStore.Draft(2)));
-        Assert.Equal(Id, e.Id);
+        Assert.Equal(Id, e.Context);
         Assert.Equal(FileFailure.Device, Assert.IsType<FileOperationException>(e.InnerException).Failure);
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], await SavingStore.IdsAsync(context));
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], await SavingStore.IdsAsync(await _store.OpenAsync(Id)));

@@ -39,10 +39,10 @@ public class ContextStoreReadingTests
         List<ContextListing> list = await disk.Open().ListAsync().ToListAsync();
 
         Assert.Equal(migrated.Select(m => m.Id).Order(), list.Take(2).Select(c => c.Id).Order());
-        Assert.All(list.Take(2), c => Assert.Equal((ContextKind.Pool, disk.Layout.Context(c.Id).Root), (c.Kind, c.Path)));
+        Assert.All(list.Take(2), c => Assert.Equal((ContextKind.Pool, disk.Layout.Context(c.Id).Root), (c.Kind, c.Place)));
         Assert.Equal([later.Id, upperCase.Id], list.Skip(2).Select(c => c.Id).Order());
         Assert.All(list.Skip(2), c => Assert.Equal(ContextKind.Legacy, c.Kind));
-        Assert.Contains(list, c => c.Path == odd);
+        Assert.Contains(list, c => c.Place == odd);
         foreach (ContextListing listed in list) Assert.Equal(listed.Kind, (await disk.Open().OpenAsync(listed.Id)).Kind);
         Assert.Equal(2, (await disk.Open(withLegacy: false).ListAsync().ToListAsync()).Count);
     }
@@ -92,7 +92,7 @@ public class ContextStoreReadingTests
         ContextId id = Some.ContextId();
 
         var missing = await Assert.ThrowsAsync<ContextNotFoundException>(() => disk.Open().OpenAsync(id));
-        Assert.Equal(id, missing.Id);
+        Assert.Equal(id, missing.Context);
         await Assert.ThrowsAsync<ContextNotFoundException>(() => disk.Open(autoMigrate: true).OpenAsync(id));
         await Assert.ThrowsAsync<ContextNotFoundException>(() => disk.Open(withLegacy: false).MigrateAsync(id));
     }

@@ -153,10 +153,11 @@ public partial class MigrationOnAccessTests
     }
 
     [Theory]
-    [InlineData(FileFailure.NoSpace, true)]
-    [InlineData(FileFailure.AccessDenied, false)]
-    public async Task SaveOfALegacyView_WhoseMigrationTheDiskRefuses_TellsWhetherToTryAgain(FileFailure failure, bool mayBeTriedAgain)
+    [InlineData(nameof(FileFailure.NoSpace), true)]
+    [InlineData(nameof(FileFailure.AccessDenied), false)]
+    public async Task SaveOfALegacyView_WhoseMigrationTheDiskRefuses_TellsWhetherToTryAgain(string refusal, bool mayBeTriedAgain)
     {
+        FileFailure failure = Enum.Parse<FileFailure>(refusal);
         using var disk = new StoreOnDisk(Legacy);
         using var files = new FaultyFileOperations(FileOperations.ForThisPlatform)
             .Fail(FileOperationKind.CreateNew, "/backups/", failure).Fail(FileOperationKind.CreateNew, "/backups/", failure, nth: 2);
@@ -309,12 +310,13 @@ public partial class MigrationOnAccessTests
     }
 
     [Theory]
-    [InlineData(FileOperationKind.CreateNew, "messages_pool", FileFailure.NoSpace)]
-    [InlineData(FileOperationKind.CreateNew, ".partial-", FileFailure.AccessDenied)]
-    [InlineData(FileOperationKind.SyncFileSystem, "storage", FileFailure.Device)]
-    [InlineData(FileOperationKind.CreateDirectory, "storage", FileFailure.AccessDenied)]
-    public async Task StoreThatCannotTakeIt_OpensTheLegacyFile(FileOperationKind kind, string path, FileFailure failure)
+    [InlineData(FileOperationKind.CreateNew, "messages_pool", nameof(FileFailure.NoSpace))]
+    [InlineData(FileOperationKind.CreateNew, ".partial-", nameof(FileFailure.AccessDenied))]
+    [InlineData(FileOperationKind.SyncFileSystem, "storage", nameof(FileFailure.Device))]
+    [InlineData(FileOperationKind.CreateDirectory, "storage", nameof(FileFailure.AccessDenied))]
+    public async Task StoreThatCannotTakeIt_OpensTheLegacyFile(FileOperationKind kind, string path, string refusal)
     {
+        FileFailure failure = Enum.Parse<FileFailure>(refusal);
         using var disk = new StoreOnDisk(Legacy);
         using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
         files.FailFrom(kind, path, failure);

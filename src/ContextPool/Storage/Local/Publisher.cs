@@ -63,7 +63,7 @@ internal static class Publisher
         files.Exchange(draft.Root, context.Root);
         try
         {
-            StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", now);
+            StagingArea.MoveToTrash(files, store, draft.Root, $"{TrashKinds.Replaced}-{id}", now);
         }
         catch (FileOperationException)
         {

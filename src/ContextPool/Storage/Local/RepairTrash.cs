@@ -120,7 +120,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
 
     private string NewEntry()
     {
-        string entry = store.TrashEntry(now, $"removed-{id}");
+        string entry = store.TrashEntry(now, $"{TrashKinds.Removed}-{id}");
         files.CreateDirectories(entry, Permissions.Private.ForDirectory());
         return entry;
     }

@@ -18,7 +18,7 @@ internal static class ReplacedVersion
         string root = isHalfExchanged ? draft.Root[..^FileOperations.ExchangeExtension.Length] : draft.Root;
         if (!ContextId.TryParse(Path.GetFileName(root), out ContextId id) || !Is(files, draft, writer)) return false;
         if (isHalfExchanged && TryPutBack(files, store, draft, id)) return true;
-        StagingArea.MoveToTrash(files, store, draft.Root, $"replaced-{id}", Timestamp.FromDateTime(time.GetUtcNow()));
+        StagingArea.MoveToTrash(files, store, draft.Root, $"{TrashKinds.Replaced}-{id}", Timestamp.FromDateTime(time.GetUtcNow()));
         return true;
     }
 

@@ -8,9 +8,6 @@ namespace ContextPool.Storage.Local;
 /// </summary>
 internal sealed class TrashBin(IFileOperations files, StoreLayout store)
 {
-    /// <summary>The kind of a deleted context.</summary>
-    public const string Deleted = "deleted";
-
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const int TimeLength = 19;
 
@@ -34,7 +31,7 @@ internal sealed class TrashBin(IFileOperations files, StoreLayout store)
     /// <returns>False where there is none, or somebody else was faster. Throws where the target exists.</returns>
     public bool TryRestore(ContextId id)
     {
-        foreach (TrashEntry entry in List().Where(e => e.Kind == Deleted && e.Id == id).Reverse())
+        foreach (TrashEntry entry in List().Where(e => e.Kind == TrashKinds.Deleted && e.Id == id).Reverse())
         {
             var context = new ContextLayout(PathOf(entry));
             using IDisposable? held = TryLock(context.Root);
