@@ -1,9 +1,8 @@
 using System.Text;
 using ContextPool.Format;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 /// <summary>What is odd and carried over all the same: one test per <see cref="LegacyWarning"/>, and nothing else warned of.</summary>
 public sealed class LegacyWarningTests

@@ -1,9 +1,8 @@
 using System.Text;
 using ContextPool.Format;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 /// <summary>What the original application's reader refuses: each kind under its own code, and nothing of what it reads.</summary>
 public sealed class ShapeWarningTests

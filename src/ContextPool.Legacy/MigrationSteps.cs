@@ -15,7 +15,7 @@ internal sealed class MigrationSteps(IFileOperations files, BackupDirectory back
     /// <summary>Reads the source, once: what is hashed is what is backed up and what is converted.</summary>
     /// <param name="id">The context.</param>
     /// <param name="path">The legacy file.</param>
-    /// <param name="stop">Looked at between pieces.</param>
+    /// <param name="cancel">Looked at between pieces.</param>
     /// <returns>The caller disposes of the text.</returns>
     public ReadSource Read(ContextId id, string path, CancellationToken cancel) =>
         SourceReading.Read(files, id, path, settings.Limits.StreamingThreshold, cancel);

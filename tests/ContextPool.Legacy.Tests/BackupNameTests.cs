@@ -1,7 +1,6 @@
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class BackupNameTests
 {

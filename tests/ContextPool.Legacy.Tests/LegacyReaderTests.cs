@@ -1,10 +1,9 @@
 using System.Text;
 using ContextPool.Format;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 using CsCheck;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 /// <summary><see cref="LegacyReader"/> accepts: what it makes of a file, from memory and through any window.</summary>
 public sealed class LegacyReaderTests : IDisposable

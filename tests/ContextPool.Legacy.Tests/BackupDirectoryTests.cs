@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class BackupDirectoryTests : IDisposable
 {

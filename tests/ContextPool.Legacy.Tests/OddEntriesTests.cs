@@ -1,8 +1,7 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 /// <summary>What is odd among the backups costs a warning, and no more: neither the run nor the copies beside it.</summary>
 public sealed class OddEntriesTests : IDisposable

@@ -1,9 +1,8 @@
 using System.Text;
 using ContextPool.Format;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class StateUpgradeTests
 {

@@ -1,8 +1,7 @@
 using System.Text;
-using ContextPool.Legacy;
 using ContextPool.TestKit;
 
-namespace ContextPool.Tests.Legacy;
+namespace ContextPool.Legacy.Tests;
 
 /// <summary>
 /// <see cref="LegacyReader"/> refuses: each fault, and the byte that a person would be shown. In the texts here that byte
