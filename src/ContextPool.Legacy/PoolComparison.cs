@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ContextPool.Format;
+using ContextPool.Indexing;
 using ContextPool.Storage;
 
 namespace ContextPool.Legacy;
@@ -180,7 +181,7 @@ internal sealed class PoolComparison
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
     private async Task<string?> IndexAsync(WrittenPool written)
     {
-        IReadOnlyList<IndexEntry>? found;
+        OrderedEntries? found;
         try
         {
             found = await _stored.ReadIndexAsync(CancellationToken.None).ConfigureAwait(false);
@@ -191,7 +192,7 @@ internal sealed class PoolComparison
         }
 
         if (found is null) return "index.json is missing";
-        if (found.Count != _context.Source.Messages.Count) return "index.json has another number of entries than the pool";
+        if (found.Overridden > 0 || found.Count != _context.Source.Messages.Count) return "index.json has another number of entries than the pool";
         foreach ((IndexEntry expected, IndexEntry actual) in written.IndexEntries().Zip(found))
         {
             if (expected != actual) return $"index.json: the entry of message {expected.Id} differs from the message";

@@ -44,7 +44,7 @@ internal sealed class WrittenPool
         IReadOnlyList<LegacyMessage> messages = Context.Source.Messages;
         var positions = new Dictionary<MessageId, int>(messages.Count);
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+        MessageTimes times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), Context.SourceWritten);
         return _orderById.Select(i => IndexEntry.Of(
             messages[i].Id, messages[i].Facts, _sizes[i], ContentHash.FromBytes(_hashes[i]), times[i]));

@@ -5,6 +5,7 @@ using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
+using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
@@ -169,7 +170,8 @@ internal sealed class MigrationRun(
             StopPublishing = publishing.Token,
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
-        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, _log);
+        var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
@@ -187,6 +189,7 @@ internal sealed class MigrationRun(
         RunEnd end = accounts.Failure is { } failure ? failure.End
             : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
+            : accounts.OutOfSpace is not null ? RunEnd.NoSpace
             : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
@@ -208,7 +211,7 @@ internal sealed class MigrationRun(
         // Looked for first, so that a limit met by the last file does not pass for one that left something undone.
         while (MoveNext(listing))
         {
-            if (environment.StopAdmitting.IsCancellationRequested) yield break;
+            if (environment.StopAdmitting.IsCancellationRequested || environment.IsOutOfSpace) yield break;
             if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
             yield return item;
@@ -265,7 +268,7 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? accounts.LimitDetail), environment, graph);
         if (accounts.LacksRows) return summary;
         try
         {

@@ -3,6 +3,7 @@ using ContextPool.Format;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ namespace ContextPool.Migration;
 /// </summary>
 internal sealed class RunAccounts(
     RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit,
-    CancellationTokenSource publishing, ILogger log)
+    CancellationTokenSource publishing, KnownConcerns known, ILogger log)
 {
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private long _messages;
@@ -23,6 +24,7 @@ internal sealed class RunAccounts(
     private int _failures;
     private string? _failure;
     private FileOperationException? _rowTrouble;
+    private string? _outOfSpace;
     private long _unfinished;
     private long _sourcesRemoved;
 
@@ -39,6 +41,9 @@ internal sealed class RunAccounts(
 
     /// <summary>True where something was read back otherwise than it was written.</summary>
     public bool HasDamage { get; private set; }
+
+    /// <summary>What met a full file system; null where nothing did.</summary>
+    public string? OutOfSpace => _outOfSpace is null ? null : $"{_outOfSpace}; make room there, or name another directory";
 
     /// <summary>True where the run ended before it had listed and begun every file; a limit met by the last one ended nothing.</summary>
     public bool LeftFilesUndone => !progress.IsDetectionComplete || _reasons.ContainsKey(SnakeCase.Of(Reason.RunStopped));
@@ -133,6 +138,7 @@ internal sealed class RunAccounts(
         progress.FileEnded(ended.Outcome, facts.SourceBytes, messages);
         if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;
+        if (ended.Reason == Reason.NoSpace) _outOfSpace ??= ended.Detail;
         if (IsOverFailures) limit.Cancel();
     }
 
@@ -141,7 +147,7 @@ internal sealed class RunAccounts(
     {
         try
         {
-            return ReportRow.Of(ended, run.RunId, run.Time);
+            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended));
         }
         catch (Exception e)
         {
@@ -149,6 +155,10 @@ internal sealed class RunAccounts(
             return ReportRow.OfCertain(ended, run.RunId);
         }
     }
+
+    /// <summary>Null where nobody has to look at it.</summary>
+    private bool? IsNew(Ended ended) => ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork()
+        ? known.IsNew(ended.Item.Facts.Id?.ToString() ?? ended.Item.Name, SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason)) : null;
 
     private void Release(MigrationItem item)
     {

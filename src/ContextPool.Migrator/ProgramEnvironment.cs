@@ -19,6 +19,9 @@ internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals
     /// <summary>Where <c>appsettings.json</c> is looked for, in order.</summary>
     public IReadOnlyList<string> SettingsDirectories { get; init; } = [];
 
+    /// <summary>Shows a file to whoever sits at this machine; false where nothing here can.</summary>
+    public Func<string, bool> Show { get; init; } = Desktop.Show;
+
     /// <summary>Replaces services after a command registered its own.</summary>
     public Action<IServiceCollection> Substitute { get; init; } = _ => { };
 

@@ -9,12 +9,13 @@ namespace ContextPool.Migration.Journal;
 /// <summary>One row of the report; the columns are the members in this order. All numbers are 0 or above.</summary>
 internal sealed record ReportRow
 {
-    /// <summary>The columns, in order. Version 1: later versions only add at the end.</summary>
+    /// <summary>The columns, in order. Version 2: later versions only add at the end.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", .. TimedStages.Select(ColumnOf), "source_removed",
+        "new_since_last_run",
     ];
 
     private const int LongestText = 1000;
@@ -26,14 +27,18 @@ internal sealed record ReportRow
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>The row of an item that ended.</summary>
-    public static ReportRow Of(Ended ended, string runId, TimeProvider time) =>
-        Of(ended, ended.Item.Facts.SourceRemoved ? "yes" : "no", runId, time);
+    /// <param name="ended">How it ended.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="isNew">Whether the last report said the same; null where nobody has to know.</param>
+    public static ReportRow Of(Ended ended, string runId, TimeProvider time, bool? isNew = null) =>
+        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, runId, time);
 
     /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
     public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
-        Of(new Ended(item, outcome, Reason.None, ""), "announced", runId, time);
+        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, runId, time);
 
-    private static ReportRow Of(Ended ended, string sourceRemoved, string runId, TimeProvider time)
+    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, string runId, TimeProvider time)
     {
         MigrationItem item = ended.Item;
         RowFacts facts = item.Facts;
@@ -61,6 +66,7 @@ internal sealed record ReportRow
                 Milliseconds(time.GetElapsedTime(item.FirstStamp)),
                 .. TimedStages.Select(stage => Milliseconds(item.StageTimes[(int)stage])),
                 sourceRemoved,
+                YesOrNo(isNew),
             ],
         };
     }
@@ -71,9 +77,11 @@ internal sealed record ReportRow
         Values =
         [
             runId, ended.Item.Facts.Id?.ToString() ?? "", OneLine(ended.Item.SourcePath), SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason),
-            Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 7), ended.Item.Facts.SourceRemoved ? "yes" : "no",
+            Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 8), YesOrNo(ended.Item.Facts.SourceRemoved), "",
         ],
     };
+
+    private static string YesOrNo(bool? value) => value switch { true => "yes", false => "no", null => "" };
 
     private static string ColumnOf(Stage stage) => stage == Stage.WritePool ? "write_ms" : $"{SnakeCase.Of(stage)}_ms";
 

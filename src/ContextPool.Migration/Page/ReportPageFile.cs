@@ -17,8 +17,7 @@ internal sealed class ReportPageFile(IFileOperations files, string directory)
     public string Write(string runId)
     {
         var reports = new ReportDirectory(files, directory);
-        ReportedRun run = reports.Find(runId).FirstOrDefault(each => each.RunId == runId)
-            ?? throw new InvalidReportException(reports.Path, $"there is no report of run {runId}");
+        ReportedRun run = reports.Find(runId);
         byte[] page = ReportPage.Of(ModelOf(run, reports));
 
         // Left by a run that died here.

@@ -14,7 +14,11 @@ internal sealed class ReportDirectory(IFileOperations files, string directory)
     /// <summary>Absolute.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(directory);
 
-    public bool Exists => files.LeadsToDirectory(Path);
+    /// <summary>Throws where there is no such directory: a mistyped one must not pass for one without runs.</summary>
+    public void RequireExistence()
+    {
+        if (!files.LeadsToDirectory(Path)) throw new InvalidReportException(Path, "there is no such directory");
+    }
 
     /// <summary>
     /// The runs, newest first. Only those that are taken from the sequence are read: years of nights lie in one directory.
@@ -25,9 +29,20 @@ internal sealed class ReportDirectory(IFileOperations files, string directory)
     public IEnumerable<ReportedRun> RunsUpTo(string runId) =>
         RunsNamed(id => string.CompareOrdinal(id, runId) <= 0);
 
-    /// <summary>The runs whose id begins with a text.</summary>
-    public IReadOnlyList<ReportedRun> Find(string beginning) =>
-        [.. RunsNamed(id => id.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))];
+    /// <summary>
+    /// The one run whose id, or the beginning of whose id, is given. Throws <see cref="InvalidReportException"/> where there is none,
+    /// or more than one.
+    /// </summary>
+    public ReportedRun Find(string beginning)
+    {
+        List<ReportedRun> found = [.. RunsNamed(id => id.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)).Take(2)];
+        return found switch
+        {
+            [] => throw new InvalidReportException(Path, $"there is no run {beginning}"),
+            [var only] => only,
+            _ => throw new InvalidReportException(Path, $"more than one run begins with {beginning}, for instance {found[0].RunId} and {found[1].RunId}"),
+        };
+    }
 
     private IEnumerable<ReportedRun> RunsNamed(Func<string, bool> isMeant)
     {

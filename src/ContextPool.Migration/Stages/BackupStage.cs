@@ -16,7 +16,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
     {
         MigrationItem item = detected.Item;
         await EnterBudgetAsync(detected);
-        if (run.StopAdmitting.IsCancellationRequested) return detected.End(Outcome.Skipped, Reason.RunStopped);
+        if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace) return detected.End(Outcome.Skipped, Reason.RunStopped);
         ReadSource source = run.Steps.Read(detected.Value.Id, item.SourcePath, run.Abandon);
         if (source.Text is { } text) item.Hold(text);
         item.Facts = item.Facts.With(source);

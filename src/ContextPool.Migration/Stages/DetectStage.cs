@@ -11,7 +11,7 @@ namespace ContextPool.Migration.Stages;
 internal sealed class DetectStage(RunEnvironment run) : IStage<ListedFile>
 {
     public Task<InFlight> WorkAsync(ListedFile file) => Task.FromResult(
-        run.StopAdmitting.IsCancellationRequested ? file.End(Outcome.Skipped, Reason.RunStopped) : Detect(file));
+        run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace ? file.End(Outcome.Skipped, Reason.RunStopped) : Detect(file));
 
     private InFlight Detect(ListedFile file)
     {

@@ -1,3 +1,4 @@
+using ContextPool.Indexing;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Legacy;
@@ -35,7 +36,7 @@ internal sealed class FoundPools(RunEnvironment run)
     private void WriteIndex(ReadSource source, ContextLayout context)
     {
         Timestamp written = source.Stat.LastWrite;
-        List<IndexEntry> entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
+        OrderedEntries entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
         string aside = run.AsideOf(source.Id, "index");
         using (IFileWriter writer = run.Files.CreateNew(aside, PermissionsOf(context)))
         {

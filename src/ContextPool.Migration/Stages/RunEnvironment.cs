@@ -11,6 +11,7 @@ namespace ContextPool.Migration.Stages;
 internal sealed class RunEnvironment
 {
     private readonly Lazy<HashSet<ContextId>> _spelledTwice;
+    private int _isOutOfSpace;
     private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
@@ -76,6 +77,15 @@ internal sealed class RunEnvironment
 
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
+
+    /// <summary>What is said of an item that was begun before a file system was full.</summary>
+    public const string Abandoned = "abandoned, nothing was published: a file system is full";
+
+    /// <summary>True once a file system was full: nothing more is begun, and what was not yet written is left to the next run.</summary>
+    public bool IsOutOfSpace => Volatile.Read(ref _isOutOfSpace) != 0;
+
+    /// <summary>Tells that a file system is full. True for the first to say so: one failure speaks for all that would follow.</summary>
+    public bool IsFirstOutOfSpace() => Interlocked.Exchange(ref _isOutOfSpace, 1) == 0;
 
     /// <summary>
     /// Completes when a row that says that an item's source is about to be removed is durable; fails where that cannot be, and

@@ -98,6 +98,8 @@ internal sealed class StageBlock
                 return item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published");
             case BackupDiffersException:
                 return item.End(Outcome.Failed, Reason.BackupDiffers, e.Message);
+            case FileOperationException { Failure: FileFailure.NoSpace } when !_run.IsFirstOutOfSpace():
+                return item.End(Outcome.Skipped, Reason.RunStopped, RunEnvironment.Abandoned);
             case FileOperationException failed:
                 return item.End(Outcome.Failed, ReasonOf(failed, item.Item), failed.Message);
             default:

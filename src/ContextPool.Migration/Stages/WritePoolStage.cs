@@ -1,4 +1,5 @@
 using ContextPool.Legacy;
+using ContextPool.Migration.Outcomes;
 using ContextPool.Storage;
 
 namespace ContextPool.Migration.Stages;
@@ -8,6 +9,7 @@ internal sealed class WritePoolStage(RunEnvironment run) : IStage<Planned<Conver
 {
     public async Task<InFlight> WorkAsync(Planned<ConvertedSource> converted)
     {
+        if (run.IsOutOfSpace) return converted.End(Outcome.Skipped, Reason.RunStopped, RunEnvironment.Abandoned);
         IContextDraft draft = run.Drafts.Begin(converted.Value.From.Source);
         converted.Item.Hold(draft);
         WrittenDraft written = await run.Steps.WritePoolAsync(converted.Value, draft, run.Abandon);

@@ -62,6 +62,9 @@ internal static class ProgramCommands
             new RestoreCommand(environment),
             new CollectCommand(environment),
             new StoreSectionCommand(environment),
+            new ReportCommand(environment),
+            new RunsCommand(environment),
+            new DiffRunsCommand(environment),
         };
         root.Add(new CompletionCommand(environment, root));
         root.Add(new ManualCommand(environment, root));

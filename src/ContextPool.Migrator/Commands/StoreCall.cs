@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Reports;
 using ContextPool.Migrator.Printing;
 using ContextPool.Migrator.Settings;
 using ContextPool.Storage.Local;
@@ -28,6 +29,9 @@ internal sealed class StoreCall
 
     /// <summary>The paths of the store.</summary>
     public StoreLayout Layout { get; }
+
+    /// <summary>What runs left.</summary>
+    public ReportDirectory Reports => new(Files, _options.ReportDirectory);
 
     /// <summary>How sure a check and a repair have to be.</summary>
     public LookTimes Checking { get; }

@@ -36,6 +36,9 @@ internal abstract class StoreCommand : Command
     /// <summary>True for commands that also work where there are only legacy files.</summary>
     protected virtual bool ServesLegacyFiles => false;
 
+    /// <summary>False for commands that look at what runs left, and not into a store.</summary>
+    protected virtual bool NeedsStore => true;
+
     /// <summary>Does the work and returns the exit code. What it throws of <see cref="StoreFault"/>'s kinds ends the command in order.</summary>
     protected abstract Task<int> RunAsync(ParseResult parsed, StoreCall call);
 
@@ -52,7 +55,8 @@ internal abstract class StoreCommand : Command
         var call = new StoreCall(_environment, settings);
         try
         {
-            if (!call.Finds(ServesLegacyFiles, insistsOnLegacy: given.ContainsKey(LegacyDirectory))) return ExitCodes.LegacyDirectoryMissing;
+            bool insistsOnLegacy = given.ContainsKey(LegacyDirectory);
+            if (NeedsStore && !call.Finds(ServesLegacyFiles, insistsOnLegacy)) return ExitCodes.LegacyDirectoryMissing;
             return await RunAsync(parsed, call);
         }
         catch (OperationCanceledException) when (call.Stop.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Reports;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -15,7 +16,7 @@ internal static class StoreFault
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
         StoreBusyException => ExitCodes.StoreLocked,
-        ContextPoolException => ExitCodes.CompletedWithFailures,
+        ContextPoolException or InvalidReportException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 

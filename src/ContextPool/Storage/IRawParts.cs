@@ -1,4 +1,5 @@
 using ContextPool.Format;
+using ContextPool.Indexing;
 
 namespace ContextPool.Storage;
 
@@ -23,5 +24,5 @@ internal interface IRawParts
     /// <summary>
     /// The index as it was written whole, by id; null where it is missing. Throws <see cref="InvalidContentException"/> where it is torn.
     /// </summary>
-    ValueTask<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancel);
+    ValueTask<OrderedEntries?> ReadIndexAsync(CancellationToken cancel);
 }

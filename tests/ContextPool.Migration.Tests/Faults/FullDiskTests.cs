@@ -4,7 +4,7 @@ using ContextPool.TestKit;
 
 namespace ContextPool.Migration.Tests.Faults;
 
-/// <summary>The disk is full at every write of one context, in turn: it fails, its draft is gone, its neighbours live.</summary>
+/// <summary>The disk is full at every write of one context, in turn: it fails, its draft is gone, the run ends, and the next one does the rest.</summary>
 public sealed class FullDiskTests
 {
     [Theory]
@@ -93,13 +93,14 @@ public sealed class FullDiskTests
 
         FinishedRun run = await scene.RunAsync(files);
 
-        Assert.Equal(RunEnd.CompletedWithFailures, run.End);
+        Assert.Equal(RunEnd.NoSpace, run.End);
+        Assert.Contains("make room", run.Summary.Detail, StringComparison.Ordinal);
         Assert.Equal(("failed", "no_space"), (run.OutcomeOf(context.Id), run[context.Id]["reason"]));
         Assert.False(scene.IsPublished(context.Id));
-        scene.AssertPool(neighbour);
         scene.AssertNoLitter();
         scene.AssertBackupsCheck();
         Assert.Equal("migrated", (await scene.RunAsync()).OutcomeOf(context.Id));
         scene.AssertPool(context);
+        scene.AssertPool(neighbour);
     }
 }

@@ -13,6 +13,7 @@ public sealed class ReportTests : IDisposable
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
+        "new_since_last_run",
     ];
 
     private readonly Scene _scene = new();
@@ -78,7 +79,7 @@ public sealed class ReportTests : IDisposable
     {
         PutFixedDirectory();
         FinishedRun run = await _scene.RunAsync();
-        Assert.Equal(25, Documented.Length);
+        Assert.Equal(26, Documented.Length);
         Assert.Equal(Documented, run.Rows[0].Columns);
         Assert.StartsWith(string.Join(',', Documented) + "\n", File.ReadAllText(run.Summary.ReportPath), StringComparison.Ordinal);
     }
@@ -127,7 +128,7 @@ public sealed class ReportTests : IDisposable
     {
         using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
-            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", 24)] }, null, "x");
+            journal.Add(new ReportRow { Values = [formula, .. Enumerable.Repeat("", Documented.Length - 1)] }, null, "x");
             journal.Complete();
         }
 
@@ -141,7 +142,7 @@ public sealed class ReportTests : IDisposable
     {
         using (var journal = new RunJournal(Scene.Disk, [_scene.Directory["reports"]], "run"))
         {
-            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", 25)] }, null, "x");
+            journal.Add(new ReportRow { Values = [.. Enumerable.Repeat("y", Documented.Length)] }, null, "x");
             Assert.Equal(["run.csv.partial"], _scene.Directory.Names("reports"));
             Assert.Equal(2, File.ReadAllLines(_scene.Directory["reports", "run.csv.partial"]).Length);
             journal.Complete();

@@ -22,7 +22,6 @@ public sealed class StageBlockTests
         ["cancelled"] = (new OperationCanceledException(), Outcome.Skipped, Reason.RunStopped),
         ["changed"] = (new SourceChangedException(), Outcome.Failed, Reason.SourceChanged),
         ["bad copy"] = (new BackupDiffersException("/b"), Outcome.Failed, Reason.BackupDiffers),
-        ["full"] = (Failed(FileFailure.NoSpace, "/x"), Outcome.Failed, Reason.NoSpace),
         ["denied"] = (Failed(FileFailure.AccessDenied, "/x"), Outcome.Failed, Reason.AccessDenied),
         ["device"] = (Failed(FileFailure.Device, "/x"), Outcome.Failed, Reason.IoError),
         ["gone"] = (Failed(FileFailure.NotFound, Path), Outcome.Failed, Reason.SourceDisappeared),
@@ -46,6 +45,16 @@ public sealed class StageBlockTests
             Assert.Equal(8, passed.Count);
             Assert.All(passed.Cast<Ended>(), ended => Assert.Equal((outcome, reason), (ended.Outcome, ended.Reason)));
         }
+    }
+
+    /// <summary>One line says it; the others are not to blame.</summary>
+    [Fact]
+    public async Task FullFileSystem_FailsTheFirstAndLeavesTheOthersToTheNextRun()
+    {
+        List<Ended> ended = [.. (await PassAsync(new ThrowingStage(_ => Failed(FileFailure.NoSpace, "/x"), isAsync: true), items: 8, capacity: 4)).Cast<Ended>()];
+
+        Assert.Single(ended, item => (item.Outcome, item.Reason) == (Outcome.Failed, Reason.NoSpace));
+        Assert.Equal(7, ended.Count(item => (item.Outcome, item.Reason) == (Outcome.Skipped, Reason.RunStopped)));
     }
 
     [Fact]

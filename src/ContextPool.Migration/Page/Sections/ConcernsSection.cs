@@ -25,7 +25,7 @@ internal static class ConcernsSection
     private static void WriteConcern(Html html, Concern concern, PageCommands commands)
     {
         ReasonGuide? guide = concern.Reason is { } reason ? ReasonGuide.Of(reason) : null;
-        html.Add($"""<article class="concern concern-{PageTable.ClassOf(concern.Outcome)}"><h3><span class="tag tag-{PageTable.ClassOf(concern.Outcome)}">{concern.Outcome}</span> """);
+        html.Add($"""<article class="concern concern-{(concern.Rank == 0 ? "damage" : PageTable.ClassOf(concern.Outcome))}"><h3><span class="tag tag-{PageTable.ClassOf(concern.Outcome)}">{concern.Outcome}</span> """);
         html.Add($"""<code>{concern.ReasonCode}</code> <span class="files">{PageText.Count(concern.Files, "file")}</span>""");
         if (concern.New > 0) html.Add($""" <span class="new">{(concern.New == concern.Files ? "new" : PageText.Number(concern.New) + " new")} since the last run</span>""");
         html.Add($"</h3>");

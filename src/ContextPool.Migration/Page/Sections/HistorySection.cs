@@ -50,16 +50,16 @@ internal static class HistorySection
 
     private static void WriteTable(Html html, IReadOnlyList<ReportedRun> runs)
     {
-        List<string> columns = ["Run", "Begin", "End", "#Detected"];
+        List<string> columns = ["Run", "End", "#Detected"];
         columns.AddRange(Enum.GetValues<Outcome>().Select(outcome => $"#{outcome}"));
         columns.AddRange(["#Time", "#Contexts/s"]);
         using var table = new PageTable(html, $"The last {PageText.Number(runs.Count)} runs, newest first", runs.Count, [.. columns]);
         foreach (ReportedRun run in runs)
         {
             table.BeginRow();
-            table.Name(run.RunId);
-            table.Text(PageText.Clock(run.Summary!.StartedAt));
-            table.Text(SnakeCase.Of(run.Summary.End));
+            // Its id begins with the time at which it began.
+            table.Text(run.RunId);
+            table.Text(SnakeCase.Of(run.Summary!.End));
             table.Count(run.Summary.Detected);
             foreach (Outcome outcome in Enum.GetValues<Outcome>()) table.Count(run.CountOf(outcome));
             table.Amount(PageText.Time(run.Summary.DurationMs), run.Summary.DurationMs);

@@ -14,7 +14,8 @@ internal static class VerdictSection
         RunEnd.InternalError or RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit => "Failed",
         _ when page.Trouble > 0 => $"{PageText.Count(page.Trouble, "file")} to look at",
         RunEnd.StoppedByLimit or RunEnd.StoppedBySignal => "Stopped",
-        _ => "All is well",
+        RunEnd.Completed => "All is well",
+        _ => "Failed",
     };
 
     public static void Write(Html html, PageModel page)
@@ -32,7 +33,8 @@ internal static class VerdictSection
         RunEnd.DamageFound or RunEnd.InternalError or RunEnd.PlaceUnusable or RunEnd.NoSpace or RunEnd.FileSystemUnfit => "bad",
         _ when page.Trouble > 0 => "trouble",
         RunEnd.StoppedByLimit or RunEnd.StoppedBySignal => "stopped",
-        _ => "well",
+        RunEnd.Completed => "well",
+        _ => "bad",
     };
 
     private static void WriteOutcomes(Html html, PageModel page)

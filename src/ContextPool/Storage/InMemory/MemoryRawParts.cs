@@ -1,4 +1,5 @@
 using ContextPool.Format;
+using ContextPool.Indexing;
 
 namespace ContextPool.Storage.InMemory;
 
@@ -19,8 +20,13 @@ internal sealed class MemoryRawParts(Func<MemoryParts?> parts) : IRawParts
 
     public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(Find(message)?.Json.Length ?? 0);
 
-    public ValueTask<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancel) =>
-        new(parts() is { } there ? [.. there.Index.Values] : null);
+    public ValueTask<OrderedEntries?> ReadIndexAsync(CancellationToken cancel)
+    {
+        if (parts() is not { } there) return new((OrderedEntries?)null);
+        var entries = new OrderedEntriesBuilder(there.Index.Count);
+        foreach (IndexEntry entry in there.Index.Values) entries.Add(entry);
+        return new(entries.Build());
+    }
 
     private Message? Find(MessageId message) => parts()?.Messages.GetValueOrDefault(message)?.Message;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Indexing;
 
 namespace ContextPool.Storage.Local;
 
@@ -34,16 +35,16 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
 
     public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(files.Stat(layout.Message(message))?.Length ?? 0);
 
-    public ValueTask<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancel)
+    public ValueTask<OrderedEntries?> ReadIndexAsync(CancellationToken cancel)
     {
         try
         {
             using IFileReader reader = files.OpenRead(layout.Index);
-            return new(IndexFile.Read(reader));
+            return new((OrderedEntries?)IndexFile.Read(reader));
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
-            return new((IReadOnlyList<IndexEntry>?)null);
+            return new((OrderedEntries?)null);
         }
     }
 }

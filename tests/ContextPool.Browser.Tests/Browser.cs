@@ -1,0 +1,14 @@
+namespace ContextPool.Browser.Tests;
+
+/// <summary>The browser of this machine. Tests download none.</summary>
+internal static class Browser
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    /// <summary>Null where there is none.</summary>
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .SelectMany(directory => Names.Select(name => System.IO.Path.Combine(directory, name))).FirstOrDefault(File.Exists);
+
+    /// <summary>Why nothing can be tested here; null where it can.</summary>
+    public static string? WhyNot => Path is null ? $"needs a browser in PATH: {string.Join(", ", Names)}" : null;
+}
