@@ -5,14 +5,27 @@ namespace ContextPool;
 /// <summary>Something a check saw that is not as it should be.</summary>
 public sealed record Finding
 {
+    // A pool that is lost has as many findings as messages: two texts of each of a million would be most of what a check holds.
+    private readonly ContextLayout? _poolOf;
+    private readonly string? _place;
+    private readonly string? _within;
+
     internal Finding(FindingKind kind, ContextId? context, string place, string within, string detail)
     {
         Kind = kind;
         Context = context;
-        Place = place;
-        Within = within;
+        _place = place;
+        _within = within;
         Detail = detail;
         IsDamage = FindingRules.Of(kind).Severity != FindingSeverity.Note;
+    }
+
+    /// <summary>A finding about one message, whose place is its file: made when it is asked for.</summary>
+    internal Finding(FindingKind kind, ContextId context, ContextLayout poolOf, MessageId message, string detail)
+        : this(kind, context, place: null!, within: null!, detail)
+    {
+        _poolOf = poolOf;
+        Message = message;
     }
 
     /// <summary>What it is.</summary>
@@ -39,10 +52,10 @@ public sealed record Finding
     public MessageId? Message { get; internal init; }
 
     /// <summary>What it is about, for people: in a directory a file or a directory.</summary>
-    public string Place { get; }
+    public string Place => _place ?? _poolOf!.Message(Message!.Value);
 
     /// <summary>Where in it, for people: a message id, a branch, a byte; empty for all of it.</summary>
-    public string Within { get; }
+    public string Within => _within ?? Message!.Value.ToString();
 
     /// <summary>What was found and what was expected, for people.</summary>
     public string Detail { get; }

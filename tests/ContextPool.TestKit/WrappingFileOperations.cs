@@ -18,16 +18,16 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
     /// <summary>Writes; a derived class may write less and throw.</summary>
     protected virtual void Write(IFileWriter writer, string path, ReadOnlySpan<byte> bytes) => writer.Write(bytes);
 
-    public FileStat? Stat(string path) => Around(new(FileOperationKind.Stat, path), () => inner.Stat(path));
+    public virtual FileStat? Stat(string path) => Around(new(FileOperationKind.Stat, path), () => inner.Stat(path));
 
-    public IEnumerable<string> List(string directory)
+    public virtual IEnumerable<string> List(string directory)
     {
         // Lazy as the real one: nothing happens before the first name is asked for.
         IEnumerable<string> names = Around(new(FileOperationKind.List, directory), () => inner.List(directory));
         foreach (string name in names) yield return name;
     }
 
-    public IFileReader OpenRead(string path) =>
+    public virtual IFileReader OpenRead(string path) =>
         Around(new(FileOperationKind.OpenRead, path), () => new Reader(this, inner.OpenRead(path), path));
 
     public IFileWriter CreateNew(string path, Permissions permissions) =>

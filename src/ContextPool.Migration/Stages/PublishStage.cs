@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Format;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Storage.Local;
@@ -119,7 +120,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
     private void WriteIndex(MigrationItem item, ContextLayout context, Permissions permissions)
     {
         Timestamp written = item.SourceStat.LastWrite;
-        List<IndexEntry> entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
+        OrderedEntries entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
         string aside = run.AsideOf(item, "index");
         using (IFileWriter writer = run.Files.CreateNew(aside, permissions))
         {

@@ -34,7 +34,7 @@ internal sealed class IndexRebuildCommand : StoreCommand
             }
 
             int messages = await Task.Run(() => IndexStore.Rebuild(
-                call.Files, context, metadata.Permissions.ForFile(), Timestamp.FromDateTime(call.Time.GetUtcNow())).Count);
+                call.Files, context, metadata.Permissions.ForFile(), Timestamp.FromDateTime(call.Time.GetUtcNow())));
             call.Out.Write($"{id}  {messages} messages\n");
             rebuilt++;
         });

@@ -28,8 +28,7 @@ internal sealed partial class ContextCheck
 
     private void AddUnapplied(string path, IEnumerable<AppendRecord> records)
     {
-        HashSet<MessageId> there = [.. _metadata!.Branches.SelectMany(b => b.MessageIds)];
-        MessageId[] lost = [.. records.SelectMany(r => r.Ids).Distinct().Where(id => !there.Contains(id))];
+        MessageId[] lost = [.. records.SelectMany(r => r.Ids).Distinct().Where(id => !_named.Contains(id))];
         string what = lost.Length == 0 ? "all that it tells of is in a branch" : $"{lost.Length} messages were appended and are in no branch";
         MessageId? first = lost.Length == 0 ? null : lost[0];
         Findings.Add(new Finding(FindingKind.UnappliedCommits, _id, path, $"{first}", $"{what}: expected none to be left over")

@@ -10,39 +10,56 @@ internal sealed partial class ContextCheck
     private void LookAtIndex()
     {
         if (!_index!.IsReadable) return;
-        var differences = new List<(MessageId Id, string What)>();
-        foreach ((MessageId id, long size) in _sizes)
+        var differences = new Differences();
+        for (int i = 0; i < _pool.Count; i++)
         {
-            if (_unusable.Contains(id)) continue;
-            if (!_index.Entries.TryGetValue(id, out IndexEntry entry)) differences.Add((id, "it has no entry"));
-            else if (entry.SizeBytes != size) differences.Add((id, $"its entry tells {entry.SizeBytes} bytes, it has {size}"));
+            if (!_pool.IsThere(i) || _pool.IsUnusable(i)) continue;
+            int entry = _index.Entries.PositionOf(_pool[i]);
+            if (entry < 0) differences.Add(_pool[i], "it has no entry");
+            else if (_index.Entries.SizeAt(entry) is var told && told != _pool.SizeAt(i))
+                differences.Add(_pool[i], $"its entry tells {told} bytes, it has {_pool.SizeAt(i)}");
         }
 
         if (_readData) CompareFacts(differences);
         if (differences.Count == 0) return;
-        (MessageId first, string what) = differences[0];
         Findings.Add(new Finding(
-            FindingKind.StaleIndex, _id, _context.Index, first.ToString(),
-            $"{what}; {differences.Count} such messages: expected an entry that agrees with each"));
+            FindingKind.StaleIndex, _id, _context.Index, differences.First.ToString(),
+            $"{differences.What}; {differences.Count} such messages: expected an entry that agrees with each"));
     }
 
-    private void CompareFacts(List<(MessageId Id, string What)> differences)
+    private void CompareFacts(Differences differences)
     {
-        MessageId[] ids = [.. _facts.Keys.Order()];
-        var positions = new Dictionary<MessageId, int>(ids.Length);
-        for (int i = 0; i < ids.Length; i++) positions[ids[i]] = i;
-        Timestamp fileTime = _sourceWritten ?? default;
-        (Timestamp At, TimeSource Source)[] times =
-            MessageTimes.Resolve(ids.Length, i => _facts[ids[i]], id => positions.GetValueOrDefault(id, -1), fileTime);
-        for (int i = 0; i < ids.Length; i++)
+        _times.Resolve(_sourceWritten ?? default);
+        for (int i = 0; i < _pool.Count; i++)
         {
-            if (!_index!.Entries.TryGetValue(ids[i], out IndexEntry entry) || entry.SizeBytes != _sizes[ids[i]]) continue;
+            if (!_times.IsKnown(i)) continue;
+            int position = _index!.Entries.PositionOf(_pool[i]);
+            if (position < 0 || _index.Entries.SizeAt(position) != _pool.SizeAt(i)) continue;
+            IndexEntry entry = _index.Entries[position];
+            if (_tellsOtherFacts[i] || !IsDatedSo(entry, _times[i])) differences.Add(_pool[i], "its entry tells other facts than the message");
+        }
+    }
 
-            // The file that dates the undated is context.json where there is no receipt, and that is written at every save.
-            bool isDatedByFile = _sourceWritten is null && times[i].Source == TimeSource.File && entry.TimeSource == TimeSource.File;
-            (Timestamp, TimeSource) time = isDatedByFile ? (entry.Timestamp, TimeSource.File) : times[i];
-            if (IndexEntry.Of(ids[i], _facts[ids[i]], _sizes[ids[i]], entry.Hash, time) != entry)
-                differences.Add((ids[i], "its entry tells other facts than the message"));
+    /// <summary>The file that dates the undated is context.json where there is no receipt, and that is written at every save.</summary>
+    private bool IsDatedSo(in IndexEntry entry, (Timestamp At, TimeSource Source) time) =>
+        entry.TimeSource == time.Source && (entry.Timestamp == time.At || (_sourceWritten is null && time.Source == TimeSource.File));
+
+    /// <summary>All that an entry tells but the time, which others may decide.</summary>
+    private static bool TellsFactsOf(in IndexEntry entry, in MessageFacts facts) =>
+        entry == IndexEntry.Of(entry.Id, facts, entry.SizeBytes, entry.Hash, (entry.Timestamp, entry.TimeSource));
+
+    /// <summary>Tells the first, and how many there are.</summary>
+    private sealed class Differences
+    {
+        public int Count { get; private set; }
+
+        public MessageId First { get; private set; }
+
+        public string What { get; private set; } = "";
+
+        public void Add(MessageId id, string what)
+        {
+            if (Count++ == 0) (First, What) = (id, what);
         }
     }
 }

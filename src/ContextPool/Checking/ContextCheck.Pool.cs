@@ -1,5 +1,7 @@
+using System.Collections;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -10,42 +12,66 @@ namespace ContextPool.Checking;
 /// </content>
 internal sealed partial class ContextCheck
 {
-    private readonly SortedDictionary<MessageId, long> _sizes = [];
-    private readonly Dictionary<MessageId, MessageFacts> _facts = [];
-    private readonly HashSet<MessageId> _unusable = [];
     private readonly HashSet<MessageId> _misplaced = [];
+    private PoolSizes _pool = new([]);
+
+    // Of messages whose contents were read; only where all are to be.
+    private MessageTimes _times = new(0);
+    private BitArray _tellsOtherFacts = new(0);
 
     private void LookAtPool()
     {
         if (!_examination.ExaminePool()) return;
-        foreach (string name in _examination.SortedNames(_context.Pool))
+        var ids = new List<MessageId>();
+        List<string> others = _examination.NamesInPool(ids);
+        _pool = new PoolSizes(ids);
+        int other = 0;
+        for (int i = 0; i < _pool.Count; i++)
         {
-            if (ContextLayout.TryParseMessageName(name, out MessageId id)) Measure(id, _context.Message(id));
-            else LookAtOther(name);
+            // In the order of the names, whatever they name.
+            while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(_pool[i])) < 0) LookAtOther(others[other++]);
+            Measure(i);
+        }
+
+        while (other < others.Count) LookAtOther(others[other++]);
+        ReadMessages();
+    }
+
+    private void ReadMessages()
+    {
+        if (_readData)
+        {
+            _times = new MessageTimes(_pool.Count);
+            _tellsOtherFacts = new BitArray(_pool.Count);
         }
 
         using var buffer = new PooledBuffer();
-        foreach ((MessageId id, long size) in _sizes)
+        for (int i = 0; i < _pool.Count; i++)
         {
+            if (!_pool.IsThere(i)) continue;
             Messages++;
-            Bytes += size;
-            if (!_unusable.Contains(id) && (_readData || !IsVouchedFor(id, size))) ReadMessage(id, size, buffer);
+            Bytes += _pool.SizeAt(i);
+            if (!_pool.IsUnusable(i) && (_readData || !IsVouchedFor(i))) ReadMessage(i, buffer);
         }
     }
 
-    private void Measure(MessageId id, string path)
+    private void Measure(int position)
     {
         try
         {
-            if (_files.Stat(path) is not { } stat) return;
-            _sizes[id] = stat.Kind == FileKind.File ? stat.Length : 0;
-            if (stat.Kind != FileKind.File) Unreadable(id, "", "expected a regular file", FileFailure.WrongKind);
-            else if (stat.Length == 0) Unreadable(id, "", "the file is empty: expected a JSON object");
+            if (_files.Stat(_context.Message(_pool[position])) is not { } stat)
+            {
+                _pool.SetGone(position);
+                return;
+            }
+
+            if (stat.Kind == FileKind.File) _pool.SetSize(position, stat.Length);
+            if (stat.Kind != FileKind.File) Unreadable(position, "", "expected a regular file", FileFailure.WrongKind);
+            else if (stat.Length == 0) Unreadable(position, "", "the file is empty: expected a JSON object");
         }
         catch (FileOperationException e)
         {
-            _sizes[id] = 0;
-            Unreadable(id, "", e.Message, e.Failure);
+            Unreadable(position, "", e.Message, e.Failure);
         }
     }
 
@@ -56,16 +82,19 @@ internal sealed partial class ContextCheck
             Misnamed(Path.Combine(_context.Pool, name), id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
     }
 
-    private bool IsVouchedFor(MessageId id, long size) =>
-        _index!.IsReadable && _index.Entries.TryGetValue(id, out IndexEntry entry) && entry.SizeBytes == size;
+    private bool IsVouchedFor(int position) =>
+        _index!.IsReadable && _index.Entries.PositionOf(_pool[position]) is var entry and >= 0
+        && _index.Entries.SizeAt(entry) == _pool.SizeAt(position);
 
-    private void ReadMessage(MessageId id, long size, PooledBuffer buffer)
+    private void ReadMessage(int position, PooledBuffer buffer)
     {
+        MessageId id = _pool[position];
+        long size = _pool.SizeAt(position);
         try
         {
             if (size > ReadingLimits.MaxMessageBytes)
             {
-                Unreadable(id, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
+                Unreadable(position, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
                 return;
             }
 
@@ -75,43 +104,51 @@ internal sealed partial class ContextCheck
             MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, ReadingLimits.MaxDepth);
             if (facts.InnerId is { } inner && inner != id)
             {
-                _unusable.Add(id);
+                _pool.SetUnusable(position);
                 Misnamed(_context.Message(id), inner, $"the id inside is {inner}: expected {id}, as the file is named");
             }
-            else
+            else if (_readData)
             {
-                _facts[id] = facts;
-                if (_readData) CompareHash(id, buffer.Written[..length]);
+                TakeFacts(position, facts, buffer.Written[..length]);
             }
         }
         catch (Exception e) when (IsAboutFile(e))
         {
-            Unreadable(id, PlaceOf(e), e.Message, FailureOf(e));
+            Unreadable(position, PlaceOf(e), e.Message, FailureOf(e));
         }
+    }
+
+    private void TakeFacts(int position, in MessageFacts facts, ReadOnlySpan<byte> text)
+    {
+        IndexEntry? entry = _index!.Entries.Find(_pool[position]);
+        if (entry is { } told && told.SizeBytes == text.Length && !IsUnchanged(told, text)) return;
+        int parent = facts.ParentId is { } id ? _pool.PositionOf(id) : -1;
+        _times.Set(position, facts, parent);
+        if (parent < 0 && facts.ParentId is { } elsewhere) _parentsElsewhere.Add((_pool[position], elsewhere));
+        _tellsOtherFacts[position] = entry is { } indexed && !TellsFactsOf(indexed, facts);
     }
 
     /// <summary>
     /// A text of the size that the index tells must be the one that was indexed: whoever replaces a message says so there. Where the
     /// index has no hash, the backup says what was migrated.
     /// </summary>
-    private void CompareHash(MessageId id, ReadOnlySpan<byte> text)
+    private bool IsUnchanged(in IndexEntry entry, ReadOnlySpan<byte> text)
     {
-        if (!_index!.Entries.TryGetValue(id, out IndexEntry entry) || entry.SizeBytes != text.Length) return;
         bool isByIndex = !entry.Hash.IsUnknown;
         ContentHash expected = entry.Hash;
         if (!isByIndex)
         {
-            if (_backup!.Value?.MessageText(id) is not { } migrated || migrated.Length != text.Length) return;
+            if (_backup!.Value?.MessageText(entry.Id) is not { } migrated || migrated.Length != text.Length) return true;
             expected = ContentHash.Of(migrated);
         }
 
         var found = ContentHash.Of(text);
-        if (found == expected) return;
-        _facts.Remove(id);
+        if (found == expected) return true;
         Findings.Add(new Finding(
-            FindingKind.ChangedMessage, _id, _context.Message(id), id.ToString(),
+            FindingKind.ChangedMessage, _id, _context.Message(entry.Id), entry.Id.ToString(),
             $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
-        { Message = id });
+        { Message = entry.Id });
+        return false;
     }
 
     private void Misnamed(string path, MessageId message, string expected)
@@ -125,11 +162,12 @@ internal sealed partial class ContextCheck
     }
 
     private bool IsNamed(MessageId message) =>
-        _index!.Entries.ContainsKey(message) || BranchesOf(message).Count > 0 || _backup!.Value?.Contains(message) == true;
+        _index!.Entries.Contains(message) || _named.Contains(message) || _backup!.Value?.Contains(message) == true;
 
-    private void Unreadable(MessageId id, string place, string expected, FileFailure? failure = null)
+    private void Unreadable(int position, string place, string expected, FileFailure? failure = null)
     {
-        _unusable.Add(id);
+        MessageId id = _pool[position];
+        _pool.SetUnusable(position);
         Findings.Add(new Finding(FindingKind.UnreadableMessage, _id, _context.Message(id), place, expected)
         {
             Message = id,

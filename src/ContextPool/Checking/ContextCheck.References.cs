@@ -7,52 +7,51 @@ namespace ContextPool.Checking;
 /// <content>What names messages, against the messages that are there.</content>
 internal sealed partial class ContextCheck
 {
-    private readonly HashSet<MessageId> _missing = [];
-    private Dictionary<MessageId, List<string>>? _branchesOf;
+    private readonly List<MessageId> _missing = [];
+    private readonly List<(MessageId Message, MessageId Parent)> _parentsElsewhere = [];
+    private readonly Dictionary<(int Branches, bool IsToldToUs), string> _expectedOfMissing = [];
+    private NamedMessages _named = NamedMessages.None;
     private Lazily<ISourceBackup>? _backup;
     private Receipt? _receipt;
     private HashSet<string>? _missingInSource;
 
-    /// <summary>The branches that list a message, in the order of the branches.</summary>
-    private List<string> BranchesOf(MessageId id)
-    {
-        _branchesOf ??= ReadBranches();
-        return _branchesOf.GetValueOrDefault(id) ?? [];
-    }
-
-    private Dictionary<MessageId, List<string>> ReadBranches()
-    {
-        var branchesOf = new Dictionary<MessageId, List<string>>();
-        foreach (Branch branch in _metadata?.Branches ?? [])
-        {
-            foreach (MessageId id in branch.MessageIds)
-            {
-                if (!branchesOf.TryGetValue(id, out List<string>? names)) branchesOf[id] = names = [];
-                if (names.Count == 0 || names[^1] != branch.Name) names.Add(branch.Name);
-            }
-        }
-
-        return branchesOf;
-    }
-
+    /// <summary>Walks the two that name messages side by side, each in order.</summary>
     private void LookAtReferences()
     {
-        _branchesOf ??= ReadBranches();
-        foreach (MessageId id in _branchesOf.Keys.Union(_index!.Entries.Keys).Order())
+        ReadOnlySpan<MessageId> named = _named.Ids;
+        ReadOnlySpan<MessageId> indexed = _index!.Entries.Ids;
+        while (!named.IsEmpty || !indexed.IsEmpty)
         {
-            if (_sizes.ContainsKey(id) || _misplaced.Contains(id)) continue;
-            _missing.Add(id);
-            int branches = BranchesOf(id).Count;
-            bool? sourceHadIt = _index.Entries.ContainsKey(id) ? true : SourceHad(id);
-            string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
-            string doubt = sourceHadIt is null ? $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}" : "";
-            Findings.Add(new Finding(FindingKind.MissingMessage, _id, _context.Message(id), id.ToString(), $"{namedBy}: expected it in the pool{doubt}")
-            {
-                Message = id,
-                IsDamage = sourceHadIt ?? false,
-                Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
-            });
+            bool isNamed = !named.IsEmpty && (indexed.IsEmpty || named[0].CompareTo(indexed[0]) <= 0);
+            MessageId id = isNamed ? named[0] : indexed[0];
+            int branches = 0;
+            while (branches < named.Length && named[branches] == id) branches++;
+            bool isIndexed = !indexed.IsEmpty && indexed[0] == id;
+            named = named[branches..];
+            if (isIndexed) indexed = indexed[1..];
+            if (!_pool.Contains(id) && !_misplaced.Contains(id)) Missing(id, branches, isIndexed);
         }
+    }
+
+    private void Missing(MessageId id, int branches, bool isIndexed)
+    {
+        _missing.Add(id);
+        bool? sourceHadIt = isIndexed ? true : SourceHad(id);
+        Findings.Add(new Finding(
+            FindingKind.MissingMessage, _id, _context, id, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
+        {
+            IsDamage = sourceHadIt ?? false,
+            Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
+        });
+    }
+
+    /// <summary>One text for all that are named as often: a pool that is lost has as many findings as messages.</summary>
+    private string ExpectedOfMissing(int branches, bool isToldToUs)
+    {
+        if (_expectedOfMissing.TryGetValue((branches, isToldToUs), out string? known)) return known;
+        string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
+        string doubt = isToldToUs ? "" : $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}";
+        return _expectedOfMissing[(branches, isToldToUs)] = $"{namedBy}: expected it in the pool{doubt}";
     }
 
     /// <summary>
@@ -88,10 +87,11 @@ internal sealed partial class ContextCheck
 
     private void LookAtOrphans()
     {
-        if (_metadata is null) return;
-        foreach (MessageId id in _sizes.Keys)
+        if (!_hasMetadata) return;
+        for (int i = 0; i < _pool.Count; i++)
         {
-            if (_unusable.Contains(id) || BranchesOf(id).Count > 0) continue;
+            MessageId id = _pool[i];
+            if (!_pool.IsThere(i) || _pool.IsUnusable(i) || _named.Contains(id)) continue;
             Findings.Add(new Finding(FindingKind.OrphanedMessage, _id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
             {
                 Message = id,
@@ -102,11 +102,9 @@ internal sealed partial class ContextCheck
     /// <summary>Only where all messages were read: the parent stands in the message.</summary>
     private void LookAtParents()
     {
-        if (!_readData) return;
-        foreach ((MessageId id, MessageFacts facts) in _facts.OrderBy(f => f.Key))
+        foreach ((MessageId id, MessageId parent) in _parentsElsewhere)
         {
-            if (facts.ParentId is not { } parent || _sizes.ContainsKey(parent) || _misplaced.Contains(parent) || _missing.Contains(parent))
-                continue;
+            if (_misplaced.Contains(parent) || _missing.BinarySearch(parent) >= 0) continue;
             Findings.Add(new Finding(
                 FindingKind.ParentMissing, _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
             {

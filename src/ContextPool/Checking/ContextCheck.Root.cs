@@ -9,7 +9,7 @@ internal sealed partial class ContextCheck
 {
     private const int HashLength = 64;
 
-    private ContextMetadata? _metadata;
+    private bool _hasMetadata;
     private Timestamp? _sourceWritten;
 
     /// <summary>False where there is no metadata and therefore no context.</summary>
@@ -19,9 +19,11 @@ internal sealed partial class ContextCheck
         {
             if (HeadReader.Read(_files, _context, _id) is { } head)
             {
-                _metadata = head.Metadata;
+                // Only the ids are kept: the text of a large context is not needed again.
+                _named = NamedMessages.By(head.Metadata.Branches);
+                _hasMetadata = true;
                 LookAtLog(head);
-                LookAtActiveBranch();
+                LookAtActiveBranch(head.Metadata);
                 return true;
             }
 
@@ -46,9 +48,9 @@ internal sealed partial class ContextCheck
         }
     }
 
-    private void LookAtActiveBranch()
+    private void LookAtActiveBranch(ContextMetadata metadata)
     {
-        if (_metadata!.ActiveBranchName is { } name && _metadata.FindBranch(name) is not null) return;
+        if (metadata.ActiveBranchName is { } name && metadata.FindBranch(name) is not null) return;
         Findings.Add(new Finding(
             FindingKind.ActiveBranchMissing, _id, _context.Metadata, "active_branch_name",
             "expected the name of one of the context's branches"));

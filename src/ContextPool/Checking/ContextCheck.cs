@@ -1,4 +1,6 @@
+using System.Collections;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
@@ -77,7 +79,7 @@ internal sealed partial class ContextCheck : OneLook
         _examination.ExamineRoot();
         if (!LookAtMetadata()) return;
         _receipt = ReadReceipt();
-        _index = StoredIndex.Read(_files, _context, _id, Findings);
+        _index = StoredIndex.Read(_files, _context, _id, sizesOnly: !_readData, Findings);
         using var backup = new Lazily<ISourceBackup>(
             () => _receipt is null ? null : _backups?.TryOpen(_files, _receipt, _id, out _));
         _backup = backup;
@@ -87,6 +89,20 @@ internal sealed partial class ContextCheck : OneLook
         LookAtParents();
         LookAtIndex();
         LookAtBackup(_receipt);
+        Forget();
+    }
+
+    /// <summary>The findings may wait for others; what they were found by need not.</summary>
+    private void Forget()
+    {
+        _named = NamedMessages.None;
+        _index = null;
+        _backup = null;
+        _pool = new PoolSizes([]);
+        _times = new MessageTimes(0);
+        _tellsOtherFacts = new BitArray(0);
+        _missing.Clear();
+        _missing.TrimExcess();
     }
 
     /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>

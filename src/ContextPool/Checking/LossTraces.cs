@@ -1,4 +1,6 @@
+using System.Collections;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -12,18 +14,27 @@ internal static class LossTraces
     /// </summary>
     public static IReadOnlyList<MessageId> In(IFileOperations files, ContextLayout context, ContextId id)
     {
-        var traces = new HashSet<MessageId>(StoredIndex.Read(files, context, id, findings: []).Entries.Keys);
-        if (traces.Count == 0) return [];
+        OrderedEntries index = StoredIndex.Read(files, context, id, sizesOnly: true, findings: []).Entries;
+        if (index.Count == 0) return [];
+        var isThere = new BitArray(index.Count);
         foreach (string name in files.List(context.Pool))
         {
-            if (ContextLayout.TryParseMessageName(name, out MessageId message)) traces.Remove(message);
+            if (ContextLayout.TryParseMessageName(name, out MessageId message) && index.PositionOf(message) is var position and >= 0)
+                isThere[position] = true;
+        }
+
+        var traces = new List<MessageId>();
+        for (int i = 0; i < index.Count; i++)
+        {
+            if (!isThere[i]) traces.Add(index.Ids[i]);
         }
 
         if (traces.Count > 0 && files.ReadAllOrNull(context.Metadata) is { } metadata)
         {
-            foreach (Branch branch in ContextMetadata.Parse(metadata, id).Branches) traces.ExceptWith(branch.MessageIds);
+            var named = NamedMessages.By(ContextMetadata.Parse(metadata, id).Branches);
+            traces.RemoveAll(named.Contains);
         }
 
-        return [.. traces.Order()];
+        return traces;
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
@@ -19,12 +22,12 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
     {
         TLook first = await LookAsync(look, cancel).ConfigureAwait(false);
         if (!first.Findings.Exists(f => isToSettle(f))) return (first, []);
-        HashSet<Finding> seenFirst = [.. first.Findings];
+        HashSet<UInt128> seenFirst = Prints(first);
 
         await Task.Delay(settling.LookSpacing, time, cancel).ConfigureAwait(false);
         TLook second = await LookAsync(look, cancel).ConfigureAwait(false);
-        if (second.Findings.TrueForAll(f => !isToSettle(f) || (seenFirst.Contains(f) && IsOld(f)))) return (second, []);
-        HashSet<Finding> seenSecond = [.. second.Findings];
+        if (second.Findings.TrueForAll(f => !isToSettle(f) || (seenFirst.Contains(PrintOf(f)) && IsOld(f)))) return (second, []);
+        HashSet<UInt128> seenSecond = Prints(second);
 
         TimeSpan rest = settling.SettleTime - settling.LookSpacing;
         await Task.Delay(rest > settling.LookSpacing ? rest : settling.LookSpacing, time, cancel).ConfigureAwait(false);
@@ -32,8 +35,10 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
 
         // From the first look to this one is the time to settle, whatever the clock of the file system says.
         List<Finding> unsettled =
-            third.Findings.FindAll(f => isToSettle(f) && !seenFirst.Contains(f) && !(seenSecond.Contains(f) && IsOld(f)));
-        third.Findings.RemoveAll(new HashSet<Finding>(unsettled).Contains);
+            third.Findings.FindAll(f => isToSettle(f) && PrintOf(f) is var print && !seenFirst.Contains(print) && !(seenSecond.Contains(print) && IsOld(f)));
+        if (unsettled.Count == 0) return (third, []);
+        HashSet<Finding> left = [.. unsettled];
+        third.Findings.RemoveAll(left.Contains);
         return (third, unsettled);
     }
 
@@ -51,6 +56,22 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
         {
             gate.Release();
         }
+    }
+
+    /// <summary>What is kept of a look until the next one, 16 bytes a finding: where a pool is lost there are as many as messages.</summary>
+    private HashSet<UInt128> Prints(OneLook look)
+    {
+        var prints = new HashSet<UInt128>(look.Findings.Count);
+        foreach (Finding finding in look.Findings.Where(isToSettle)) prints.Add(PrintOf(finding));
+        return prints;
+    }
+
+    /// <summary>Equal where the findings are, and no two others: half a SHA-256 of all that they say and of their evidence.</summary>
+    private static UInt128 PrintOf(Finding finding)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes($"{finding}\0{finding.Evidence?.Facts}".AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     private bool IsOld(Finding finding) =>

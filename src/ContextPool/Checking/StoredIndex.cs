@@ -1,64 +1,58 @@
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
 /// <summary>The index as it is on disk, <c>index.log</c> applied, believed only as far as it can be read and never mended.</summary>
-internal sealed class StoredIndex
+/// <param name="IsReadable">True where index.json was read; what stands in the log counts either way.</param>
+/// <param name="Entries">By message.</param>
+internal sealed record StoredIndex(bool IsReadable, OrderedEntries Entries)
 {
-    private readonly Dictionary<MessageId, IndexEntry> _entries = [];
-
-    private StoredIndex()
-    {
-    }
-
-    /// <summary>True where index.json was read; what stands in the log counts either way.</summary>
-    public bool IsReadable { get; private set; }
-
-    /// <summary>By message.</summary>
-    public IReadOnlyDictionary<MessageId, IndexEntry> Entries => _entries;
-
     /// <summary>Reads both files; what is wrong with them is added to the findings.</summary>
-    public static StoredIndex Read(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    /// <param name="files">Where.</param>
+    /// <param name="context">The context's directory.</param>
+    /// <param name="id">The context.</param>
+    /// <param name="sizesOnly">True where nobody will ask for more than ids and sizes.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static StoredIndex Read(IFileOperations files, ContextLayout context, ContextId id, bool sizesOnly, List<Finding> findings)
     {
-        var index = new StoredIndex();
-        index.ReadFile(files, context, id, findings);
-        index.ReadLog(files, context, id, findings);
-        return index;
+        var entries = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
+        bool isReadable = TryReadFile(files, context, id, entries, findings);
+        if (!isReadable) entries = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
+        ReadLog(files, context, id, entries, findings);
+        return new StoredIndex(isReadable, entries.Build());
     }
 
-    private void ReadFile(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    private static bool TryReadFile(
+        IFileOperations files, ContextLayout context, ContextId id, OrderedEntriesBuilder entries, List<Finding> findings)
     {
         try
         {
             if (files.Stat(context.Index) is null)
             {
                 findings.Add(new Finding(FindingKind.MissingIndex, id, context.Index, "", "expected an index of the pool"));
-                return;
+                return false;
             }
 
             using IFileReader reader = files.OpenRead(context.Index);
-            foreach (IndexEntry entry in IndexFile.Read(reader)) _entries[entry.Id] = entry;
-            IsReadable = true;
+            IndexFile.ReadInto(entries, reader);
+            return true;
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             string place = e is InvalidContentException content ? $"byte {content.Offset}" : "";
             findings.Add(new Finding(FindingKind.TornIndex, id, context.Index, place, e.Message));
+            return false;
         }
     }
 
-    private void ReadLog(IFileOperations files, ContextLayout context, ContextId id, List<Finding> findings)
+    private static void ReadLog(
+        IFileOperations files, ContextLayout context, ContextId id, OrderedEntriesBuilder entries, List<Finding> findings)
     {
         try
         {
-            IndexLogContents log = IndexLog.Read(files, context);
-            foreach ((MessageId message, IndexEntry? entry) in log.LastWords)
-            {
-                if (entry is { } last) _entries[message] = last;
-                else _entries.Remove(message);
-            }
-
+            IndexLogContents log = IndexLog.ReadInto(entries, files, context);
             if (log.IsDamaged)
                 findings.Add(new Finding(FindingKind.TornIndexLog, id, context.IndexLog, "", "expected an index entry on every line"));
             if (log.IsTorn)

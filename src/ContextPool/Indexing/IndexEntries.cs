@@ -10,7 +10,7 @@ internal static class IndexEntries
     {
         var positions = new Dictionary<MessageId, int>(messages.Count);
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+        MessageTimes times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), fallback);
         return [.. messages.Select((m, i) => IndexEntry.Of(m.Id, m.Facts, m.Size, m.Hash, times[i]))];
     }

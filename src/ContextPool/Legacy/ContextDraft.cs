@@ -135,7 +135,7 @@ internal sealed class ContextDraft : IDisposable
         IReadOnlyList<LegacyMessage> messages = Source.Messages;
         var positions = new Dictionary<MessageId, int>(messages.Count);
         for (int i = 0; i < messages.Count; i++) positions[messages[i].Id] = i;
-        (Timestamp, TimeSource)[] times = MessageTimes.Resolve(
+        MessageTimes times = MessageTimes.Resolve(
             messages.Count, i => messages[i].Facts, id => positions.GetValueOrDefault(id, -1), sourceWritten);
         return _orderById.Select(i => IndexEntry.Of(
             messages[i].Id, messages[i].Facts, _sizes[i], ContentHash.FromBytes(_hashes[i]), times[i]));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Legacy;
@@ -51,7 +52,7 @@ public sealed partial class LegacyExport
         Permissions permissions = head.Version.Permissions.ForFile();
 
         List<string> unreadable = [];
-        List<IndexEntry> entries = ReadPool(context, unreadable);
+        OrderedEntries entries = ReadPool(context, unreadable);
         using VerifiedBackup? backup = OpenBackup(context, id);
         unreadable.AddRange(Lost(context, metadata, backup));
         if (unreadable.Count > 0 && !leaveOutUnreadable) throw new UnreadableMessagesException(id, unreadable);
@@ -62,7 +63,7 @@ public sealed partial class LegacyExport
     }
 
     /// <summary>What is in the pool, and what is there that cannot be carried: it must not vanish without a word.</summary>
-    private List<IndexEntry> ReadPool(ContextLayout context, List<string> unreadable)
+    private OrderedEntries ReadPool(ContextLayout context, List<string> unreadable)
     {
         foreach (string name in _files.List(context.Pool).Order(StringComparer.Ordinal))
         {
@@ -86,7 +87,7 @@ public sealed partial class LegacyExport
     }
 
     /// <summary>The legacy file's order, then what came later by time; without a backup all by time.</summary>
-    private static List<ExportedMessage> InOrder(List<IndexEntry> entries, VerifiedBackup? backup)
+    private static List<ExportedMessage> InOrder(OrderedEntries entries, VerifiedBackup? backup)
     {
         var remaining = entries.ToDictionary(e => e.Id);
         var ordered = new List<ExportedMessage>(entries.Count);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Format;
 using ContextPool.Storage.Local;
 
@@ -169,7 +170,7 @@ internal sealed class PoolComparison
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
     private string? Index(Timestamp sourceWritten)
     {
-        List<IndexEntry> found;
+        OrderedEntries found;
         try
         {
             using IFileReader reader = _files.OpenRead(_pool.Index);
@@ -184,7 +185,7 @@ internal sealed class PoolComparison
             return "index.json is missing";
         }
 
-        if (found.Count != _draft.Source.Messages.Count) return "index.json has another number of entries than the pool";
+        if (found.Overridden > 0 || found.Count != _draft.Source.Messages.Count) return "index.json has another number of entries than the pool";
         foreach ((IndexEntry expected, IndexEntry actual) in _draft.IndexEntries(sourceWritten).Zip(found))
         {
             if (expected != actual) return $"index.json: the entry of message {expected.Id} differs from the message";

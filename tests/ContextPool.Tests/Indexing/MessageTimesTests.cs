@@ -75,8 +75,11 @@ public sealed class MessageTimesTests
         return (File, TimeSource.File);
     }
 
-    private static (Timestamp, TimeSource)[] Resolve(params MessageFacts[] facts) => MessageTimes.Resolve(
-        facts.Length, i => facts[i], id => Number(id) < facts.Length ? Number(id) : -1, File);
+    private static (Timestamp, TimeSource)[] Resolve(params MessageFacts[] facts)
+    {
+        var times = MessageTimes.Resolve(facts.Length, i => facts[i], id => Number(id) < facts.Length ? Number(id) : -1, File);
+        return [.. facts.Select((_, i) => times[i])];
+    }
 
     private static MessageFacts Dated(int second, int parent, TimeSource source = TimeSource.CreatedAt) =>
         Undated(parent) with { OwnTime = Some.TimeAfter(second), OwnTimeSource = source };

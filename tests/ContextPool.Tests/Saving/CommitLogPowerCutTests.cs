@@ -68,7 +68,7 @@ public sealed class CommitLogPowerCutTests : IDisposable
 
     private async Task AssertHasAsync(string name, int acknowledged)
     {
-        ContextStore store = ContextStore.Open(_directory[name], SavingStore.Quick, SavingStore.Real, new StoppedClock());
+        ContextStore store = ContextStore.Open(_directory[name], SavingStore.Quick, SavingStore.Real, new StoppedClock { PassesOverWaits = true });
         ChatContext context = await store.OpenAsync(Id);
         int found = 0;
         await foreach (BranchMessage message in context.ReadBranchAsync("main"))

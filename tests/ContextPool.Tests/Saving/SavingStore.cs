@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
@@ -55,7 +56,7 @@ internal sealed class SavingStore : IDisposable
     {
         ContextLayout context = Layout.Context(id);
         IndexEntry[] loaded = IndexStore.Load(Real, context);
-        List<IndexEntry> rebuilt = IndexBuilder.FromPool(
+        OrderedEntries rebuilt = IndexBuilder.FromPool(
             Real, context, IndexBuilder.FileTime(Real, context), (message, why) => Assert.Fail($"{message}: {why}"));
         Assert.Equal(rebuilt, loaded);
     }

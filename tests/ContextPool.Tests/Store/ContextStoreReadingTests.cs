@@ -108,8 +108,9 @@ public class ContextStoreReadingTests
         using StoreOnDisk disk = await new StoreOnDisk(legacy).MigratedAsync();
         disk.Directory.Write(disk.Layout.Context(legacy.Id).Metadata, metadata);
 
-        await Assert.ThrowsAsync<InvalidContentException>(() => disk.Open().OpenAsync(legacy.Id));
-        await Assert.ThrowsAsync<InvalidContentException>(() => disk.Open(autoMigrate: true).OpenAsync(legacy.Id));
+        // An empty file is looked at for a while: its writer may have just truncated it.
+        Assert.IsType<InvalidContentException>(await disk.PassTimeAsync(disk.Open().OpenAsync(legacy.Id)));
+        Assert.IsType<InvalidContentException>(await disk.PassTimeAsync(disk.Open(autoMigrate: true).OpenAsync(legacy.Id)));
     }
 
     [Fact]

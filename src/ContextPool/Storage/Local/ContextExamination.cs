@@ -60,6 +60,32 @@ internal sealed class ContextExamination(
         }
     }
 
+    /// <summary>
+    /// Keeps the ids of what is named as a message, as they come: of a pool of a million messages no more than 16 bytes each are held.
+    /// </summary>
+    /// <returns>The other names, ordered; none, and a finding, where the pool cannot be listed.</returns>
+    public List<string> NamesInPool(List<MessageId> messages)
+    {
+        var others = new List<string>();
+        try
+        {
+            foreach (string name in files.List(context.Pool))
+            {
+                if (ContextLayout.TryParseMessageName(name, out MessageId message)) messages.Add(message);
+                else others.Add(name);
+            }
+        }
+        catch (FileOperationException e)
+        {
+            Add(FindingKind.DirectoryUnreadable, context.Pool, "", e.Message);
+            messages.Clear();
+            return [];
+        }
+
+        others.Sort(StringComparer.Ordinal);
+        return others;
+    }
+
     /// <summary>One thing in the pool that is not named as a message.</summary>
     /// <returns>The message that it is all the same, under its id in another spelling; null, with a finding or on its way, where it is none.</returns>
     public MessageId? ExamineInPool(string name)
@@ -85,7 +111,7 @@ internal sealed class ContextExamination(
     }
 
     /// <summary>The names in a directory, ordered; none, and a finding, where it cannot be listed.</summary>
-    public List<string> SortedNames(string directory)
+    private List<string> SortedNames(string directory)
     {
         try
         {

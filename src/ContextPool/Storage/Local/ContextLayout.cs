@@ -3,16 +3,14 @@ using ContextPool.Format;
 namespace ContextPool.Storage.Local;
 
 /// <summary>The paths of one context directory, published or draft.</summary>
-internal sealed class ContextLayout(string root)
+/// <param name="Root">The context directory.</param>
+internal sealed record ContextLayout(string Root)
 {
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
 
     private const string AsidePrefix = ".new-";
     private const string UnappliedPrefix = "commits.unapplied-";
-
-    /// <summary>The context directory.</summary>
-    public string Root { get; } = root;
 
     /// <summary>Metadata and branches; the context exists where this file does.</summary>
     public string Metadata => Path.Combine(Root, "context.json");
@@ -39,7 +37,10 @@ internal sealed class ContextLayout(string root)
     public string Pool => Path.Combine(Root, "messages_pool");
 
     /// <summary>One message.</summary>
-    public string Message(MessageId id) => Path.Combine(Pool, id + MessageExtension);
+    public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));
+
+    /// <summary>The name of a message's file.</summary>
+    public static string MessageName(MessageId id) => id + MessageExtension;
 
     /// <summary>A file on its way to its final name inside this directory.</summary>
     public string Aside() => Path.Combine(Root, $"{AsidePrefix}{Guid.NewGuid():N}");

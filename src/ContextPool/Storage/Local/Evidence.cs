@@ -32,6 +32,9 @@ internal sealed record Evidence(string Facts, Timestamp ChangedAt, bool HasBytes
         }
     }
 
+    /// <summary>True where it also says the same of the time.</summary>
+    public bool IsSameAs(Evidence other) => Equals(other) && ChangedAt == other.ChangedAt && HasBytes == other.HasBytes;
+
     public bool Equals(Evidence? other) => other?.Facts == Facts;
 
     public override int GetHashCode() => Facts.GetHashCode(StringComparison.Ordinal);

@@ -17,18 +17,27 @@ internal static class IndexBuilder
     /// <param name="onUnreadable">Called per message that cannot be read.</param>
     /// <param name="torn">How long to try one that is being written; not at all where null.</param>
     /// <returns>The entries ordered by id.</returns>
-    public static List<IndexEntry> FromPool(
+    public static OrderedEntries FromPool(
         IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
         TornFiles? torn = null)
     {
         List<MessageId> ids = PoolListing.Of(files, context);
-        var readable = new List<IndexedMessage>(ids.Count);
-        foreach (MessageId id in ids)
+        var times = new MessageTimes(ids.Count);
+        var entries = new OrderedEntriesBuilder(ids.Count);
+        for (int i = 0; i < ids.Count; i++)
         {
-            if (TryRead(files, context, id, onUnreadable, torn) is { } read) readable.Add(read);
+            if (TryRead(files, context, ids[i], onUnreadable, torn) is not { } read) continue;
+            times.Set(i, read.Facts, read.Facts is { OwnTime: null, ParentId: { } parent } ? Math.Max(-1, ids.BinarySearch(parent)) : -1);
+            entries.Add(IndexEntry.Of(read.Id, read.Facts, read.Size, read.Hash, default));
         }
 
-        return [.. IndexEntries.Of(readable, fileTime)];
+        times.Resolve(fileTime);
+        for (int i = 0, entry = 0; i < ids.Count; i++)
+        {
+            if (times.IsKnown(i)) entries.SetTime(entry++, times[i]);
+        }
+
+        return entries.Build();
     }
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>

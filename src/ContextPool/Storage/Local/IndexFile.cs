@@ -20,8 +20,8 @@ internal static class IndexFile
     private const string OthersMember = "other_entries";
     private const int FlushAt = 64 << 10;
 
-    // Bytes of an entry without its hash, and how many entries a file may have room reserved for on the word of its size.
-    private const int UsualEntry = 300;
+    // Bytes of an entry, and how many entries a file may have room reserved for on the word of its size.
+    private const int UsualEntry = 400;
     private const int MostReserved = 1 << 20;
 
     private const int LongestEntry = ReadingLimits.MaxMessageBytes;
@@ -47,14 +47,22 @@ internal static class IndexFile
     }
 
     /// <summary>
-    /// Reads all entries, ordered by id, one at a time whatever the size of the file. Throws
-    /// <see cref="InvalidContentException"/> where the file is torn or not an index.
+    /// Reads all entries, one at a time whatever the size of the file. Throws <see cref="InvalidContentException"/> where the file is
+    /// torn or not an index.
     /// </summary>
-    public static List<IndexEntry> Read(IFileReader reader)
+    public static OrderedEntries Read(IFileReader reader)
+    {
+        var entries = new OrderedEntriesBuilder();
+        ReadInto(entries, reader);
+        return entries.Build();
+    }
+
+    /// <summary>As <see cref="Read"/>, into a builder that may have room for the log too; what was read before a fault stays in it.</summary>
+    public static void ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
     {
         const int Window = 64 << 10;
         using var window = new JsonWindow(reader, Window, maxDepth: 8);
-        var entries = new List<IndexEntry>((int)Math.Min(reader.Stat().Length / UsualEntry, MostReserved));
+        entries.Reserve((int)Math.Min(reader.Stat().Length / UsualEntry, MostReserved));
         bool hasEntries = false;
         window.Take((byte)'{');
         do
@@ -78,18 +86,6 @@ internal static class IndexFile
         window.Take((byte)'}');
         if (!hasEntries) throw new InvalidContentException(ContentFault.InvalidJson, 0, "the index has no member entries");
         if (window.Peek() >= 0) throw window.Unexpected("the end of the index");
-        if (!IsOrdered(entries)) entries.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return entries;
-    }
-
-    private static bool IsOrdered(List<IndexEntry> entries)
-    {
-        for (int i = 1; i < entries.Count; i++)
-        {
-            if (entries[i - 1].Id.CompareTo(entries[i].Id) > 0) return false;
-        }
-
-        return true;
     }
 
     /// <summary>Those that the original application can parse; the others are put aside.</summary>
@@ -122,7 +118,7 @@ internal static class IndexFile
         return length;
     }
 
-    private static void ReadEntries(JsonWindow window, List<IndexEntry> entries)
+    private static void ReadEntries(JsonWindow window, OrderedEntriesBuilder entries)
     {
         window.Take((byte)'{');
         if (window.TryTake((byte)'}')) return;

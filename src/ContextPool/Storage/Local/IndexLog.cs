@@ -12,6 +12,7 @@ internal static class IndexLog
 {
     private const byte NewLine = (byte)'\n';
     private const int StepBytes = 4 << 10;
+    private const int WindowBytes = 64 << 10;
 
     /// <summary>Adds entries as the last word on their messages.</summary>
     public static void Append(
@@ -41,36 +42,62 @@ internal static class IndexLog
         if (isNew) files.SyncDirectory(context.Root);
     }
 
-    /// <summary>Reads the log; empty where there is none.</summary>
-    public static IndexLogContents Read(IFileOperations files, ContextLayout context)
+    /// <summary>Reads the log behind what the index said, a line at a time: it may have as many bytes as the index. Nothing where there is none.</summary>
+    public static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileOperations files, ContextLayout context)
     {
-        byte[] bytes = files.ReadAllOrNull(context.IndexLog) ?? [];
-        var lastWords = new Dictionary<MessageId, IndexEntry?>();
-        bool isDamaged = false;
-        int lines = 0;
-        int at = 0;
-        while (bytes.AsSpan(at).IndexOf(NewLine) is var length and >= 0)
+        try
         {
-            isDamaged |= !TryReadLine(bytes.AsSpan(at, length), at, lastWords);
-            lines++;
-            at += length + 1;
+            using IFileReader reader = files.OpenRead(context.IndexLog);
+            return ReadInto(entries, reader);
         }
-
-        return new IndexLogContents(lastWords, lines, IsTorn: at < bytes.Length, isDamaged);
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return default;
+        }
     }
 
-    private static bool TryReadLine(ReadOnlySpan<byte> line, int offset, Dictionary<MessageId, IndexEntry?> lastWords)
+    private static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
+    {
+        // What was there when it was opened, as far as it still is: whoever appends meanwhile is not run after.
+        long end = reader.Stat().Length;
+        using var window = new PooledBuffer(WindowBytes);
+        bool isDamaged = false;
+        int lines = 0;
+        for (long at = 0; at < end;)
+        {
+            int searched = window.Length;
+            int step = (int)Math.Min(WindowBytes, end - at);
+            int read = reader.ReadUpTo(window.Room(step)[..step], at);
+            if (read == 0) break;
+            window.Advance(read);
+            at += read;
+            int start = 0;
+            while (window.Written[searched..].IndexOf(NewLine) is var found and >= 0)
+            {
+                ReadOnlySpan<byte> line = window.Written[start..(searched + found)];
+                isDamaged |= !TryReadLine(line, at - window.Length + start, entries);
+                lines++;
+                start = searched += found + 1;
+            }
+
+            ReadOnlySpan<byte> rest = window.Written[start..];
+            rest.CopyTo(window.Resize(rest.Length));
+        }
+
+        return new IndexLogContents(lines, IsTorn: window.Length > 0, isDamaged);
+    }
+
+    private static bool TryReadLine(ReadOnlySpan<byte> line, long offset, OrderedEntriesBuilder entries)
     {
         try
         {
             if (MayBeDeletion(line) && DeletedIn(line, offset) is { } deleted)
             {
-                lastWords[deleted] = null;
+                entries.Remove(deleted);
                 return true;
             }
 
-            IndexEntry entry = IndexEntryText.Read(line, offset);
-            lastWords[entry.Id] = entry;
+            entries.Add(IndexEntryText.Read(line, offset));
             return true;
         }
         catch (InvalidContentException)
@@ -83,7 +110,7 @@ internal static class IndexLog
     /// <summary>Most lines are entries, which are read once; an escape may hide what this looks for.</summary>
     private static bool MayBeDeletion(ReadOnlySpan<byte> line) => line.IndexOf("deleted"u8) >= 0 || line.Contains((byte)'\\');
 
-    private static MessageId? DeletedIn(ReadOnlySpan<byte> line, int offset)
+    private static MessageId? DeletedIn(ReadOnlySpan<byte> line, long offset)
     {
         JsonGrammar.Require(line, offset, maxDepth: 4);
         List<(string Name, Range Value)> members = JsonMembers.Of(line);
@@ -128,10 +155,8 @@ internal static class IndexLog
     }
 }
 
-/// <summary>What a log says.</summary>
-/// <param name="LastWords">The last entry per message; null for one that was deleted.</param>
+/// <summary>What a log is like, beside what it says.</summary>
 /// <param name="Lines">How many whole lines there are.</param>
 /// <param name="IsTorn">The last line has no newline; it does not count.</param>
 /// <param name="IsDamaged">A whole line cannot be read, so the log does not tell everything.</param>
-internal sealed record IndexLogContents(
-    IReadOnlyDictionary<MessageId, IndexEntry?> LastWords, int Lines, bool IsTorn, bool IsDamaged);
+internal readonly record struct IndexLogContents(int Lines, bool IsTorn, bool IsDamaged);

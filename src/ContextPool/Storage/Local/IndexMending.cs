@@ -23,7 +23,7 @@ internal static class IndexMending
             if (!ContextLayout.TryParseMessageName(name, out MessageId id)) continue;
             int position = found.PositionOf(id);
             if (position >= 0 && files.Stat(Path.Join(pool, name)) is { Kind: FileKind.File } stat
-                && stat.Length == found[position].SizeBytes)
+                && stat.Length == found.SizeAt(position))
             {
                 isKept[position] = true;
                 kept++;

@@ -23,7 +23,7 @@ internal static class IndexStore
     {
         IndexOnDisk found = ReadSteadily(files, context);
         return found.Entries is null
-            ? [.. IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn)]
+            ? IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn).ToArray()
             : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Entries.ToArray();
     }
 
@@ -43,22 +43,25 @@ internal static class IndexStore
     /// <param name="permissions">Of the new file.</param>
     /// <param name="now">Becomes <c>updated_at</c>.</param>
     /// <param name="vouchFor">Messages that are known to be right as they are, and get the hash they have now.</param>
-    public static List<IndexEntry> Rebuild(
+    /// <returns>How many messages it names.</returns>
+    public static int Rebuild(
         IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
     {
-        OrderedEntries? before = ReadOnce(files, context).Entries;
-        List<IndexEntry> entries = IndexBuilder.FromPool(
+        OrderedEntries entries = IndexBuilder.FromPool(
             files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
-        for (int i = 0; i < entries.Count; i++)
-        {
-            IndexEntry entry = entries[i];
-            bool isVouchedFor = vouchFor?.Contains(entry.Id) == true;
-            if (!isVouchedFor && before?.Find(entry.Id) is { } old && old.SizeBytes == entry.SizeBytes)
-                entries[i] = entry with { Hash = old.Hash };
-        }
+        OrderedEntries before = ReadOnce(files, context).Entries ?? OrderedEntries.None;
+        Write(files, context, WithKnownHashes(entries, before, vouchFor), permissions, now);
+        return entries.Count;
+    }
 
-        Write(files, context, entries, permissions, now);
-        return entries;
+    private static IEnumerable<IndexEntry> WithKnownHashes(
+        OrderedEntries entries, OrderedEntries before, IReadOnlySet<MessageId>? vouchFor)
+    {
+        foreach (IndexEntry entry in entries)
+        {
+            int old = vouchFor?.Contains(entry.Id) == true ? -1 : before.PositionOf(entry.Id);
+            yield return old >= 0 && before.SizeAt(old) == entry.SizeBytes ? entry with { Hash = before.HashAt(old) } : entry;
+        }
     }
 
     /// <summary>
@@ -92,11 +95,10 @@ internal static class IndexStore
         if (version.Index is null) return new IndexOnDisk(null, version);
         try
         {
-            OrderedEntries entries;
-            using (IFileReader reader = files.OpenRead(context.Index)) entries = OrderedEntries.Of(IndexFile.Read(reader));
-            IndexLogContents log = IndexLog.Read(files, context);
-            entries = entries.With(log.LastWords);
-            return new IndexOnDisk(log.IsDamaged ? null : entries, version);
+            var entries = new OrderedEntriesBuilder();
+            using (IFileReader reader = files.OpenRead(context.Index)) IndexFile.ReadInto(entries, reader);
+            IndexLogContents log = IndexLog.ReadInto(entries, files, context);
+            return new IndexOnDisk(log.IsDamaged ? null : entries.Build(), version);
         }
         catch (Exception e) when (e is InvalidContentException or FileOperationException)
         {
@@ -105,7 +107,7 @@ internal static class IndexStore
     }
 
     private static void Write(
-        IFileOperations files, ContextLayout context, IReadOnlyList<IndexEntry> orderedById, Permissions permissions, Timestamp now)
+        IFileOperations files, ContextLayout context, IEnumerable<IndexEntry> orderedById, Permissions permissions, Timestamp now)
     {
         string aside = context.Aside();
         try

@@ -25,7 +25,11 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
 
     public ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel) => LockedAsync<IReadOnlyList<IndexEntry>>(
         wait,
-        () => Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Rebuild(Files, Layout, PermissionsOfFiles(), Storage.Now())),
+        () =>
+        {
+            IndexStore.Rebuild(Files, Layout, PermissionsOfFiles(), Storage.Now());
+            return Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Load(Files, Layout));
+        },
         cancel);
 
     public async ValueTask DeleteAsync(TimeSpan wait, Func<Format.Receipt?>? orElse, CancellationToken cancel) => await LockedAsync(

@@ -11,10 +11,16 @@ internal abstract class OneLook(IFileOperations files)
     /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
     public void TakeEvidence(Func<Finding, bool> isWanted)
     {
+        Evidence? last = null;
         for (int i = 0; i < Findings.Count; i++)
         {
             Finding finding = Findings[i];
-            if (isWanted(finding)) Findings[i] = finding with { Evidence = Evidence.Of(files, finding.Place, finding.IsDamage) };
+            if (!isWanted(finding)) continue;
+            var evidence = Evidence.Of(files, finding.Place, finding.IsDamage);
+
+            // One for all messages that are missing for the same reason.
+            if (last is null || !last.IsSameAs(evidence)) last = evidence;
+            Findings[i] = finding with { Evidence = last };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using CsCheck;
@@ -175,7 +176,7 @@ public sealed class IndexFileTests : IDisposable
         return IndexFile.Write(writer, entries, Some.Time);
     }
 
-    private List<IndexEntry> Read()
+    private OrderedEntries Read()
     {
         using IFileReader reader = _files.OpenRead(_temp["index.json"]);
         return IndexFile.Read(reader);

@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
@@ -22,14 +23,21 @@ public sealed class IndexLogTests : IDisposable
     private static IndexEntry Entry(int number, long size = 100, string? role = "User") =>
         new(Some.MessageId(number), role, Some.TimeAfter(number), TimeSource.CreatedAt, size, false, true, "tool_result");
 
+    private (IndexLogContents Log, OrderedEntries Entries) Read()
+    {
+        var entries = new OrderedEntriesBuilder();
+        IndexLogContents log = IndexLog.ReadInto(entries, _files, _context);
+        return (log, entries.Build());
+    }
+
     private void Append(params IndexEntry[] entries) => IndexLog.Append(_files, _context, entries, Permissions.Private);
 
     [Fact]
     public void NoLog_SaysNothing()
     {
-        IndexLogContents log = IndexLog.Read(_files, _context);
+        (IndexLogContents log, OrderedEntries entries) = Read();
 
-        Assert.Empty(log.LastWords);
+        Assert.Empty(entries);
         Assert.Equal((0, false, false), (log.Lines, log.IsTorn, log.IsDamaged));
     }
 
@@ -40,12 +48,10 @@ public sealed class IndexLogTests : IDisposable
         IndexLog.AppendDeleted(_files, _context, Some.MessageId(1), Permissions.Private);
         Append(Entry(2, size: 7, role: null), Entry(3, role: "odd \"role\"\n"));
 
-        IndexLogContents log = IndexLog.Read(_files, _context);
+        (IndexLogContents log, OrderedEntries entries) = Read();
 
         Assert.Equal(5, log.Lines);
-        Assert.Null(log.LastWords[Some.MessageId(1)]);
-        Assert.Equal(Entry(2, size: 7, role: null), log.LastWords[Some.MessageId(2)]);
-        Assert.Equal(Entry(3, role: "odd \"role\"\n"), log.LastWords[Some.MessageId(3)]);
+        Assert.Equal([Entry(2, size: 7, role: null), Entry(3, role: "odd \"role\"\n")], entries);
         Assert.False(log.IsTorn || log.IsDamaged);
     }
 
@@ -77,15 +83,15 @@ public sealed class IndexLogTests : IDisposable
         for (int length = Encoding.UTF8.GetByteCount(whole) + 1; length < all.Length; length += 7)
         {
             _directory.Write("index.log", all.AsSpan(0, length));
-            Assert.True(IndexLog.Read(_files, _context).IsTorn);
-            Assert.Equal(wholeLines, IndexLog.Read(_files, _context).LastWords.Count);
+            Assert.True(Read().Log.IsTorn);
+            Assert.Equal(wholeLines, Read().Entries.Count);
 
             Append(Entry(10));
 
-            IndexLogContents log = IndexLog.Read(_files, _context);
+            (IndexLogContents log, OrderedEntries entries) = Read();
             Assert.False(log.IsTorn || log.IsDamaged);
-            Assert.Equal(wholeLines + 1, log.LastWords.Count);
-            Assert.Equal(Entry(10), log.LastWords[Some.MessageId(10)]);
+            Assert.Equal(wholeLines + 1, entries.Count);
+            Assert.Equal(Entry(10), entries.Find(Some.MessageId(10)));
         }
     }
 
@@ -97,8 +103,8 @@ public sealed class IndexLogTests : IDisposable
 
         Append(Entry(2));
 
-        Assert.Equal(2, IndexLog.Read(_files, _context).LastWords.Count);
-        Assert.False(IndexLog.Read(_files, _context).IsDamaged);
+        Assert.Equal(2, Read().Entries.Count);
+        Assert.False(Read().Log.IsDamaged);
     }
 
     [Fact]
@@ -108,10 +114,10 @@ public sealed class IndexLogTests : IDisposable
         _directory.Write("index.log", [.. _directory.Read("index.log"), .. new byte[50], (byte)'\n']);
         Append(Entry(2));
 
-        IndexLogContents log = IndexLog.Read(_files, _context);
+        (IndexLogContents log, OrderedEntries entries) = Read();
 
         Assert.True(log.IsDamaged);
-        Assert.Equal(2, log.LastWords.Count);
+        Assert.Equal(2, entries.Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Files;
+using ContextPool.Indexing;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
@@ -37,10 +38,10 @@ public sealed class IndexStoreTests : IDisposable
 
     private IndexEntry[] Load() => IndexStore.Load(_files, _context);
 
-    private List<IndexEntry> FromPool() => IndexBuilder.FromPool(
+    private OrderedEntries FromPool() => IndexBuilder.FromPool(
         FileOperations.ForThisPlatform, _context, IndexBuilder.FileTime(FileOperations.ForThisPlatform, _context), (_, _) => { });
 
-    private List<IndexEntry> OnDisk()
+    private OrderedEntries OnDisk()
     {
         using IFileReader reader = _files.OpenRead(_context.Index);
         return IndexFile.Read(reader);
@@ -93,7 +94,7 @@ public sealed class IndexStoreTests : IDisposable
     public void I6_UselessIndex_IsMadeAnewFromThePoolAndWrittenByNobodyWhoOnlyReads(string damage)
     {
         byte[] whole = File.ReadAllBytes(_context.Index);
-        List<IndexEntry> before = OnDisk();
+        OrderedEntries before = OnDisk();
         switch (damage)
         {
             case "missing": File.Delete(_context.Index); break;
@@ -167,7 +168,7 @@ public sealed class IndexStoreTests : IDisposable
     [Fact]
     public void DamagedLog_GivesWayToThePool()
     {
-        List<IndexEntry> before = OnDisk();
+        OrderedEntries before = OnDisk();
         IndexLog.Append(_files, _context, [before[0] with { Role = "Wrong" }], Permissions.Private);
         _disk.Directory.Write(_context.IndexLog, [.. File.ReadAllBytes(_context.IndexLog), 0, 0, (byte)'\n']);
 
@@ -182,7 +183,7 @@ public sealed class IndexStoreTests : IDisposable
     [Fact]
     public void WhatTheIndexNamesAndThePoolLost_StaysInTheIndexOnDisk()
     {
-        List<IndexEntry> before = OnDisk();
+        OrderedEntries before = OnDisk();
         File.Delete(_context.Message(Some.MessageId(3)));
         _files.Forget();
 
@@ -215,7 +216,7 @@ public sealed class IndexStoreTests : IDisposable
         files.Before(FileOperationKind.OpenRead, _context.IndexLog, () =>
         {
             using (IFileWriter writer = _files.CreateNew(_context.Aside(), Permissions.Private)) writer.Write("x"u8);
-            List<IndexEntry> entries = OnDisk();
+            IndexEntry[] entries = OnDisk().ToArray();
             entries[0] = first with { Role = "Tool" };
             string aside = _context.Aside();
             using (IFileWriter writer = _files.CreateNew(aside, Permissions.Private)) IndexFile.Write(writer, entries, Now);
@@ -242,7 +243,7 @@ public sealed class IndexStoreTests : IDisposable
     [Fact]
     public void LogThatHasOutgrownTheIndex_IsFolded()
     {
-        List<IndexEntry> before = OnDisk();
+        OrderedEntries before = OnDisk();
         Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
         IndexLog.Append(_files, _context, [before[1]], Permissions.Private);
         Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
