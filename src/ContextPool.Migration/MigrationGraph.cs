@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Dataflow;
+using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
@@ -11,31 +12,27 @@ namespace ContextPool.Migration;
 internal sealed class MigrationGraph
 {
     private readonly IReadOnlyList<StageBlock> _stages;
-    private readonly ActionBlock<MigrationItem> _report;
-    private readonly Action<MigrationItem> _account;
+    private readonly ActionBlock<InFlight> _report;
+    private readonly Action<Ended> _account;
     private readonly ByteBudget _budget;
     private readonly ItemsInFlight _inFlight = new();
     private Exception? _fault;
 
-    public MigrationGraph(RunEnvironment run, Action<MigrationItem> account, ILogger log)
+    public MigrationGraph(RunEnvironment run, Action<Ended> account, ILogger log)
     {
         _account = account;
         _budget = run.Budget;
-        _stages = [.. Enum.GetValues<Stage>().Select(each => new StageBlock(each, Make(each, run, log), run, log))];
+        _stages = [.. Enum.GetValues<Stage>().Select(each => Make(each, run, log))];
 
         // One row after the other; it never throws, so it always drains and nobody upstream can wait for ever.
-        _report = new ActionBlock<MigrationItem>(Report, new ExecutionDataflowBlockOptions
+        _report = new ActionBlock<InFlight>(Report, new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = 1,
             BoundedCapacity = 256,
             EnsureOrdered = false,
         });
 
-        Stage last = Enum.GetValues<Stage>()[^1];
-        for (Stage stage = 0; stage < last; stage++) Link(stage);
-
-        // Behind the last stage nothing else is linked, so there the report takes everything.
-        BlockOf(last).LinkTo(_report);
+        for (int position = 0; position < _stages.Count; position++) Link(position);
     }
 
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
@@ -55,7 +52,7 @@ internal sealed class MigrationGraph
                 _inFlight.Add(item);
 
                 // Only a block that failed refuses; the supervisor knows why.
-                if (!await _stages[0].Block.SendAsync(item).ConfigureAwait(false)) break;
+                if (!await _stages[0].Block.SendAsync(new ListedFile(item)).ConfigureAwait(false)) break;
             }
         }
         finally
@@ -99,12 +96,12 @@ internal sealed class MigrationGraph
     }
 
     /// <summary>The end of an item. An account that throws costs the run its good end, and no other item its row.</summary>
-    private void Report(MigrationItem item)
+    private void Report(InFlight item)
     {
-        _inFlight.Remove(item);
+        _inFlight.Remove(item.Item);
         try
         {
-            _account(item);
+            _account(item as Ended ?? item.End(Outcome.Failed, Reason.InternalError, "left the graph without an outcome"));
         }
         catch (Exception e)
         {
@@ -117,39 +114,48 @@ internal sealed class MigrationGraph
     {
         foreach (MigrationItem item in _inFlight.TakeAll())
         {
-            item.End(Outcome.Failed, Reason.InternalError, "lost in a block that failed; the next run finds what became of it");
-            Report(item);
+            Report(new Ended(
+                item, Outcome.Failed, Reason.InternalError, "lost in a block that failed; the next run finds what became of it"));
         }
     }
 
-    private static IStage Make(Stage stage, RunEnvironment run, ILogger log) => stage switch
+    /// <summary>What each stage works on; what a stage hands over finds its way to the one that works on it.</summary>
+    private static StageBlock Make(Stage stage, RunEnvironment run, ILogger log)
     {
-        Stage.Detect => new DetectStage(run),
-        Stage.Backup => new BackupStage(run),
-        Stage.Convert => new ConvertStage(run),
-        Stage.WritePool => new WritePoolStage(run),
-        Stage.Index => new IndexStage(run),
-        Stage.Validate => new ValidateStage(run),
-        Stage.Publish => new PublishStage(run, log),
-        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "expected a stage"),
-    };
+        var block = new StageBlock(stage, run, log);
+        switch (stage)
+        {
+            case Stage.Detect: return block.With(new DetectStage(run));
+            case Stage.Backup: return block.With(new BackupStage(run));
+            case Stage.Convert: return block.With(new ConvertStage(run));
+            case Stage.WritePool: return block.With(new WritePoolStage(run));
+            case Stage.Index: return block.With(new IndexStage(run));
+            case Stage.Validate:
+                var validate = new ValidateStage(run);
+                return block.With<Planned<IndexedDraft>>(validate).With<Planned<PoolToAdopt>>(validate).With<Planned<SourceToRetire>>(validate);
+            case Stage.Publish:
+                var publish = new PublishStage(run, log);
+                return block.With<Planned<ValidatedDraft>>(publish).With<Planned<EqualPool>>(publish).With<Planned<SoundPool>>(publish);
+            default: throw new ArgumentOutOfRangeException(nameof(stage), stage, "expected a stage");
+        }
+    }
 
     /// <summary>
-    /// The predicates of a stage divide its items without rest. A catch-all would not do: a full next stage postpones
-    /// an item, and the item is then offered to the following link, which would report it as if it had ended.
+    /// Each item goes to the stage behind that works on what it has become, over those that its plan does not need; one that no
+    /// stage behind takes has ended. The predicates divide the items without rest: a full stage postpones an item, and the item is
+    /// then offered to the following link, so a link without a predicate would report it as if it had ended.
     /// </summary>
-    private void Link(Stage stage)
+    private void Link(int position)
     {
-        foreach (Stage next in Route.AllAfter(stage))
+        List<StageBlock> behind = [.. _stages.Skip(position + 1)];
+        foreach (StageBlock next in behind)
         {
             // Only the following stage is completed: a shortcut's target is still fed by those between, and a block
             // completes only when its last item was taken, so when they are complete the shortcut is empty too.
-            var options = new DataflowLinkOptions { PropagateCompletion = next == stage + 1 };
-            BlockOf(stage).LinkTo(BlockOf(next), options, item => !item.HasEnded && Route.After(stage, item.Plan) == next);
+            var options = new DataflowLinkOptions { PropagateCompletion = next == behind[0] };
+            _stages[position].Block.LinkTo(next.Block, options, next.Takes);
         }
 
-        BlockOf(stage).LinkTo(_report, item => item.HasEnded);
+        _stages[position].Block.LinkTo(_report, item => !behind.Exists(next => next.Takes(item)));
     }
-
-    private TransformBlock<MigrationItem, MigrationItem> BlockOf(Stage stage) => _stages[(int)stage].Block;
 }

@@ -36,14 +36,14 @@ internal sealed class MigrationRun(
     public RunProgress Progress { get; } = new();
 
     /// <summary>
-    /// Runs to the end, or until <paramref name="stop"/> is cancelled: then nothing more is admitted, contexts in flight
+    /// Runs to the end, or until <paramref name="cancel"/> is cancelled: then nothing more is admitted, contexts in flight
     /// finish or are abandoned whole, and the report is completed. Never throws for anything a file or a directory does.
     /// </summary>
-    public async Task<RunSummary> RunAsync(CancellationToken stop)
+    public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
         try
         {
-            return await RunGuardedAsync(stop).ConfigureAwait(false);
+            return await RunGuardedAsync(cancel).ConfigureAwait(false);
         }
         catch (StoreFormatException e)
         {
@@ -55,7 +55,7 @@ internal sealed class MigrationRun(
         }
     }
 
-    private async Task<RunSummary> RunGuardedAsync(CancellationToken stop)
+    private async Task<RunSummary> RunGuardedAsync(CancellationToken cancel)
     {
         if (!await _start.DoAsync("finding the legacy directory", () => files.LeadsToDirectory(_legacyRoot)).ConfigureAwait(false))
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
@@ -64,45 +64,45 @@ internal sealed class MigrationRun(
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         if (options.DryRun)
-            return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), stop).ConfigureAwait(false);
+            return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
         await _start.DoAsync("making the store", () => StoreFormat.Create(files, _store, time)).ConfigureAwait(false);
         // Without locks the first night would do, and every later one fail at each context that changed.
         await _start.DoAsync("trying the locks", () => files.TryLock(_store.Contexts)?.Dispose()).ConfigureAwait(false);
-        (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(stop)).ConfigureAwait(false);
+        (RunLock? held, string holder) = await _start.DoAsync("taking the lock", () => TakeLockAsync(cancel)).ConfigureAwait(false);
         if (held is null)
-            return stop.IsCancellationRequested
+            return cancel.IsCancellationRequested
                 ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
                 : Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
-        using (held) return await MigrateLockedAsync(stop).ConfigureAwait(false);
+        using (held) return await MigrateLockedAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>No lock where it was not let go in time, or the wait was cancelled.</summary>
-    private async Task<(RunLock? Held, string Holder)> TakeLockAsync(CancellationToken stop)
+    private async Task<(RunLock? Held, string Holder)> TakeLockAsync(CancellationToken cancel)
     {
         try
         {
-            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, _start.Warn, stop).ConfigureAwait(false);
+            return await RunLockWait.TakeAsync(files, _store, _runId, options.LockWait, time, _start.Warn, cancel).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return (null, "");
         }
     }
 
-    private async Task<RunSummary> MigrateLockedAsync(CancellationToken stop)
+    private async Task<RunSummary> MigrateLockedAsync(CancellationToken cancel)
     {
         await _start.DoAsync("clearing up after others", CleanUpAfterOthers).ConfigureAwait(false);
         using WriterRoom room = await _start.DoAsync(
             "making room for drafts", () => WriterRoom.Open(files, _store, time, _runId)).ConfigureAwait(false);
         try
         {
-            await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(stop)).ConfigureAwait(false);
+            await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(cancel)).ConfigureAwait(false);
             BackupDirectory backups = await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false);
             _claimsLeft = await _start.DoAsync(
                 "putting back claimed sources", () => ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log)).ConfigureAwait(false);
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
-            RunSummary summary = await MigrateAsync(backups, stop).ConfigureAwait(false);
+            RunSummary summary = await MigrateAsync(backups, cancel).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
             return summary;
         }
@@ -154,9 +154,9 @@ internal sealed class MigrationRun(
         }
     }
 
-    private async Task<RunSummary> MigrateAsync(BackupDirectory backups, CancellationToken stop)
+    private async Task<RunSummary> MigrateAsync(BackupDirectory backups, CancellationToken cancel)
     {
-        using var admission = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var admission = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var limit = options.MaxDuration is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using CancellationTokenRegistration onLimit = limit.Token.Register(admission.Cancel);
         using var publishing = new CancellationTokenSource();
@@ -166,7 +166,7 @@ internal sealed class MigrationRun(
         RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
         {
             StopAdmitting = admission.Token,
-            Abandon = stop,
+            Abandon = cancel,
             StopPublishing = publishing.Token,
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
@@ -190,7 +190,7 @@ internal sealed class MigrationRun(
             : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
             : accounts.OutOfSpace is not null ? RunEnd.NoSpace
-            : stop.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
+            : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
@@ -339,12 +339,12 @@ internal sealed class MigrationRun(
     }
 
     /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>
-    private void FoldCommitLogs(CancellationToken stop)
+    private void FoldCommitLogs(CancellationToken cancel)
     {
         if (!StoreFormat.ReadFeatures(files, _store).HasFlag(StoreFeatures.CommitLog)) return;
         int folded = StoreCommitLogs.FoldAll(
             files, _store, Timestamp.FromDateTime(time.GetUtcNow()),
-            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), stop);
+            (id, why) => log.LogWarning("The log of commits of context {Context} is left as it is: {Why}", id, why), cancel);
         log.LogInformation("{Folded} logs of commits were folded", folded);
     }
 }

@@ -55,16 +55,16 @@ internal sealed class RunAccounts(
 
     private bool IsOverFailures => run.Options.MaxFailures > 0 && _failures >= run.Options.MaxFailures;
 
-    public void Account(MigrationItem item)
+    public void Account(Ended ended)
     {
+        MigrationItem item = ended.Item;
         try
         {
-            if (!item.HasEnded) item.End(Outcome.Failed, Reason.InternalError, "left the graph without an outcome");
-            Add(item);
-            if (item.Outcome is Outcome.Failed or Outcome.Conflict || item.Reason.LeavesWork())
+            Add(ended);
+            if (ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork())
                 log.LogWarning(
-                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason), item.Detail);
-            journal.Add(RowOf(item), item.Id, item.Name);
+                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason), ended.Detail);
+            journal.Add(RowOf(ended), item.Facts.Id, item.Name);
         }
         catch (FileOperationException e)
         {
@@ -114,50 +114,51 @@ internal sealed class RunAccounts(
         };
     }
 
-    private void Add(MigrationItem item)
+    private void Add(Ended ended)
     {
-        bool isDone = item.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
-        long messages = isDone ? item.Draft?.Source.Messages.Count ?? 0 : 0;
+        RowFacts facts = ended.Item.Facts;
+        bool isDone = ended.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
+        long messages = isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0;
         if (isDone)
         {
             _messages += messages;
-            _poolBytes += item.Draft?.PoolBytes ?? 0;
+            _poolBytes += facts.PoolBytes ?? 0;
         }
 
-        _sourceBytes += item.SourceStat.Length;
-        if (item.Reason != Reason.None)
+        _sourceBytes += facts.SourceBytes;
+        if (ended.Reason != Reason.None)
         {
-            string reason = SnakeCase.Of(item.Reason);
+            string reason = SnakeCase.Of(ended.Reason);
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         }
 
-        if (item.SourceRemoved) _sourcesRemoved++;
-        if (item.Reason.LeavesWork()) _unfinished++;
-        HasDamage |= item.Reason.IsDamage();
-        progress.FileEnded(item.Outcome!.Value, item.SourceStat.Length, messages);
-        if (item.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
+        if (facts.SourceRemoved) _sourcesRemoved++;
+        if (ended.Reason.LeavesWork()) _unfinished++;
+        HasDamage |= ended.Reason.IsDamage();
+        progress.FileEnded(ended.Outcome, facts.SourceBytes, messages);
+        if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;
-        if (item.Reason == Reason.NoSpace) _outOfSpace ??= item.Detail;
+        if (ended.Reason == Reason.NoSpace) _outOfSpace ??= ended.Detail;
         if (IsOverFailures) limit.Cancel();
     }
 
     /// <summary>A row of what is certain, where an item is in a state that its row cannot be made from.</summary>
-    private ReportRow RowOf(MigrationItem item)
+    private ReportRow RowOf(Ended ended)
     {
         try
         {
-            return ReportRow.Of(item, run.RunId, run.Time, IsNew(item));
+            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended));
         }
         catch (Exception e)
         {
-            log.LogError(e, "Defect in the row of {Name}", item.Name);
-            return ReportRow.OfCertain(item, run.RunId);
+            log.LogError(e, "Defect in the row of {Name}", ended.Item.Name);
+            return ReportRow.OfCertain(ended, run.RunId);
         }
     }
 
     /// <summary>Null where nobody has to look at it.</summary>
-    private bool? IsNew(MigrationItem item) => item.Outcome is Outcome.Failed or Outcome.Conflict || item.Reason.LeavesWork()
-        ? known.IsNew(item.Id?.ToString() ?? item.Name, SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason)) : null;
+    private bool? IsNew(Ended ended) => ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork()
+        ? known.IsNew(ended.Item.Facts.Id?.ToString() ?? ended.Item.Name, SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason)) : null;
 
     private void Release(MigrationItem item)
     {
@@ -168,11 +169,6 @@ internal sealed class RunAccounts(
         catch (Exception e)
         {
             log.LogError(e, "What {Name} held could not be returned", item.Name);
-        }
-        finally
-        {
-            // Whatever went wrong above: whoever waits for these bytes would wait for ever.
-            if (item.AdmittedBytes > 0) run.Budget.Leave(item.AdmittedBytes);
         }
     }
 }

@@ -5,8 +5,8 @@ namespace ContextPool;
 
 /// <content>
 /// Edits of metadata and branches: they touch the metadata only. Each throws <see cref="StaleWriteException"/> where the
-/// metadata changed since this view was read, and <see cref="ArgumentException"/> for a branch or message that is not there, or
-/// a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
+/// metadata changed since this view was read, <see cref="BranchNotFoundException"/> or <see cref="MessageNotFoundException"/> for what is
+/// not there, and <see cref="BranchExistsException"/> for a name that is taken. Where the sync behind the commit fails, <see cref="CommitNotDurableException"/>. An edit that changes nothing writes nothing.
 /// </content>
 public sealed partial class ChatContext
 {
@@ -17,13 +17,16 @@ public sealed partial class ChatContext
     /// <c>message_pool</c> and <c>branches</c> cannot be set, <c>active_branch_name</c> only to a branch that is there. Throws
     /// <see cref="StaleWriteException"/> where the metadata changed since this view was read.
     /// </summary>
-    public Task SaveMetadataAsync(IReadOnlyDictionary<string, string?> members, CancellationToken cancel = default) =>
-        EditAsync(
+    public Task SaveMetadataAsync(IReadOnlyDictionary<string, string?> members, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return EditAsync(
             (editor, current) =>
             {
                 foreach ((string name, string? value) in members) SetMember(editor, current, name, value);
             },
             cancel);
+    }
 
     /// <summary>
     /// A new branch that shares the messages of another up to and including one, and its prompts; all of the messages where
@@ -33,28 +36,48 @@ public sealed partial class ChatContext
     /// <param name="from">The branch to share with; the active one where null.</param>
     /// <param name="upTo">The last message to share.</param>
     /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task CreateBranchAsync(string name, string? from = null, MessageId? upTo = null, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.Create(editor, current, name, from, upTo), cancel);
+    public Task CreateBranchAsync(string name, string? from = null, MessageId? upTo = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return EditAsync((editor, current) => BranchEdits.Create(editor, current, name, from, upTo), cancel);
+    }
 
     /// <summary>Makes a branch the active one.</summary>
-    public Task SwitchBranchAsync(string name, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.Switch(editor, current, name), cancel);
+    public Task SwitchBranchAsync(string name, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return EditAsync((editor, current) => BranchEdits.Switch(editor, current, name), cancel);
+    }
 
     /// <summary>Renames a branch, the active one too.</summary>
-    public Task RenameBranchAsync(string name, string newName, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.Rename(editor, current, name, newName), cancel);
+    public Task RenameBranchAsync(string name, string newName, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(newName);
+        return EditAsync((editor, current) => BranchEdits.Rename(editor, current, name, newName), cancel);
+    }
 
     /// <summary>Removes a branch other than the active one; its messages stay in the pool.</summary>
-    public Task DeleteBranchAsync(string name, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.Delete(editor, current, name), cancel);
+    public Task DeleteBranchAsync(string name, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return EditAsync((editor, current) => BranchEdits.Delete(editor, current, name), cancel);
+    }
 
     /// <summary>Appends to a branch what another has and it has not, in order.</summary>
-    public Task MergeBranchAsync(string source, string target, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.Merge(editor, current, source, target), cancel);
+    public Task MergeBranchAsync(string source, string target, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        return EditAsync((editor, current) => BranchEdits.Merge(editor, current, source, target), cancel);
+    }
 
     /// <summary>Appends chosen messages of the pool to a branch, in the given order; those it has already are passed over.</summary>
-    public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default) =>
-        EditAsync(
+    public Task CherryPickAsync(IReadOnlyList<MessageId> messages, string target, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(target);
+        return EditAsync(
             (editor, current) => BranchEdits.CherryPick(editor, current, messages, target),
             cancel,
             async stored =>
@@ -62,19 +85,24 @@ public sealed partial class ChatContext
                 foreach (MessageId id in messages)
                 {
                     if (!await stored.HasMessageAsync(id, cancel).ConfigureAwait(false))
-                        throw new ArgumentException($"message {id} is not in the pool", nameof(messages));
+                        throw new MessageNotFoundException(Id, id, $"message {id} is not in the pool");
                 }
             });
+    }
 
     /// <summary>Sets a branch's prompts. Null leaves a prompt as it is; see <see cref="BranchPrompts.Cleared"/>.</summary>
-    public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default) =>
-        EditAsync((editor, current) => BranchEdits.SetPrompts(editor, current, branch, prompts), cancel);
+    public Task SetPromptsAsync(string branch, BranchPrompts prompts, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(branch);
+        ArgumentNullException.ThrowIfNull(prompts);
+        return EditAsync((editor, current) => BranchEdits.SetPrompts(editor, current, branch, prompts), cancel);
+    }
 
     private Task<bool> EditAsync(
         Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel, Func<IStoredContext, ValueTask>? require = null) => UpdateAsync(
         async (stored, current) =>
         {
-            if (!current.SaysTheSameAs(Metadata)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read");
+            if (!current.SaysTheSameAs(Metadata)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read", Id);
             if (require is not null) await require(stored).ConfigureAwait(false);
             var editor = new MetadataEditor(current.Metadata.Json);
             edit(editor, current.Metadata);
@@ -87,7 +115,7 @@ public sealed partial class ChatContext
     {
         if (NotToBeSet.Contains(name)) throw new ArgumentException($"member '{name}' cannot be set", nameof(name));
         if (name == "active_branch_name" && (value is null || !current.Branches.Any(b => MetadataEditor.Quoted(b.Name) == value)))
-            throw new ArgumentException("the active branch must be one of the context's branches", nameof(value));
+            throw new BranchNotFoundException(current.Id, value);
         if (value is null)
         {
             editor.Remove(name);

@@ -13,21 +13,25 @@ public sealed partial class ChatContext
     /// Adds one message at the end of a branch as it is on disk now, whatever others have appended since this view was
     /// read. The number of file operations does not depend on the size of the context.
     /// </summary>
-    /// <param name="message">The message. <see cref="MessageExistsException"/> where its id is taken, <see cref="ArgumentException"/> where its parent is not there.</param>
+    /// <param name="message">The message. <see cref="MessageExistsException"/> where its id is taken, <see cref="MessageNotFoundException"/> where its parent is not there.</param>
     /// <param name="branch">The branch; the active one where null.</param>
     /// <param name="expectedTip">Where given, and the branch's last message is another one: <see cref="StaleWriteException"/>.</param>
     /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
     public async Task<Message> AppendAsync(
         MessageDraft message, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(message);
         IReadOnlyList<Message> saved = await AppendAsync([message], branch, expectedTip, cancel).ConfigureAwait(false);
         return saved[0];
     }
 
     /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
     public Task<IReadOnlyList<Message>> AppendAllAsync(
-        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default) =>
-        AppendAsync(messages, branch, expectedTip: null, cancel);
+        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return AppendAsync(messages, branch, expectedTip: null, cancel);
+    }
 
     /// <summary>
     /// Replaces the contents of a message that was read before; branches stay. Throws <see cref="StaleWriteException"/> where
@@ -36,8 +40,11 @@ public sealed partial class ChatContext
     /// <param name="read">The message as it was read.</param>
     /// <param name="nodeJson">The new node; its id must be the same.</param>
     /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
-    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default) =>
-        InTurnAsync((core, wait) => ReplaceAsync(core, read, nodeJson, wait, cancel), cancel);
+    public Task<Message> ReplaceAsync(Message read, ReadOnlyMemory<byte> nodeJson, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return InTurnAsync((core, wait) => ReplaceAsync(core, read, nodeJson, wait, cancel), cancel);
+    }
 
     private async Task<IReadOnlyList<Message>> AppendAsync(
         IReadOnlyList<MessageDraft> drafts, string? branch, MessageId? expectedTip, CancellationToken cancel)
@@ -64,10 +71,10 @@ public sealed partial class ChatContext
     {
         string name = branchName ?? current.ActiveBranchName ?? FirstBranch;
         Branch? branch = current.FindBranch(name);
-        if (branch is null && branchName is not null) throw new ArgumentException($"there is no branch '{name}'", nameof(branchName));
+        if (branch is null && branchName is not null) throw new BranchNotFoundException(current.Id, name);
         MessageId? tip = branch?.Tip;
         if (expectedTip is { } expected && expected != tip)
-            throw new StaleWriteException($"the last message of branch '{name}' is {tip?.ToString() ?? "none"}: expected {expected}");
+            throw new StaleWriteException($"the last message of branch '{name}' is {tip?.ToString() ?? "none"}: expected {expected}", current.Id);
         return (name, tip);
     }
 
@@ -95,7 +102,7 @@ public sealed partial class ChatContext
     private static async ValueTask RequireParentAsync(IStoredContext stored, MessageId parent, MessageId of, CancellationToken cancel)
     {
         if (!await stored.HasMessageAsync(parent, cancel).ConfigureAwait(false))
-            throw new ArgumentException($"the parent {parent} of message {of} is not in the pool");
+            throw new MessageNotFoundException(stored.Id, parent, $"the parent {parent} of message {of} is not in the pool");
     }
 
     private static async Task<Message> ReplaceAsync(

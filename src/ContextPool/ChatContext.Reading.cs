@@ -74,9 +74,7 @@ public sealed partial class ChatContext
     private static Branch BranchOf(ContextView view, string? name)
     {
         string? wanted = name ?? view.Metadata.ActiveBranchName;
-        return (wanted is null ? null : view.Metadata.FindBranch(wanted)) ?? throw new ArgumentException(
-            wanted is null ? $"context {view.Metadata.Id} names no active branch: expected the name of one"
-            : $"context {view.Metadata.Id} has no branch '{wanted}'", nameof(name));
+        return (wanted is null ? null : view.Metadata.FindBranch(wanted)) ?? throw new BranchNotFoundException(view.Metadata.Id, wanted);
     }
 
     private static async ValueTask<Message?> ReadAsync(ContextView view, MessageId id, CancellationToken cancel)

@@ -18,7 +18,11 @@ public readonly record struct ContextId(Guid Value)
     public static ContextId New() => new(Guid.NewGuid());
 
     /// <summary>Reads the hyphenated form or throws <see cref="FormatException"/>.</summary>
-    public static ContextId Parse(string text) => Parse(text, null);
+    public static ContextId Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(text, null);
+    }
 
     /// <inheritdoc cref="Parse(string)"/>
     public static ContextId Parse(string s, IFormatProvider? provider)

@@ -45,11 +45,16 @@ public sealed class ContextMetadata
     internal ReadOnlyMemory<byte> JsonWithoutLog => _json;
 
     /// <summary>The branch of this name; null where there is none.</summary>
-    public Branch? FindBranch(string name) => Branches.FirstOrDefault(b => b.Name == name);
+    public Branch? FindBranch(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Branches.FirstOrDefault(b => b.Name == name);
+    }
 
     /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>; empty where there is none.</summary>
     public ReadOnlyMemory<byte> RawMember(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ReadOnlyMemory<byte> json = name == "branches" ? Json : _json;
         foreach ((string candidate, Range value) in JsonMembers.Of(json.Span))
         {

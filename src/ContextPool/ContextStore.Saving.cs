@@ -12,6 +12,7 @@ public sealed partial class ContextStore
     /// </summary>
     public async Task<ChatContext> CreateAsync(NewContext context, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var draft = new FirstDraft(context, Now());
         await Task.Run(() => CreateAsync(draft, context.Id, cancel), cancel).ConfigureAwait(false);
         return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);

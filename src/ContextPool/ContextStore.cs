@@ -34,8 +34,11 @@ public sealed partial class ContextStore
     /// Opens a storage directory; a directory that is not there yet is made one at the first save. Throws
     /// <see cref="StoreFormatException"/> where a newer version wrote it, <see cref="ArgumentException"/> for options that cannot be.
     /// </summary>
-    public static ContextStore Open(string storageDirectory, ContextStoreOptions? options = null) =>
-        Open(storageDirectory, options ?? new ContextStoreOptions(), FileOperations.ForThisPlatform, TimeProvider.System);
+    public static ContextStore Open(string storageDirectory, ContextStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(storageDirectory);
+        return Open(storageDirectory, options ?? new ContextStoreOptions(), FileOperations.ForThisPlatform, TimeProvider.System);
+    }
 
     /// <summary>As <see cref="Open(string, ContextStoreOptions?)"/>, on other file operations and another clock.</summary>
     internal static ContextStore Open(string storageDirectory, ContextStoreOptions options, IFileOperations files, TimeProvider time)

@@ -9,6 +9,9 @@ public static class ErrorCodes
     /// <summary>The user of the process may not do this.</summary>
     public const string AccessDenied = "access_denied";
 
+    /// <summary>The branch is the active one, which cannot be deleted.</summary>
+    public const string BranchActive = "branch_active";
+
     /// <summary>The name of a new or renamed branch is taken.</summary>
     public const string BranchExists = "branch_exists";
 
@@ -35,6 +38,9 @@ public static class ErrorCodes
 
     /// <summary>The id of a new message is taken.</summary>
     public const string MessageExists = "message_exists";
+
+    /// <summary>A message that a change builds on is not there.</summary>
+    public const string MessageNotFound = "message_not_found";
 
     /// <summary>The message cannot be read.</summary>
     public const string MessageUnavailable = "message_unavailable";

@@ -46,7 +46,7 @@ public enum FindingKind
 
     /// <summary>
     /// A branch or the index names a message that is not in the pool. It was lost, unless the receipt tells that the source lacked it
-    /// too (where the receipt is too old to tell, its backup does), or where nobody can tell because this user may not read the backup.
+    /// too (where the receipt is too old to tell, its backup does), or where nobody at hand can read the backup that would tell.
     /// </summary>
     MissingMessage,
 

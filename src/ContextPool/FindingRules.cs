@@ -33,7 +33,7 @@ internal static class FindingRules
         new(FindingKind.MissingIndex, Note, Context, "made anew from the pool", RepairKind.RebuildIndex),
         new(FindingKind.MissingMessage, DamageOrNote, Message, "comes back from the backup", RepairKind.RecoverMessage)
         {
-            NoteWhere = "its source lacked it too, or this user may not read what would tell",
+            NoteWhere = "its source lacked it too, or nobody at hand can read what would tell",
         },
         new(FindingKind.OrphanedMessage, Note, Message, "goes to the trash where that is asked for", RepairKind.TrashFile),
         new(FindingKind.ParentMissing, DamageOrNote, Message, "comes back from the backup", RepairKind.RecoverMessage)

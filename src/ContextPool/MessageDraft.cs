@@ -32,7 +32,12 @@ public sealed record MessageDraft
     public ReadOnlyMemory<byte>? NodeJson { get; init; }
 
     /// <summary>A draft of a text message.</summary>
-    public static MessageDraft FromText(string role, string text) => new() { Role = role, Text = text };
+    public static MessageDraft FromText(string role, string text)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        ArgumentNullException.ThrowIfNull(text);
+        return new() { Role = role, Text = text };
+    }
 
     /// <summary>
     /// A draft of a node; its <c>id</c> is read from the JSON. Throws <see cref="InvalidContentException"/> where the

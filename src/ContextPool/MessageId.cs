@@ -18,7 +18,11 @@ public readonly record struct MessageId(Guid Value)
     public static MessageId New() => new(Guid.NewGuid());
 
     /// <summary>Reads the hyphenated form or throws <see cref="FormatException"/>.</summary>
-    public static MessageId Parse(string text) => Parse(text, null);
+    public static MessageId Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(text, null);
+    }
 
     /// <inheritdoc cref="Parse(string)"/>
     public static MessageId Parse(string s, IFormatProvider? provider)

@@ -41,10 +41,18 @@ public sealed class MessageIndex
     public IndexEntry? Find(MessageId id) => _positions.Value.TryGetValue(id, out int position) ? _entries[position] : null;
 
     /// <summary>By role, as written in the messages.</summary>
-    public IEnumerable<IndexEntry> ByRole(string role) => _byRole.Value[role].Select(i => _entries[i]);
+    public IEnumerable<IndexEntry> ByRole(string role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        return _byRole.Value[role].Select(i => _entries[i]);
+    }
 
     /// <summary>By type.</summary>
-    public IEnumerable<IndexEntry> ByType(string messageType) => _byType.Value[messageType].Select(i => _entries[i]);
+    public IEnumerable<IndexEntry> ByType(string messageType)
+    {
+        ArgumentNullException.ThrowIfNull(messageType);
+        return _byType.Value[messageType].Select(i => _entries[i]);
+    }
 
     /// <summary>From a time to another, both included, in the order of <see cref="SortedByTime"/>.</summary>
     public IEnumerable<IndexEntry> ByTime(Timestamp from, Timestamp to)
@@ -71,7 +79,11 @@ public sealed class MessageIndex
     public IEnumerable<IndexEntry> WithToolResult() => _entries.Where(e => e.HasToolResult);
 
     /// <summary>Sum of the sizes of a branch's messages, bytes; a message listed twice counts once, a missing one not at all.</summary>
-    public long BytesOf(Branch branch) => branch.MessageIds.Distinct().Sum(id => Find(id)?.SizeBytes ?? 0);
+    public long BytesOf(Branch branch)
+    {
+        ArgumentNullException.ThrowIfNull(branch);
+        return branch.MessageIds.Distinct().Sum(id => Find(id)?.SizeBytes ?? 0);
+    }
 
     /// <summary>This index with other branches.</summary>
     internal MessageIndex With(IReadOnlyList<Branch> branches) => new(_entries, branches);

@@ -17,6 +17,16 @@ public sealed class RoomsTests
         AssertNone("arrows that point up", arrows.Upward());
     }
 
+    [Fact]
+    public void Projects_UseOnlyProjectsBelowThem()
+    {
+        foreach ((string project, string[] uses) in House.Projects)
+        {
+            IEnumerable<string> references = Assembly.Load(project).GetReferencedAssemblies().Select(r => r.Name!);
+            Assert.Equal(uses, references.Where(House.Projects.ContainsKey).Order(StringComparer.Ordinal));
+        }
+    }
+
     /// <summary>What is pure opens no file, reads no clock and knows no path, so that it can be tried out alone with any bytes.</summary>
     [Fact]
     public void PureRooms_TouchNothing()

@@ -55,7 +55,7 @@ public sealed class AccountingTests
             using var stop = new CancellationTokenSource();
             FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).AtCall(nth, _ => stop.Cancel());
 
-            FinishedRun run = await scene.RunAsync(files, stop: stop.Token);
+            FinishedRun run = await scene.RunAsync(files, cancel: stop.Token);
 
             if (files.Struck is null) return;
             Assert.True(run.End is RunEnd.StoppedBySignal or RunEnd.Completed, $"{nth}: {run.End} {run.Summary.Detail}");
@@ -81,7 +81,7 @@ public sealed class AccountingTests
         using var stop = new CancellationTokenSource();
         using var files = new FaultyFileOperations(Scene.Disk).After(FileOperationKind.Rename, "/contexts/", stop.Cancel);
 
-        FinishedRun run = await scene.RunAsync(files, stop: stop.Token);
+        FinishedRun run = await scene.RunAsync(files, cancel: stop.Token);
 
         Assert.Equal((RunEnd.Completed, 1L), (run.End, run.Summary.Outcomes["migrated"]));
     }
@@ -91,7 +91,7 @@ public sealed class AccountingTests
     {
         using var scene = new Scene();
         scene.PutTalk(1);
-        FinishedRun run = await scene.RunAsync(stop: new CancellationToken(canceled: true));
+        FinishedRun run = await scene.RunAsync(cancel: new CancellationToken(canceled: true));
 
         Assert.Equal((RunEnd.StoppedBySignal, 0L), (run.End, run.Summary.Detected));
         Assert.Empty(run.Rows);

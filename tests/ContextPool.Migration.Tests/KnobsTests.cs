@@ -82,6 +82,7 @@ public sealed partial class KnobsTests
             {
                 StorageDirectory = scene.Directory[name],
                 BackupDirectory = scene.Directory[name + "-backups"],
+                ReportDirectory = scene.Directory[name + "-reports"],
             });
             Assert.Equal(RunEnd.CompletedWithFailures, run.End);
             rows.Add([.. run.Rows.Select(r => r.Timeless())]);

@@ -47,7 +47,7 @@ public sealed class LockWaitTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var files = new FaultyFileOperations(Scene.Disk).Before(FileOperationKind.Lock, "/.lock", stop.Cancel, nth: 2);
 
-        FinishedRun run = await WhileTheClockRuns(_scene.RunAsync(files, stop: stop.Token));
+        FinishedRun run = await WhileTheClockRuns(_scene.RunAsync(files, cancel: stop.Token));
 
         Assert.Equal((RunEnd.StoppedBySignal, ""), (run.End, run.Summary.ReportPath));
         Assert.False(_scene.IsPublished(Some.ContextId(1)));

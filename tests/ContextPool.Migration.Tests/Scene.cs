@@ -74,10 +74,10 @@ internal sealed class Scene : IDisposable
 
     public async Task<FinishedRun> RunAsync(
         IFileOperations? files = null, MigrationOptions? options = null, ILogger<MigrationRun>? log = null,
-        CancellationToken stop = default)
+        CancellationToken cancel = default)
     {
         var run = new MigrationRun(options ?? Options, files ?? Disk, Clock, log ?? NullLogger<MigrationRun>.Instance) { LastResort = LastResort };
-        var finished = new FinishedRun(await run.RunAsync(stop).WaitAsync(Patience, CancellationToken.None), run.Progress);
+        var finished = new FinishedRun(await run.RunAsync(cancel).WaitAsync(Patience, CancellationToken.None), run.Progress);
         finished.AssertAccounted();
         return finished;
     }

@@ -14,53 +14,57 @@ internal sealed record ReportRow
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
-        "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
+        "duration_ms", .. TimedStages.Select(ColumnOf), "source_removed",
         "new_since_last_run",
     ];
 
     private const int LongestText = 1000;
 
+    /// <summary>Those with a column, in their order. Detect has none: it takes as long as a look.</summary>
+    private static IEnumerable<Stage> TimedStages => Enum.GetValues<Stage>().Where(stage => stage != Stage.Detect);
+
     /// <summary>The values in the order of the columns.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>The row of an item that ended.</summary>
-    /// <param name="item">The item.</param>
+    /// <param name="ended">How it ended.</param>
     /// <param name="runId">The run.</param>
     /// <param name="time">Now.</param>
     /// <param name="isNew">Whether the last report said the same; null where nobody has to know.</param>
-    public static ReportRow Of(MigrationItem item, string runId, TimeProvider time, bool? isNew = null) =>
-        Of(item, item.Outcome!.Value, YesOrNo(item.SourceRemoved), isNew, runId, time);
+    public static ReportRow Of(Ended ended, string runId, TimeProvider time, bool? isNew = null) =>
+        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, runId, time);
 
     /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
     public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
-        Of(item, outcome, "announced", isNew: null, runId, time);
+        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, runId, time);
 
-    private static ReportRow Of(MigrationItem item, Outcome outcome, string sourceRemoved, bool? isNew, string runId, TimeProvider time)
+    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, string runId, TimeProvider time)
     {
-        string sourceHash = item.SourceHash is null ? "" : Convert.ToHexStringLower(item.SourceHash);
+        MigrationItem item = ended.Item;
+        RowFacts facts = item.Facts;
         return new ReportRow
         {
             Values =
             [
                 runId,
-                item.Id?.ToString() ?? "",
+                facts.Id?.ToString() ?? "",
                 OneLine(item.SourcePath),
-                SnakeCase.Of(outcome),
-                item.Reason == Reason.None ? "" : SnakeCase.Of(item.Reason),
-                Line(item.Detail),
-                Number(item.SourceStat.Length),
-                sourceHash,
-                Number(item.Draft?.Source.Messages.Count),
-                Number(item.Draft?.Source.Branches.Count),
-                Number(item.Draft?.PoolBytes),
-                OneLine(item.BackupPath ?? ""),
-                item.BackupPath is null ? "" : sourceHash,
-                item.Draft?.PoolSha256 ?? "",
-                Line(string.Join("; ", item.Draft?.Upgrades ?? [])),
-                Line(item.Draft?.Source.Warnings.ToString() ?? ""),
+                SnakeCase.Of(ended.Outcome),
+                ended.Reason == Reason.None ? "" : SnakeCase.Of(ended.Reason),
+                Line(ended.Detail),
+                Number(facts.SourceBytes),
+                facts.SourceSha256,
+                Number(facts.Context?.Source.Messages.Count),
+                Number(facts.Context?.Source.Branches.Count),
+                Number(facts.PoolBytes),
+                OneLine(facts.BackupPath ?? ""),
+                facts.BackupPath is null ? "" : facts.SourceSha256,
+                facts.PoolSha256,
+                Line(string.Join("; ", facts.Context?.Upgrades ?? [])),
+                Line(facts.Context?.Source.Warnings.ToString() ?? ""),
                 Timestamp.FromDateTime(item.StartedAt).ToString(),
                 Milliseconds(time.GetElapsedTime(item.FirstStamp)),
-                .. item.StageTimes[(int)Stage.Backup..].Select(Milliseconds),
+                .. TimedStages.Select(stage => Milliseconds(item.StageTimes[(int)stage])),
                 sourceRemoved,
                 YesOrNo(isNew),
             ],
@@ -68,16 +72,18 @@ internal sealed record ReportRow
     }
 
     /// <summary>What is certain of any item that ended: which it is, its outcome, and whether its source is gone.</summary>
-    public static ReportRow OfCertain(MigrationItem item, string runId) => new()
+    public static ReportRow OfCertain(Ended ended, string runId) => new()
     {
         Values =
         [
-            runId, item.Id?.ToString() ?? "", OneLine(item.SourcePath), SnakeCase.Of(item.Outcome!.Value), SnakeCase.Of(item.Reason),
-            Line(item.Detail), .. Enumerable.Repeat("", Columns.Count - 8), YesOrNo(item.SourceRemoved), "",
+            runId, ended.Item.Facts.Id?.ToString() ?? "", OneLine(ended.Item.SourcePath), SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason),
+            Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 8), YesOrNo(ended.Item.Facts.SourceRemoved), "",
         ],
     };
 
     private static string YesOrNo(bool? value) => value switch { true => "yes", false => "no", null => "" };
+
+    private static string ColumnOf(Stage stage) => stage == Stage.WritePool ? "write_ms" : $"{SnakeCase.Of(stage)}_ms";
 
     /// <summary>One line of bounded length.</summary>
     private static string Line(string text) => OneLine(text.Length > LongestText ? text[..LongestText] + "…" : text);

@@ -41,7 +41,7 @@ internal sealed record ReasonGuide(string Means, string WhatToDo)
         [Reason.MessageTooLarge] = new("above `MaxMessageBytes`", "raise it"),
         [Reason.MetadataTooLarge] = new("above `MaxMetadataBytes`", "raise it"),
         [Reason.TooManyMessages] = new("above `MaxMessages`", "raise it"),
-        [Reason.NoSpace] = new("a file system or quota is full", "make room"),
+        [Reason.NoSpace] = new("a file system or quota is full: the first such row ends the run (exit 15), what was not yet written is `run_stopped`", "make room; the next run continues"),
         [Reason.IoError] = new("a file operation failed", "the detail names it"),
         [Reason.BackupDiffers] = new("the copy read back is not what was written", "distrust the backup device"),
         [Reason.ValidationFailed] = new("the draft read back is not what the source says", "distrust the storage device; report a defect"),

@@ -10,82 +10,81 @@ namespace ContextPool.Migration.Stages;
 /// Reads the source once, hashes it, and keeps a verified copy. Everything after works on these bytes, in memory or, above
 /// the streaming threshold, in the copy; so what is converted is what was backed up, whatever happens to the source.
 /// </summary>
-internal sealed class BackupStage(RunEnvironment run) : IStage
+internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedSource>>
 {
-    public async Task WorkAsync(MigrationItem item)
+    public async Task<InFlight> WorkAsync(Planned<DetectedSource> detected)
     {
-        await EnterBudgetAsync(item);
-        if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace)
+        MigrationItem item = detected.Item;
+        await EnterBudgetAsync(detected);
+        if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace) return detected.End(Outcome.Skipped, Reason.RunStopped);
+        ReadSource source = run.Steps.Read(detected.Value.Id, item.SourcePath, run.Abandon);
+        if (source.Text is { } text) item.Hold(text);
+        item.Facts = item.Facts.With(source);
+        return detected.Plan switch
         {
-            item.End(Outcome.Skipped, Reason.RunStopped);
-            return;
-        }
-
-        ReadSource(item);
-        if (item.Plan is Plan.Update or Plan.Retire) ReviewAgainstReceipt(item);
-        if (!item.HasEnded) Keep(item);
+            Plan.Update update => await ReviewAgainstReceiptAsync(detected, source, update.Published),
+            Plan.Retire retire => await ReviewAgainstReceiptAsync(detected, source, retire.Published),
+            _ => BackUp(detected, source),
+        };
     }
 
-    /// <summary>Makes sure of a backup; an intact one with the same contents is used again.</summary>
-    private void Keep(MigrationItem item)
-    {
-        item.BackupPath = run.Options.DryRun
-            ? run.Backups.FindIntact(item.Id!.Value, item.SourceHash)
-            : run.Backups.Keep(item.ToBackupSource(), run.Syncs.EachFile, run.Abandon);
-        if (item.Text is null && item.Plan != Plan.Retire)
-            item.Text = LegacyText.OnDisk(run.Files.OpenRead(item.BackupPath ?? item.SourcePath));
-    }
-
-    private async Task EnterBudgetAsync(MigrationItem item)
+    private async Task EnterBudgetAsync(Planned<DetectedSource> detected)
     {
         long before = run.Time.GetTimestamp();
-        long bytes = Math.Max(1, item.SourceStat.Length);
-        await run.Budget.EnterAsync(bytes);
-        item.AdmittedBytes = bytes;
-        item.AdmissionWait = run.Time.GetElapsedTime(before);
+        detected.Item.Hold(await Admission.EnterAsync(run.Budget, Math.Max(1, detected.Value.Stat.Length)));
+        detected.Item.AdmissionWait = run.Time.GetElapsedTime(before);
     }
 
-    private void ReadSource(MigrationItem item)
+    private Planned<BackedUpSource> BackUp(Planned<DetectedSource> detected, ReadSource source)
     {
-        using IFileReader reader = run.Files.OpenRead(item.SourcePath);
-        item.SourceStat = reader.Stat();
-        (item.SourceHash, item.Text) = SourceReading.Read(reader, item.SourceStat, run.Options.Limits.StreamingThreshold, run.Abandon);
-        SourceReading.RequireUntouched(run.Files, item.SourcePath, item.SourceStat, reader);
+        BackedUpSource backedUp = run.Steps.BackUp(source, run.Abandon);
+        if (source.Text is null) detected.Item.Hold(backedUp.Text);
+        detected.Item.Facts = detected.Item.Facts with { BackupPath = backedUp.BackupPath };
+        return detected.With(backedUp);
+    }
+
+    private Planned<SourceToRetire> Retire(Planned<DetectedSource> detected, ReadSource source, Receipt published)
+    {
+        string? backup = run.Steps.Keep(source, run.Abandon);
+        detected.Item.Facts = detected.Item.Facts with { BackupPath = backup };
+        return new(detected.Item, new Plan.Retire(published), new SourceToRetire(source, backup, published));
     }
 
     /// <summary>The receipt says what the pool was made from, so it can be told which side changed since.</summary>
-    private void ReviewAgainstReceipt(MigrationItem item)
+    private async Task<InFlight> ReviewAgainstReceiptAsync(Planned<DetectedSource> detected, ReadSource source, Receipt receipt)
     {
-        Receipt receipt = item.Receipt!;
-        bool isSame = Convert.ToHexStringLower(item.SourceHash!) == receipt.SourceSha256;
-        if (isSame)
+        if (source.Sha256 == receipt.SourceSha256)
         {
-            // Only its times differ. Nothing is written, so the next run will hash it again.
-            if (!run.Options.DeleteLegacy) item.End(Outcome.Unchanged);
-            else item.Plan = Plan.Retire;
-            return;
+            // At most its times differ. Where nothing is written, the next run will hash it again.
+            return run.Options.DeleteLegacy ? Retire(detected, source, receipt) : detected.End(Outcome.Unchanged);
         }
 
-        item.Plan = Plan.Update;
-        string? pool = DigestOfFiles.Of(run.Files, run.ContextOf(item));
-        if (pool != receipt.PoolSha256)
-            item.End(
+        if (DigestOfFiles.Of(run.Files, run.Store.Context(source.Id)) != receipt.PoolSha256)
+        {
+            return detected.End(
                 Outcome.Conflict, Reason.BothChanged,
-                $"source and pool both changed since run {receipt.RunId}; in the pool: {WhatChanged(item, receipt)}");
-        else if (Timestamp.TryParse(receipt.SourceModified, out Timestamp published) && item.SourceStat.LastWrite < published)
-            item.End(
+                $"source and pool both changed since run {receipt.RunId}; in the pool: {await WhatChangedAsync(source, receipt)}");
+        }
+
+        if (Timestamp.TryParse(receipt.SourceModified, out Timestamp published) && source.Stat.LastWrite < published)
+        {
+            return detected.End(
                 Outcome.Conflict, Reason.SourceOlder,
-                $"the source was last written {item.SourceStat.LastWrite}, the pool was made from its version of {published}");
+                $"the source was last written {source.Stat.LastWrite}, the pool was made from its version of {published}");
+        }
+
+        return BackUp(detected with { Plan = new Plan.Update(receipt) }, source);
     }
 
     /// <summary>The first difference between the pool and the version it was made from, as far as the backup can tell.</summary>
-    private string WhatChanged(MigrationItem item, Receipt receipt)
+    private async Task<string> WhatChangedAsync(ReadSource source, Receipt receipt)
     {
         try
         {
             using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
-            using ContextDraft made = ContextDraft.Convert(backup, item.Id!.Value, item.SourceStat.LastWrite, LegacyLimits.Reading);
-            return PoolComparison.OfForeignPool(run.Files, run.ContextOf(item), made, ReadingLimits.MaxDepth) ?? "white space";
+            ConvertedContext made = ConvertedContext.Of(backup, source.Id, source.Stat.LastWrite, LegacyLimits.Reading);
+            var pool = new LocalRawParts(run.Files, run.Store.Context(source.Id));
+            return await PoolComparison.OfForeignPoolAsync(pool, made, ReadingLimits.MaxDepth) ?? "white space";
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {

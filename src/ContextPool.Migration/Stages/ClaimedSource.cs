@@ -49,16 +49,9 @@ internal static class ClaimedSource
 
     private static string Keep(IFileOperations files, BackupDirectory backups, ContextId id, string claim)
     {
-        byte[] hash;
-        FileStat stat;
-        using (IFileReader reader = files.OpenRead(claim))
-        {
-            stat = reader.Stat();
-            hash = FileHash.Of(reader);
-            SourceReading.RequireUntouched(files, claim, stat, reader);
-        }
-
-        string backup = backups.Keep(new BackupSource(id, claim, stat, hash, Text: null), sync: true, CancellationToken.None);
+        // Copied file to file, whatever its size.
+        ReadSource read = SourceReading.Read(files, id, claim, streamingThreshold: -1, CancellationToken.None);
+        string backup = backups.Keep(read, sync: true, CancellationToken.None);
         backups.SyncNames();
         return backup;
     }

@@ -2,15 +2,15 @@ using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Stages;
 
-/// <summary>Splits the bytes into a draft.</summary>
-internal sealed class ConvertStage(RunEnvironment run) : IStage
+/// <summary>Splits the bytes. Where a pool is to be adopted no draft is built: the pool that is there is compared.</summary>
+internal sealed class ConvertStage(RunEnvironment run) : IStage<Planned<BackedUpSource>>
 {
-    public Task WorkAsync(MigrationItem item)
+    public Task<InFlight> WorkAsync(Planned<BackedUpSource> backedUp)
     {
         run.Abandon.ThrowIfCancellationRequested();
-        item.Text ??= Legacy.LegacyText.OnDisk(run.Files.OpenRead(item.SourcePath));
-        item.Draft = ContextDraft.Convert(item.Text, item.Id!.Value, item.SourceStat.LastWrite, run.Options.Limits);
-        item.Text = null;
-        return Task.CompletedTask;
+        ConvertedSource converted = run.Steps.Convert(backedUp.Value);
+        backedUp.Item.Facts = backedUp.Item.Facts.With(converted);
+        return Task.FromResult<InFlight>(
+            backedUp.Plan is Plan.Adopt ? backedUp.With(new PoolToAdopt(converted)) : backedUp.With(converted));
     }
 }

@@ -6,16 +6,12 @@ namespace ContextPool.Migration.Stages;
 /// Completes the draft with index, receipt and metadata, and waits for the sync that makes it durable. Contexts that
 /// wait at the same time share one sync, so this stage's parallelism is the size of a batch.
 /// </summary>
-internal sealed class IndexStage(RunEnvironment run) : IStage
+internal sealed class IndexStage(RunEnvironment run) : IStage<Planned<WrittenDraft>>
 {
-    public async Task WorkAsync(MigrationItem item)
+    public async Task<InFlight> WorkAsync(Planned<WrittenDraft> written)
     {
-        ContextDraft draft = item.Draft!;
-        Timestamp written = item.SourceStat.LastWrite;
-        draft.WriteIndex(run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, written, run.Syncs.EachFile);
-        draft.WriteMetadata(
-            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions,
-            Receipts.Of(run, item, draft.PoolSha256!), run.Syncs.EachFile);
-        await run.Syncs.ContentsAsync();
+        IndexedDraft draft = await run.Steps.IndexAsync(written.Value);
+        written.Item.Facts = written.Item.Facts with { PoolBytes = draft.Bytes };
+        return written.With(draft);
     }
 }

@@ -1,7 +1,6 @@
-using ContextPool.Files;
-using ContextPool.Indexing;
-using ContextPool.Format;
+using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
@@ -12,142 +11,109 @@ namespace ContextPool.Migration.Stages;
 /// source where that was asked for. Whatever fails behind the one step does not undo it: the item's outcome stands, and its
 /// reason says what was not done.
 /// </summary>
-internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
+internal sealed class PublishStage(RunEnvironment run, ILogger log)
+    : IStage<Planned<ValidatedDraft>>, IStage<Planned<EqualPool>>, IStage<Planned<SoundPool>>
 {
-    /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
-    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
-
+    private readonly FoundPools _found = new(run);
     private readonly SourceRemoval _removal = new(run, log);
 
-    public async Task WorkAsync(MigrationItem item)
+    public async Task<InFlight> WorkAsync(Planned<ValidatedDraft> draft)
     {
-        if (!run.Options.DryRun)
+        if (run.Options.DryRun) return draft.End(draft.Plan.Outcome);
+        run.StopPublishing.ThrowIfCancellationRequested();
+        try
         {
-            run.StopPublishing.ThrowIfCancellationRequested();
-            await PublishAsync(item);
-            if (item.HasEnded) return;
-            if (await WhyNotDurableAsync(item) is { } failure) End(item, ReasonOf(item.Plan), failure);
-            else if (run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, OutcomeOf(item.Plan)) is { } kept)
-                End(item, Reason.SourceKept, kept);
+            DraftFate fate = draft.Plan is Plan.Update update
+                ? await draft.Value.Draft.PublishAsync(update.Published.PoolSha256, run.Abandon)
+                : await draft.Value.Draft.PublishAsync(replaces: null, CancellationToken.None);
+            if (fate == DraftFate.Occupied) return Overtaken(draft, WhyOccupied(draft));
+        }
+        catch (WriterWaitException e)
+        {
+            return Busy(draft, e);
+        }
+        catch (CommitNotDurableException e)
+        {
+            return draft.End(draft.Plan.Outcome, Reason.PublishedNotDurable, e.InnerException?.Message ?? e.Message);
         }
 
-        End(item, Reason.None, "");
+        ReadSource source = draft.Value.From.Source;
+        return await FinishAsync(draft, source, Reason.PublishedNotDurable, "", () =>
+        {
+            if (draft.Plan is Plan.Migrate { WasDeleted: true }) Tombstone.Remove(run.Files, run.Store, source.Id);
+            return Task.CompletedTask;
+        });
     }
 
-    private static void End(MigrationItem item, Reason reason, string why) =>
-        item.End(OutcomeOf(item.Plan), reason, string.Join("; ", new[] { why, item.Remark }.Where(each => each.Length > 0)));
-
-    private static Outcome OutcomeOf(Plan plan) => plan switch
+    public async Task<InFlight> WorkAsync(Planned<EqualPool> pool)
     {
-        Plan.Adopt => Outcome.Adopted,
-        Plan.Update => Outcome.Updated,
-        Plan.Retire => Outcome.Unchanged,
-        _ => Outcome.Migrated,
-    };
-
-    /// <summary>Where nothing was published now, all that is missing is the removal.</summary>
-    private static Reason ReasonOf(Plan plan) => plan == Plan.Retire ? Reason.SourceKept : Reason.PublishedNotDurable;
-
-    /// <summary>The one step. Throws, or ends the item, where it was not taken.</summary>
-    private async Task PublishAsync(MigrationItem item)
-    {
-        if (item.Plan == Plan.Retire) return;
-        if (item.Plan == Plan.Migrate) PublishNew(item);
-        else await PublishInTurnAsync(item);
+        (ConvertedSource converted, _, string remark) = pool.Value;
+        if (run.Options.DryRun) return pool.End(pool.Plan.Outcome, Reason.None, remark);
+        run.StopPublishing.ThrowIfCancellationRequested();
+        ReadSource source = converted.From.Source;
+        Ended? notAdopted = await InTurnAsync(pool, source, () => _found.WhyNotAdoptedAsync(pool.Value));
+        return notAdopted ?? await FinishAsync(pool, source, Reason.PublishedNotDurable, remark, () => SyncNamesAsync(source.Id));
     }
 
-    private void PublishNew(MigrationItem item)
+    /// <summary>Its pool was published by an earlier run: all that is missing is the removal.</summary>
+    public async Task<InFlight> WorkAsync(Planned<SoundPool> pool)
     {
-        SourceFile.RequireUntouched(run, item);
-        PublishResult result =
-            Publisher.PublishNewOverEmpty(run.Files, run.DraftOf(item), item.Draft!.Contents, run.ContextOf(item));
-        if (result == PublishResult.Published) item.IsStaged = false;
-        else item.End(Outcome.Conflict, Reason.PathOccupied, $"{run.ContextOf(item).Root} came into being during the run");
+        if (run.Options.DryRun) return pool.End(pool.Plan.Outcome);
+        run.StopPublishing.ThrowIfCancellationRequested();
+        SourceToRetire retired = pool.Value.Retired;
+        return await FinishAsync(pool, retired.Source, Reason.SourceKept, "", async () =>
+        {
+            await _found.MakeDurableAsync(retired);
+            await SyncNamesAsync(retired.Source.Id);
+        });
     }
 
-    /// <summary>A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing.</summary>
-    private async Task PublishInTurnAsync(MigrationItem item)
+    private static string WhyOccupied(Planned<ValidatedDraft> draft) => draft.Plan is Plan.Update
+        ? "the pool changed, or went away, while the update was prepared"
+        : $"context {draft.Value.From.Source.Id} came into being during the run";
+
+    /// <summary>
+    /// A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing. Null
+    /// where the step was taken, else the end.
+    /// </summary>
+    private async Task<Ended?> InTurnAsync<T>(Planned<T> item, ReadSource source, Func<Task<string?>> whyNotTakenAsync)
     {
         try
         {
             using WritersLock turn = await WritersLock.TakeAsync(
-                run.Files, run.ContextOf(item), item.Id!.Value, WriterWait, run.Time, run.Abandon);
-            SourceFile.RequireUntouched(run, item);
-            if (item.Plan == Plan.Adopt) await AdoptAsync(item);
-            else Replace(item);
+                run.Files, run.Store.Context(source.Id), source.Id, RunDrafts.WriterWait, run.Time, run.Abandon);
+            return await whyNotTakenAsync() is { } why ? Overtaken(item, why) : null;
         }
         catch (WriterWaitException e)
         {
-            item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
+            return Busy(item, e);
         }
         catch (ContextNotFoundException)
         {
-            item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool went away while the run was at work on it");
+            return Overtaken(item, "the pool went away while the run was at work on it");
         }
     }
 
-    private static Reason ConflictOf(Plan plan) => plan == Plan.Adopt ? Reason.ForeignPool : Reason.BothChanged;
+    private static Ended Busy<T>(Planned<T> item, WriterWaitException e) => item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
 
-    private void Replace(MigrationItem item)
+    private static Ended Overtaken<T>(Planned<T> item, string why) => item.End(Outcome.Conflict, item.Plan.IfOvertaken, why);
+
+    /// <summary>Behind the one step: whatever fails here is the reason of an outcome that stands.</summary>
+    private async Task<Ended> FinishAsync<T>(
+        Planned<T> item, ReadSource source, Reason ifNotDurable, string remark, Func<Task> makeDurableAsync)
     {
-        PublishResult result = Publisher.PublishOver(
-            run.Files, run.Store, run.DraftOf(item), item.Draft!.Contents, item.Id!.Value, item.Receipt!.PoolSha256,
-            Timestamp.FromDateTime(run.Time.GetUtcNow()));
-        if (result == PublishResult.Published) item.IsStaged = false;
-        else item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool changed while the update was prepared");
-    }
-
-    /// <summary>
-    /// Gives a pool that something else wrote, and that was found equal, what it lacks. The receipt comes last, when all it
-    /// vouches for is durable.
-    /// </summary>
-    private async Task AdoptAsync(MigrationItem item)
-    {
-        ContextLayout context = run.ContextOf(item);
-        string? digest = DigestOfFiles.Of(run.Files, context);
-        if (digest is null || digest != item.FoundPoolSha256)
-        {
-            item.End(Outcome.Conflict, ConflictOf(item.Plan), "the pool changed while it was compared");
-            return;
-        }
-
-        Permissions permissions = run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile();
-        if (run.Files.Stat(context.Index) is null) WriteIndex(item, context, permissions);
-        await run.Syncs.FoundPoolAsync(context);
-        WriteReceipt(item, Receipts.Of(run, item, digest), permissions);
-    }
-
-    private void WriteIndex(MigrationItem item, ContextLayout context, Permissions permissions)
-    {
-        Timestamp written = item.SourceStat.LastWrite;
-        OrderedEntries entries = IndexBuilder.FromPool(run.Files, context, written, onUnreadable: (_, _) => { });
-        string aside = run.AsideOf(item, "index");
-        using (IFileWriter writer = run.Files.CreateNew(aside, permissions))
-        {
-            IndexFile.Write(writer, entries, written);
-            writer.Sync();
-        }
-
-        run.Files.Replace(aside, context.Index);
-    }
-
-    /// <summary>Its name is not durable yet.</summary>
-    private void WriteReceipt(MigrationItem item, Receipt receipt, Permissions permissions)
-    {
-        string aside = run.AsideOf(item, "receipt");
-        run.Files.WriteNew(aside, receipt.ToJson(), permissions, sync: true);
-        run.Files.Replace(aside, run.ContextOf(item).Receipt);
+        (Reason reason, string why) = await WhyNotDurableAsync(makeDurableAsync) is { } failure ? (ifNotDurable, failure)
+            : run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, source) is { } kept ? (Reason.SourceKept, kept)
+            : (Reason.None, "");
+        return item.End(item.Plan.Outcome, reason, string.Join("; ", new[] { why, remark }.Where(each => each.Length > 0)));
     }
 
     /// <summary>Null once the context, and for a removal all that vouches for it, survives a power cut.</summary>
-    private async Task<string?> WhyNotDurableAsync(MigrationItem item)
+    private static async Task<string?> WhyNotDurableAsync(Func<Task> makeDurableAsync)
     {
         try
         {
-            if (item.Plan == Plan.Retire) await RetireAsync(item);
-            if (item.Plan is Plan.Adopt or Plan.Retire) run.Files.SyncDirectory(run.ContextOf(item).Root);
-            await run.Syncs.NamesAsync();
-            if (item.WasDeleted) Tombstone.Remove(run.Files, run.Store, item.Id!.Value);
+            await makeDurableAsync();
             return null;
         }
         catch (Exception e)
@@ -156,12 +122,10 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log) : IStage
         }
     }
 
-    /// <summary>A backup that had to be made anew is where the receipt must point before the source goes.</summary>
-    private async Task RetireAsync(MigrationItem item)
+    /// <summary>Of files that came into a pool that was there.</summary>
+    private Task SyncNamesAsync(ContextId id)
     {
-        ContextLayout context = run.ContextOf(item);
-        if (item.BackupPath != item.Receipt!.BackupPath)
-            WriteReceipt(item, item.RenewedReceipt, run.Files.Stat(context.Metadata)!.Value.Permissions.ForFile());
-        await run.Syncs.FoundPoolAsync(context);
+        run.Files.SyncDirectory(run.Store.Context(id).Root);
+        return run.Syncs.NamesAsync();
     }
 }

@@ -20,7 +20,6 @@ internal sealed class RunEnvironment
         RunId = runId;
         Options = options;
         Files = files;
-        DraftFiles = options.DryRun ? new DryFileOperations(files) : files;
         Time = time;
         Backups = backups;
         Store = new StoreLayout(options.StorageDirectory);
@@ -30,6 +29,15 @@ internal sealed class RunEnvironment
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
         Syncs = new RunSyncs(options, files, Store, backups);
+        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
+        Steps = new MigrationSteps(files, backups, time, new StepSettings
+        {
+            RunId = runId,
+            Limits = options.Limits,
+            SyncsEachFile = Syncs.EachFile,
+            ReadsContents = options.Validation == ValidationLevel.Full,
+            IsDry = options.DryRun,
+        });
     }
 
     public string RunId { get; }
@@ -38,9 +46,6 @@ internal sealed class RunEnvironment
 
     /// <summary>For reading, and for writing what a dry run must not.</summary>
     public IFileOperations Files { get; }
-
-    /// <summary>For building drafts; a dry run's discard what they are given.</summary>
-    public IFileOperations DraftFiles { get; }
 
     public TimeProvider Time { get; }
 
@@ -55,6 +60,12 @@ internal sealed class RunEnvironment
     /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
+    /// <summary>Where contexts are built.</summary>
+    public RunDrafts Drafts { get; }
+
+    /// <summary>What is done for one context; a dry run's steps write nothing.</summary>
+    public MigrationSteps Steps { get; }
+
     /// <summary>Makes durable what the run relies on.</summary>
     public RunSyncs Syncs { get; }
 
@@ -66,6 +77,9 @@ internal sealed class RunEnvironment
 
     /// <summary>Cancelled when rows cannot be written any more: what cannot be accounted for must not happen.</summary>
     public required CancellationToken StopPublishing { get; init; }
+
+    /// <summary>What is said of an item that was begun before a file system was full.</summary>
+    public const string Abandoned = "abandoned, nothing was published: a file system is full";
 
     /// <summary>True once a file system was full: nothing more is begun, and what was not yet written is left to the next run.</summary>
     public bool IsOutOfSpace => Volatile.Read(ref _isOutOfSpace) != 0;
@@ -80,12 +94,8 @@ internal sealed class RunEnvironment
     public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
 
-    public ContextLayout DraftOf(MigrationItem item) => Store.Draft(RunId, item.Id!.Value);
-
     /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
-    public string AsideOf(MigrationItem item, string name) => Store.DraftFile(RunId, item.Id!.Value, name);
-
-    public ContextLayout ContextOf(MigrationItem item) => Store.Context(item.Id!.Value);
+    public string AsideOf(ContextId id, string name) => Store.DraftFile(RunId, id, name);
 
     /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
     public void NamedAgain(string name) => _namedAgain[name] = true;

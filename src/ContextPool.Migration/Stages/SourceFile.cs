@@ -1,8 +1,6 @@
-using ContextPool.Legacy;
-
 namespace ContextPool.Migration.Stages;
 
-/// <summary>Names of sources, and whether one is still the same.</summary>
+/// <summary>Names of sources.</summary>
 internal static class SourceFile
 {
     private const string Extension = ".json";
@@ -17,8 +15,4 @@ internal static class SourceFile
         return name.EndsWith(Extension, StringComparison.Ordinal)
             && ContextId.TryParse(name.AsSpan(0, name.Length - Extension.Length), out id);
     }
-
-    /// <summary>Throws unless the path still names the very version that was read.</summary>
-    public static void RequireUntouched(RunEnvironment run, MigrationItem item) =>
-        SourceReading.RequireUntouched(run.Files, item.SourcePath, item.SourceStat);
 }

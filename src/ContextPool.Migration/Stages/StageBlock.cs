@@ -15,21 +15,20 @@ namespace ContextPool.Migration.Stages;
 /// </summary>
 internal sealed class StageBlock
 {
-    private readonly IStage _stage;
     private readonly RunEnvironment _run;
     private readonly ILogger _log;
     private readonly Stage _which;
     private readonly StageMeter _meter;
+    private readonly List<(Predicate<InFlight> Takes, Func<InFlight, Task<InFlight>> WorkAsync)> _work = [];
 
-    public StageBlock(Stage which, IStage stage, RunEnvironment run, ILogger log)
+    public StageBlock(Stage which, RunEnvironment run, ILogger log)
     {
         StageOptions options = run.Options.Stages.Of(which);
-        _stage = stage;
         _run = run;
         _log = log;
         _which = which;
         _meter = new StageMeter(which.ToString(), options);
-        Block = new TransformBlock<MigrationItem, MigrationItem>(WorkAsync, new ExecutionDataflowBlockOptions
+        Block = new TransformBlock<InFlight, InFlight>(WorkAsync, new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = options.Parallelism,
             BoundedCapacity = options.Capacity,
@@ -37,12 +36,24 @@ internal sealed class StageBlock
         });
     }
 
-    public TransformBlock<MigrationItem, MigrationItem> Block { get; }
+    public TransformBlock<InFlight, InFlight> Block { get; }
 
     public StageSummary Summary => _meter.ToSummary();
 
-    private async Task<MigrationItem> WorkAsync(MigrationItem item)
+    /// <summary>Says what the stage works on, and who does; several types where several ways lead to it. Before anything is sent.</summary>
+    public StageBlock With<TIn>(IStage<TIn> stage)
+        where TIn : InFlight
     {
+        _work.Add((item => item is TIn, item => stage.WorkAsync((TIn)item)));
+        return this;
+    }
+
+    /// <summary>True for what this stage works on.</summary>
+    public bool Takes(InFlight item) => _work.Exists(work => work.Takes(item));
+
+    private async Task<InFlight> WorkAsync(InFlight arrived)
+    {
+        MigrationItem item = arrived.Item;
         long begin = _run.Time.GetTimestamp();
         if (_which == 0)
         {
@@ -52,50 +63,48 @@ internal sealed class StageBlock
 
         TimeSpan admissionBefore = item.AdmissionWait;
         TimeSpan queued = _run.Time.GetElapsedTime(item.HandedOverStamp, begin);
-        try
-        {
-            await _stage.WorkAsync(item).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            Explain(item, e);
-        }
-
+        InFlight next = await GuardedAsync(arrived).ConfigureAwait(false);
         TimeSpan admission = item.AdmissionWait - admissionBefore;
         TimeSpan busy = _run.Time.GetElapsedTime(begin) - admission;
         item.StageTimes[(int)_which] = busy;
-        _meter.Add(busy, queued + admission, item.SourceStat.Length, Block.InputCount);
-        if (item.HasEnded && item.IsStaged) DropDraft(item);
+        _meter.Add(busy, queued + admission, item.Facts.SourceBytes, Block.InputCount);
+        if (next is Ended) await LetGoOfDraftAsync(item).ConfigureAwait(false);
         item.HandedOverStamp = _run.Time.GetTimestamp();
-        return item;
+        return next;
     }
 
-    private void Explain(MigrationItem item, Exception e)
+    private async Task<InFlight> GuardedAsync(InFlight item)
+    {
+        try
+        {
+            return await _work.Find(work => work.Takes(item)).WorkAsync(item).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Explain(item, e);
+        }
+    }
+
+    private Ended Explain(InFlight item, Exception e)
     {
         switch (e)
         {
             case InvalidContentException invalid:
-                item.End(Outcome.Failed, Enum.Parse<Reason>(invalid.Fault.ToString()), $"{invalid.Expected} ({PlaceOf(item, invalid.Offset)})");
-                break;
+                return item.End(
+                    Outcome.Failed, Enum.Parse<Reason>(invalid.Fault.ToString()), $"{invalid.Expected} ({item.Item.PlaceOf(invalid.Offset)})");
             case SourceChangedException:
-                item.End(Outcome.Failed, Reason.SourceChanged, e.Message);
-                break;
+                return item.End(Outcome.Failed, Reason.SourceChanged, e.Message);
             case OperationCanceledException:
-                item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published");
-                break;
+                return item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published");
             case BackupDiffersException:
-                item.End(Outcome.Failed, Reason.BackupDiffers, e.Message);
-                break;
+                return item.End(Outcome.Failed, Reason.BackupDiffers, e.Message);
             case FileOperationException { Failure: FileFailure.NoSpace } when !_run.IsFirstOutOfSpace():
-                item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published: a file system is full");
-                break;
+                return item.End(Outcome.Skipped, Reason.RunStopped, RunEnvironment.Abandoned);
             case FileOperationException failed:
-                item.End(Outcome.Failed, ReasonOf(failed, item), failed.Message);
-                break;
+                return item.End(Outcome.Failed, ReasonOf(failed, item.Item), failed.Message);
             default:
-                _log.LogError(e, "Defect in a stage at context {ContextId}", item.Id);
-                item.End(Outcome.Failed, Reason.InternalError, $"{e.GetType().Name}: {e.Message}");
-                break;
+                _log.LogError(e, "Defect in a stage at context {ContextId}", item.Item.Facts.Id);
+                return item.End(Outcome.Failed, Reason.InternalError, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -108,26 +117,12 @@ internal sealed class StageBlock
         _ => Reason.IoError,
     };
 
-    private static string PlaceOf(MigrationItem item, long offset)
-    {
-        string place = $"byte {offset}";
-        try
-        {
-            return (item.Draft?.Text ?? item.Text) is { } text ? $"{text.PlaceOf(offset)}, {place}" : place;
-        }
-        catch (Exception e) when (e is FileOperationException or InvalidContentException)
-        {
-            // The text lies in a file that cannot be read again, or has become shorter.
-            return place;
-        }
-    }
-
     /// <summary>Best effort: what cannot be deleted now is litter that the next run clears.</summary>
-    private void DropDraft(MigrationItem item)
+    private async Task LetGoOfDraftAsync(MigrationItem item)
     {
         try
         {
-            _run.Files.DeleteTree(_run.DraftOf(item).Root);
+            await item.LetGoOfDraftAsync().ConfigureAwait(false);
         }
         catch (FileOperationException e)
         {

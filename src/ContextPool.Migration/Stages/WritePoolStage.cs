@@ -1,21 +1,19 @@
+using ContextPool.Legacy;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Storage;
 
 namespace ContextPool.Migration.Stages;
 
 /// <summary>Writes the messages into staging; a dry run only measures them.</summary>
-internal sealed class WritePoolStage(RunEnvironment run) : IStage
+internal sealed class WritePoolStage(RunEnvironment run) : IStage<Planned<ConvertedSource>>
 {
-    public Task WorkAsync(MigrationItem item)
+    public async Task<InFlight> WorkAsync(Planned<ConvertedSource> converted)
     {
-        if (run.IsOutOfSpace)
-        {
-            item.End(Outcome.Skipped, Reason.RunStopped, "abandoned, nothing was published: a file system is full");
-            return Task.CompletedTask;
-        }
-
-        item.IsStaged = !run.Options.DryRun;
-        item.Draft!.WritePool(
-            run.DraftFiles, run.DraftOf(item), item.SourceStat.Permissions, run.Syncs.EachFile, run.Abandon);
-        return Task.CompletedTask;
+        if (run.IsOutOfSpace) return converted.End(Outcome.Skipped, Reason.RunStopped, RunEnvironment.Abandoned);
+        IContextDraft draft = run.Drafts.Begin(converted.Value.From.Source);
+        converted.Item.Hold(draft);
+        WrittenDraft written = await run.Steps.WritePoolAsync(converted.Value, draft, run.Abandon);
+        converted.Item.Facts = converted.Item.Facts.With(written.Pool);
+        return converted.With(written);
     }
 }

@@ -1,5 +1,4 @@
 using ContextPool.Files;
-using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Reports;
@@ -16,10 +15,8 @@ internal static class StoreFault
             ExitCodes.Of(RunFault.EndOf(failed), signal: null),
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
-        ContextNotFoundException or ContextExistsException or LegacyContextException or CommitNotDurableException or FileOperationException => ExitCodes.CompletedWithFailures,
-        WriterWaitException or StaleWriteException or UnreadableMessagesException => ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
-        MigrationFailedException or InvalidReportException => ExitCodes.CompletedWithFailures,
+        ContextPoolException or InvalidReportException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 

@@ -10,5 +10,5 @@ internal sealed class GraphMigration(MigrationRun run) : IMigration
     public RunProgress Progress => run.Progress;
 
     /// <inheritdoc/>
-    public Task<RunSummary> RunAsync(CancellationToken stop) => run.RunAsync(stop);
+    public Task<RunSummary> RunAsync(CancellationToken cancel) => run.RunAsync(cancel);
 }

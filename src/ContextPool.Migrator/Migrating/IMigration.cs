@@ -8,6 +8,6 @@ internal interface IMigration
     /// <summary>What the run has done so far; read from any thread.</summary>
     RunProgress Progress { get; }
 
-    /// <summary>Runs to the end, or to a clean boundary once <paramref name="stop"/> is cancelled.</summary>
-    Task<RunSummary> RunAsync(CancellationToken stop);
+    /// <summary>Runs to the end, or to a clean boundary once <paramref name="cancel"/> is cancelled.</summary>
+    Task<RunSummary> RunAsync(CancellationToken cancel);
 }

@@ -12,12 +12,12 @@ internal sealed class MigratePrompt(MigrateRequest request, Terminal terminal)
     private TextWriter Writer => request.WantsJson ? terminal.Error : terminal.Out;
 
     /// <summary>True for a yes, false for anything else; throws when stopped meanwhile.</summary>
-    public async Task<bool> AskAsync(CancellationToken stop)
+    public async Task<bool> AskAsync(CancellationToken cancel)
     {
         await Writer.WriteLineAsync(Text(request.Options));
-        await Writer.FlushAsync(stop);
+        await Writer.FlushAsync(cancel);
         // A read of the console cannot be cancelled: left behind on its thread, it ends with the process.
-        string? answer = await Task.Run(terminal.In.ReadLine, CancellationToken.None).WaitAsync(stop);
+        string? answer = await Task.Run(terminal.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
         if (string.Equals(answer?.Trim(), Consent, StringComparison.OrdinalIgnoreCase)) return true;
         await Writer.WriteLineAsync("Cancelled; nothing was done.");
         return false;

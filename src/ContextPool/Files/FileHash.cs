@@ -14,9 +14,9 @@ internal static class FileHash
     /// <summary>Copies an open file, hashing what was read.</summary>
     /// <param name="reader">The source.</param>
     /// <param name="writer">The copy; null to hash only.</param>
-    /// <param name="stop">Looked at between pieces.</param>
+    /// <param name="cancel">Looked at between pieces.</param>
     /// <param name="length">How many bytes there were.</param>
-    public static byte[] Copy(IFileReader reader, IFileWriter? writer, CancellationToken stop, out long length)
+    public static byte[] Copy(IFileReader reader, IFileWriter? writer, CancellationToken cancel, out long length)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
@@ -25,7 +25,7 @@ internal static class FileHash
             length = 0;
             while (true)
             {
-                stop.ThrowIfCancellationRequested();
+                cancel.ThrowIfCancellationRequested();
                 int read = reader.Read(piece.AsSpan(0, PieceBytes), length);
                 if (read == 0) return hash.GetHashAndReset();
                 hash.AppendData(piece, 0, read);

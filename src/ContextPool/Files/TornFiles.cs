@@ -20,63 +20,102 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     // than it looks. As long as lies between two looks of a check.
     private static readonly TimeSpan TruncationTimes = TimeSpan.FromMilliseconds(250);
 
+    private readonly IFileOperations _files = files;
+    private readonly TimeProvider _time = time;
+    private readonly TimeSpan _rest = rest;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What <paramref name="parse"/> makes of the file. Throws what it throws where the file stays as it is.</summary>
     public T Read<T>(string path, Func<IFileReader, T> parse) => Read(path, () =>
     {
-        using IFileReader reader = files.OpenRead(path);
+        using IFileReader reader = _files.OpenRead(path);
         return parse(reader);
     });
 
     /// <summary>What <paramref name="read"/> makes of the file at the path and of others, called again while that is being written.</summary>
     public T Read<T>(string path, Func<T> read)
     {
-        long began = time.GetTimestamp();
-        TimeSpan pause = TimeSpan.Zero;
-        TornVersion? torn = null;
+        var attempts = new Attempts(this, path);
         while (true)
         {
             try
             {
                 return read();
             }
-            catch (InvalidContentException) when (MayBeBeingWritten(path, ref torn) && time.GetElapsedTime(began) < rest * MostRests)
+            catch (InvalidContentException) when (attempts.MayGoOn())
             {
                 // Half of it, perhaps: see what it comes to.
             }
 
-            if (pause > TimeSpan.Zero) Task.Delay(pause, time).GetAwaiter().GetResult();
-            pause = TimeSpan.FromTicks(Math.Clamp(pause.Ticks * 2, FirstPause.Ticks, LongestPause.Ticks));
+            if (attempts.NextPause() is { Ticks: > 0 } pause) Task.Delay(pause, _time).GetAwaiter().GetResult();
         }
     }
 
-    /// <summary>
-    /// Looked at after each read in vain. Only a version that was there before the read and is there after it is the one that was read: so
-    /// even what is old is read twice, and nobody gives up on a file that has become whole, however late the reader looks.
-    /// </summary>
-    private bool MayBeBeingWritten(string path, ref TornVersion? torn)
+    /// <summary>As <see cref="Read{T}(string, Func{T})"/>, without blocking the thread between two looks.</summary>
+    public async Task<T> ReadAsync<T>(string path, Func<Task<T>> read)
     {
-        try
+        var attempts = new Attempts(this, path);
+        while (true)
         {
-            if (files.Stat(path) is not { } version) return false;
-            if (torn is not { } known || !version.IsSameVersionAs(known.Version))
+            try
             {
-                torn = new TornVersion(version, time.GetTimestamp());
-                return rest > TimeSpan.Zero;
+                return await read().ConfigureAwait(false);
+            }
+            catch (InvalidContentException) when (attempts.MayGoOn())
+            {
+                // As above.
             }
 
-            TimeSpan seen = time.GetElapsedTime(known.Since);
-            return seen < rest && (AgeOf(version) < rest || (version.Length == 0 && seen < TruncationTimes));
-        }
-        catch (FileOperationException)
-        {
-            return false;
+            if (attempts.NextPause() is { Ticks: > 0 } pause) await Task.Delay(pause, _time).ConfigureAwait(false);
         }
     }
 
-    private TimeSpan AgeOf(in FileStat version) => (time.GetUtcNow() - version.LastWrite.ToDateTimeOffset()).Duration();
+    private TimeSpan AgeOf(in FileStat version) => (_time.GetUtcNow() - version.LastWrite.ToDateTimeOffset()).Duration();
+
+    /// <summary>The looks at one file.</summary>
+    private sealed class Attempts(TornFiles torn, string path)
+    {
+        private readonly long _began = torn._time.GetTimestamp();
+        private TimeSpan _pause = TimeSpan.Zero;
+        private TornVersion? _seen;
+
+        /// <summary>True where what was read in vain may be half of it. Called after each read in vain.</summary>
+        public bool MayGoOn() => MayBeBeingWritten() && torn._time.GetElapsedTime(_began) < torn._rest * MostRests;
+
+        /// <summary>How long to wait before the next look; the second one follows at once.</summary>
+        public TimeSpan NextPause()
+        {
+            TimeSpan pause = _pause;
+            _pause = TimeSpan.FromTicks(Math.Clamp(_pause.Ticks * 2, FirstPause.Ticks, LongestPause.Ticks));
+            return pause;
+        }
+
+        /// <summary>
+        /// Only a version that was there before the read and is there after it is the one that was read: so even what is old is read
+        /// twice, and nobody gives up on a file that has become whole, however late the reader looks.
+        /// </summary>
+        private bool MayBeBeingWritten()
+        {
+            try
+            {
+                if (torn._files.Stat(path) is not { } version) return false;
+                if (_seen is not { } known || !version.IsSameVersionAs(known.Version))
+                {
+                    _seen = new TornVersion(version, torn._time.GetTimestamp());
+                    return torn._rest > TimeSpan.Zero;
+                }
+
+                TimeSpan seen = torn._time.GetElapsedTime(known.Since);
+                return seen < torn._rest && (torn.AgeOf(version) < torn._rest || (version.Length == 0 && seen < TruncationTimes));
+            }
+            catch (FileOperationException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <param name="Version">What a read in vain left behind it.</param>
     /// <param name="Since">When it was first seen.</param>

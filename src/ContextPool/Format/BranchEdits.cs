@@ -2,7 +2,7 @@ namespace ContextPool.Format;
 
 /// <summary>
 /// The edits of branches, on the text of <c>context.json</c>. Each checks its arguments against the metadata as they are and
-/// throws <see cref="ArgumentException"/> before it changes anything.
+/// throws before it changes anything: <see cref="ContextPoolException"/> where they do not allow it.
 /// </summary>
 internal static class BranchEdits
 {
@@ -35,12 +35,12 @@ internal static class BranchEdits
     {
         RequireFree(current, name);
         string source = from ?? current.ActiveBranchName
-            ?? throw new ArgumentException("the context has no active branch to start from", nameof(from));
-        IEnumerable<MessageId> ids = Require(current, source, nameof(from)).MessageIds;
+            ?? throw new BranchNotFoundException(current.Id, branch: null);
+        IEnumerable<MessageId> ids = Require(current, source).MessageIds;
         if (upTo is { } last)
         {
             int position = ids.ToList().IndexOf(last);
-            if (position < 0) throw new ArgumentException($"message {last} is not in branch '{source}'", nameof(upTo));
+            if (position < 0) throw new MessageNotFoundException(current.Id, last, $"message {last} is not in branch '{source}'");
             ids = ids.Take(position + 1);
         }
 
@@ -50,14 +50,14 @@ internal static class BranchEdits
     /// <summary>Names the branch that is shown.</summary>
     public static void Switch(MetadataEditor editor, ContextMetadata current, string name)
     {
-        Require(current, name, nameof(name));
+        Require(current, name);
         editor.Set(MetadataEditor.Quoted(name), Active);
     }
 
     /// <summary>Changes key and name, and the active branch's name with it.</summary>
     public static void Rename(MetadataEditor editor, ContextMetadata current, string name, string newName)
     {
-        Require(current, name, nameof(name));
+        Require(current, name);
         RequireFree(current, newName);
         editor.Set(MetadataEditor.Quoted(newName), Branches, name, "name");
         editor.Rename(newName, Branches, name);
@@ -67,27 +67,26 @@ internal static class BranchEdits
     /// <summary>Removes a branch; its messages stay in the pool.</summary>
     public static void Delete(MetadataEditor editor, ContextMetadata current, string name)
     {
-        Require(current, name, nameof(name));
-        if (current.ActiveBranchName == name)
-            throw new ArgumentException($"branch '{name}' is the active one: switch to another first", nameof(name));
+        Require(current, name);
+        if (current.ActiveBranchName == name) throw new ActiveBranchException(current.Id, name);
         editor.Remove(Branches, name);
     }
 
     /// <summary>Appends what one branch has and the other has not.</summary>
     public static void Merge(MetadataEditor editor, ContextMetadata current, string source, string target) =>
-        CherryPick(editor, current, Require(current, source, nameof(source)).MessageIds, target);
+        CherryPick(editor, current, Require(current, source).MessageIds, target);
 
     /// <summary>Appends messages, each once; the caller has made sure that the pool has them.</summary>
     public static void CherryPick(MetadataEditor editor, ContextMetadata current, IEnumerable<MessageId> messages, string target)
     {
-        HashSet<MessageId> there = [.. Require(current, target, nameof(target)).MessageIds];
+        HashSet<MessageId> there = [.. Require(current, target).MessageIds];
         editor.Append([.. messages.Where(there.Add)], Branches, target, "message_ids");
     }
 
     /// <summary>Sets or removes the prompts of a branch; members of a prompt that the library does not know stay.</summary>
     public static void SetPrompts(MetadataEditor editor, ContextMetadata current, string branch, BranchPrompts prompts)
     {
-        Require(current, branch, nameof(branch));
+        Require(current, branch);
         if (prompts.SystemPromptId is null != prompts.SystemPromptContent is null)
             throw new ArgumentException("a system prompt needs both an id and a content", nameof(prompts));
         WholeText.Require(prompts.SystemPromptId, "id of the system prompt");
@@ -119,13 +118,13 @@ internal static class BranchEdits
         MetadataEditor editor, string name, IEnumerable<MessageId> ids, string? systemPrompt, string? userPrompt) =>
         editor.Set(Text(name, ids, systemPrompt, userPrompt), Branches, name);
 
-    private static Branch Require(ContextMetadata current, string name, string argument) =>
-        current.FindBranch(name) ?? throw new ArgumentException($"there is no branch '{name}'", argument);
+    private static Branch Require(ContextMetadata current, string name) =>
+        current.FindBranch(name) ?? throw new BranchNotFoundException(current.Id, name);
 
     private static void RequireFree(ContextMetadata current, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         WholeText.Require(name, "name of the branch");
-        if (current.FindBranch(name) is not null) throw new ArgumentException($"there is a branch '{name}' already", nameof(name));
+        if (current.FindBranch(name) is not null) throw new BranchExistsException(current.Id, name);
     }
 }

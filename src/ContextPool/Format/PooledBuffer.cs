@@ -46,6 +46,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(0, length);
     }
 
+    /// <summary>Forgets all but the first bytes.</summary>
+    public void Truncate(int length) => _length = Math.Min(_length, length);
+
     /// <summary>Room for at least so many more bytes.</summary>
     public Span<byte> Room(int count)
     {

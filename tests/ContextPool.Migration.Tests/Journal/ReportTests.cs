@@ -108,15 +108,15 @@ public sealed class ReportTests : IDisposable
     public void PathOfAnyLength_IsNotCut()
     {
         string path = "/" + string.Join('/', Enumerable.Repeat(new string('p', 200), 15));
-        var item = new MigrationItem("x", path) { BackupPath = path };
-        item.End(Outcome.Failed, Reason.IoError, new string('d', 5000));
+        var item = new MigrationItem("x", path) { Facts = new RowFacts { BackupPath = path } };
+        var ended = new Ended(item, Outcome.Failed, Reason.IoError, new string('d', 5000));
 
-        ReportRow row = ReportRow.Of(item, "run", _scene.Clock);
+        ReportRow row = ReportRow.Of(ended, "run", _scene.Clock);
 
         Assert.Equal((path, path), (row.Values[2], row.Values[11]));
         Assert.InRange(row.Values[5].Length, 1000, 1001);
-        Assert.Equal(path, ReportRow.OfCertain(item, "run").Values[2]);
-        Assert.Equal(ReportRow.Columns.Count, ReportRow.OfCertain(item, "run").Values.Count);
+        Assert.Equal(path, ReportRow.OfCertain(ended, "run").Values[2]);
+        Assert.Equal(ReportRow.Columns.Count, ReportRow.OfCertain(ended, "run").Values.Count);
     }
 
     [Theory]

@@ -40,10 +40,10 @@ public sealed class StageBlockTests
         (Exception thrown, Outcome outcome, Reason reason) = Exceptions[what];
         foreach (bool isAsync in new[] { false, true })
         {
-            List<MigrationItem> ended = await PassAsync(new ThrowingStage(_ => thrown, isAsync), items: 8, capacity: 1);
+            List<InFlight> passed = await PassAsync(new ThrowingStage(_ => thrown, isAsync), items: 8, capacity: 1);
 
-            Assert.Equal(8, ended.Count);
-            Assert.All(ended, item => Assert.Equal((outcome, reason), (item.Outcome, item.Reason)));
+            Assert.Equal(8, passed.Count);
+            Assert.All(passed.Cast<Ended>(), ended => Assert.Equal((outcome, reason), (ended.Outcome, ended.Reason)));
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class StageBlockTests
     [Fact]
     public async Task FullFileSystem_FailsTheFirstAndLeavesTheOthersToTheNextRun()
     {
-        List<MigrationItem> ended = await PassAsync(new ThrowingStage(_ => Failed(FileFailure.NoSpace, "/x"), isAsync: true), items: 8, capacity: 4);
+        List<Ended> ended = [.. (await PassAsync(new ThrowingStage(_ => Failed(FileFailure.NoSpace, "/x"), isAsync: true), items: 8, capacity: 4)).Cast<Ended>()];
 
         Assert.Single(ended, item => (item.Outcome, item.Reason) == (Outcome.Failed, Reason.NoSpace));
         Assert.Equal(7, ended.Count(item => (item.Outcome, item.Reason) == (Outcome.Skipped, Reason.RunStopped)));
@@ -60,18 +60,11 @@ public sealed class StageBlockTests
     [Fact]
     public async Task StageThatThrowsForSome_PassesTheOthersOn()
     {
-        List<MigrationItem> ended = await PassAsync(
+        List<InFlight> passed = await PassAsync(
             new ThrowingStage(i => i % 3 == 0 ? new TaskCanceledException() : null, isAsync: true), items: 100, capacity: 8);
 
-        Assert.Equal(100, ended.Count);
-        Assert.Equal(34, ended.Count(i => i.HasEnded));
-    }
-
-    [Fact]
-    public async Task OutcomeThatWasSetBeforeTheException_Stays()
-    {
-        List<MigrationItem> ended = await PassAsync(new EndingAndThrowingStage(), items: 8, capacity: 2);
-        Assert.All(ended, item => Assert.Equal((Outcome.Conflict, Reason.ForeignPool), (item.Outcome, item.Reason)));
+        Assert.Equal(100, passed.Count);
+        Assert.Equal(34, passed.Count(i => i is Ended));
     }
 
     [Theory]
@@ -95,7 +88,7 @@ public sealed class StageBlockTests
 
     private static FileOperationException Failed(FileFailure failure, string path) => new(failure, "try", path, "scripted");
 
-    private static async Task<List<MigrationItem>> PassAsync(IStage stage, int items, int capacity)
+    private static async Task<List<InFlight>> PassAsync(IStage<ListedFile> stage, int items, int capacity)
     {
         using var directory = new TempDirectory();
         var options = new MigrationOptions
@@ -112,37 +105,29 @@ public sealed class StageBlockTests
             Abandon = default,
             StopPublishing = default,
         };
-        var block = new StageBlock(Stage.Detect, stage, run, NullLogger.Instance);
-        var ended = new List<MigrationItem>();
-        var collect = new ActionBlock<MigrationItem>(ended.Add, new ExecutionDataflowBlockOptions { BoundedCapacity = 1 });
+        var block = new StageBlock(Stage.Detect, run, NullLogger.Instance).With(stage);
+        var passed = new List<InFlight>();
+        var collect = new ActionBlock<InFlight>(passed.Add, new ExecutionDataflowBlockOptions { BoundedCapacity = 1 });
         block.Block.LinkTo(collect, new DataflowLinkOptions { PropagateCompletion = true });
         for (int i = 0; i < items; i++)
         {
             var item = new MigrationItem($"{i}", Path) { HandedOverStamp = clock.GetTimestamp() };
-            Assert.True(await block.Block.SendAsync(item).WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.True(await block.Block.SendAsync(new ListedFile(item)).WaitAsync(TimeSpan.FromSeconds(20)));
         }
 
         block.Block.Complete();
         await collect.Completion.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(items, block.Summary.Items);
-        return ended;
+        return passed;
     }
 
-    private sealed class ThrowingStage(Func<int, Exception?> thrown, bool isAsync) : IStage
+    private sealed class ThrowingStage(Func<int, Exception?> thrown, bool isAsync) : IStage<ListedFile>
     {
-        public async Task WorkAsync(MigrationItem item)
+        public async Task<InFlight> WorkAsync(ListedFile file)
         {
             if (isAsync) await Task.Yield();
-            if (thrown(int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture)) is { } e) throw e;
-        }
-    }
-
-    private sealed class EndingAndThrowingStage : IStage
-    {
-        public Task WorkAsync(MigrationItem item)
-        {
-            item.End(Outcome.Conflict, Reason.ForeignPool);
-            throw new InvalidOperationException("behind its end");
+            if (thrown(int.Parse(file.Item.Name, System.Globalization.CultureInfo.InvariantCulture)) is { } e) throw e;
+            return file;
         }
     }
 }

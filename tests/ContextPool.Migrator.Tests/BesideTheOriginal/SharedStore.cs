@@ -97,9 +97,9 @@ internal sealed class SharedStore : IDisposable
         }
     }
 
-    private async Task Until(Random random, Func<Random, Task> step, CancellationToken stop)
+    private async Task Until(Random random, Func<Random, Task> step, CancellationToken cancel)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancel.IsCancellationRequested)
         {
             try
             {

@@ -18,10 +18,10 @@ internal sealed class ScriptedMigration : IMigration
 
     public RunProgress Progress { get; } = new();
 
-    public async Task<RunSummary> RunAsync(CancellationToken stop)
+    public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
         Started.TrySetResult();
-        if (RunsUntilStopped) await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        if (RunsUntilStopped) await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
         return Throws is null ? Summary : throw Throws;
     }
 }

@@ -5,6 +5,7 @@ using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
+using ContextPool.Tests.Storage.Local;
 
 namespace ContextPool.Tests.Checking;
 
@@ -46,13 +47,15 @@ internal sealed class MigratedStore : IDisposable
         string path = Directory.Write(Path.Combine("conversations", $"{id}.json"), legacy);
         string backup = Directory.Write(Path.Combine("backups", $"{id}_20251108_110640.json"), legacy);
         Timestamp written = Files.Stat(path)!.Value.LastWrite;
-        using ContextDraft draft = ContextDraft.Convert(Texts.OnDisk(path), id, written, LegacyLimits.Default);
+        using LegacyText text = Texts.OnDisk(path);
+        ConvertedContext converted = ConvertedContext.Of(text, id, written, LegacyLimits.Default);
         ContextLayout context = Store.Context(id);
-        draft.WritePool(Files, context, Permissions.Public, syncEach: false, CancellationToken.None);
-        draft.WriteIndex(Files, context, Permissions.Public, written, syncEach: false);
-        var source = new BackupSource(id, path, Files.Stat(path)!.Value, SHA256.HashData(legacy), draft.Text);
-        Receipt receipt = ReceiptOf.Draft(source, backup, draft, draft.PoolSha256!, "20251109T030000123Z-b338", Clock.GetUtcNow());
-        draft.WriteMetadata(Files, context, Permissions.Public, receipt, syncEach: false);
+        LocalDraft draft = Drafts.Begin(Files, context, id, Permissions.Public);
+        WrittenPool pool = DraftWriting.WritePoolAsync(draft, converted, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
+        var source = new ReadSource(id, path, Files.Stat(path)!.Value, SHA256.HashData(legacy), text);
+        Receipt receipt = ReceiptOf.Context(
+            new BackedUpSource(source, text, backup), converted, pool.Sha256, "20251109T030000123Z-b338", Clock.GetUtcNow());
+        DraftWriting.CompleteAsync(draft, pool, receipt).AsTask().GetAwaiter().GetResult();
         return context;
     }
 

@@ -110,10 +110,10 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
     }
 
     /// <summary>How often a lock that nobody else takes was not to be had.</summary>
-    private int CountRefusals(string path, CancellationToken stop)
+    private int CountRefusals(string path, CancellationToken cancel)
     {
         int refusals = 0;
-        while (!stop.IsCancellationRequested)
+        while (!cancel.IsCancellationRequested)
         {
             using IDisposable? held = Operations.TryLock(path);
             if (held is null) refusals++;

@@ -1,5 +1,5 @@
-using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Files;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
@@ -30,7 +30,7 @@ public sealed class ContextDraftTests
     public void PoolDigest_IsThatOfTheFiles(string text)
     {
         using DraftOnDisk draft = DraftOnDisk.OfSample(ContextId.Parse(text), isStreamed: false);
-        Assert.Equal(DigestOfFiles.Of(draft.Files, draft.Layout), draft.Draft.PoolSha256);
+        Assert.Equal(DigestOfFiles.Of(draft.Files, draft.Layout), draft.Pool.Sha256);
     }
 
     [Theory]
@@ -40,14 +40,14 @@ public sealed class ContextDraftTests
         using DraftOnDisk draft = DraftOnDisk.OfSample(ContextId.Parse(text), isStreamed: false);
         long expected = Directory.EnumerateFiles(draft.Layout.Root, "*", SearchOption.AllDirectories)
             .Where(f => f != draft.Layout.Receipt).Sum(f => new FileInfo(f).Length);
-        Assert.Equal(expected, draft.Draft.PoolBytes);
+        Assert.Equal(expected, draft.Bytes);
     }
 
     [Fact]
     public void OldState_IsUpgradedInTheMetadataAndTold()
     {
         using DraftOnDisk draft = DraftOnDisk.Of(new LegacyJson().Talk(1).State("""{"Failed":{"error":"x"}}"""));
-        Assert.Equal(["current_state Failed"], draft.Draft.Upgrades);
+        Assert.Equal(["current_state Failed"], draft.Context.Upgrades);
         Assert.Contains(
             $"\"failed_at\": \"{DraftOnDisk.Written}\"", File.ReadAllText(draft.Layout.Metadata), StringComparison.Ordinal);
         Assert.Null(draft.Difference());
@@ -72,39 +72,41 @@ public sealed class ContextDraftTests
         Assert.Equal(
             [
                 $"create directory {draft.Layout.Root}", $"create directory {draft.Layout.Pool}",
-                $"create {message}", $"write {message}", $"sync {message}", $"sync directory {draft.Layout.Pool}",
+                $"create {message}", $"write {message}", $"sync {message}",
                 $"create {draft.Layout.Index}", $"write {draft.Layout.Index}", $"sync {draft.Layout.Index}",
                 $"create {draft.Layout.Receipt}", $"write {draft.Layout.Receipt}", $"sync {draft.Layout.Receipt}",
                 $"create {draft.Layout.Metadata}", $"write {draft.Layout.Metadata}", $"sync {draft.Layout.Metadata}",
-                $"sync directory {draft.Layout.Root}",
+                $"sync directory {draft.Layout.Pool}", $"sync directory {draft.Layout.Root}",
             ],
             recording.Changes);
     }
 
     [Fact]
-    public void MessageThatGrowsOverTheLimit_IsRefused()
+    public async Task MessageThatGrowsOverTheLimit_IsRefused()
     {
         using var temp = new TempDirectory();
         LegacyJson legacy = new LegacyJson().Add(new MessageJson { ToolResultJson = "[1,2,3,4,5,6,7,8,9,10]" }).In(JsonStyle.OneLine);
         int length = legacy.Messages[0].ToString().Length;
-        using var draft = ContextDraft.Convert(
-            Texts.InMemory(legacy.ToBytes()), legacy.Id, Some.Time, new LegacyLimits { MaxMessageBytes = length });
-        var e = Assert.Throws<InvalidContentException>(() => draft.WritePool(
-            FileOperations.ForThisPlatform, new ContextLayout(temp["d"]), Permissions.Private, false, CancellationToken.None));
+        using LegacyText text = Texts.InMemory(legacy.ToBytes());
+        ConvertedContext context = ConvertedContext.Of(text, legacy.Id, Some.Time, new LegacyLimits { MaxMessageBytes = length });
+        LocalDraft draft = Drafts.Begin(FileOperations.ForThisPlatform, new ContextLayout(temp["d"]), legacy.Id, Permissions.Private);
+        var e = await Assert.ThrowsAsync<InvalidContentException>(() => DraftWriting.WritePoolAsync(draft, context, length, CancellationToken.None));
         Assert.Equal(ContentFault.MessageTooLarge, e.Fault);
     }
 
     [Fact]
-    public void CancelledWritePool_StopsBetweenMessages()
+    public async Task CancelledWritePool_StopsBetweenMessages()
     {
         using var temp = new TempDirectory();
         using var stop = new CancellationTokenSource();
         LegacyJson legacy = new LegacyJson().Talk(5);
-        using var draft = ContextDraft.Convert(Texts.InMemory(legacy.ToBytes()), legacy.Id, Some.Time, new LegacyLimits());
+        using LegacyText text = Texts.InMemory(legacy.ToBytes());
+        ConvertedContext context = ConvertedContext.Of(text, legacy.Id, Some.Time, LegacyLimits.Default);
         using var files = new FaultyFileOperations(FileOperations.ForThisPlatform);
         files.After(FileOperationKind.Write, ".json", stop.Cancel, nth: 2);
-        Assert.Throws<OperationCanceledException>(() =>
-            draft.WritePool(files, new ContextLayout(temp["d"]), Permissions.Private, false, stop.Token));
+        LocalDraft draft = Drafts.Begin(files, new ContextLayout(temp["d"]), legacy.Id, Permissions.Private);
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            DraftWriting.WritePoolAsync(draft, context, LegacyLimits.DefaultMaxMessageBytes, stop.Token));
         Assert.Equal(2, temp.Names("d/messages_pool").Count);
     }
 

@@ -1,3 +1,4 @@
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
 

@@ -95,8 +95,8 @@ public class ChatContextReadingTests
         using StoreOnDisk disk = await new StoreOnDisk(legacy).MigratedAsync();
         ChatContext context = await disk.OpenContextAsync(legacy.Id);
 
-        Assert.Contains("'no such'", Assert.Throws<ArgumentException>(() => context.ReadBranchAsync("no such")).Message);
-        Assert.Throws<ArgumentException>(() => context.ReadLastAsync(1, "no such"));
+        Assert.Contains("'no such'", Assert.Throws<BranchNotFoundException>(() => context.ReadBranchAsync("no such")).Message);
+        Assert.Throws<BranchNotFoundException>(() => context.ReadLastAsync(1, "no such"));
         Assert.Throws<ArgumentOutOfRangeException>(() => context.ReadLastAsync(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => context.ReadRangeAsync(-1, 1));
     }

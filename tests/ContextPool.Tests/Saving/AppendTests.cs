@@ -86,10 +86,10 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
-    public async Task ParentThatIsNotInThePool_IsAnArgumentError()
+    public async Task ParentThatIsNotInThePool_IsNotFound()
     {
         ChatContext context = await _store.CreateAsync(messages: 2);
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(SavingStore.Draft(3) with { ParentId = Some.MessageId(99) }));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAsync(SavingStore.Draft(3) with { ParentId = Some.MessageId(99) }));
         Assert.Equal(Some.MessageId(1), (await context.AppendAsync(SavingStore.Draft(3) with { ParentId = Some.MessageId(1) })).ParentId);
     }
 
@@ -102,7 +102,7 @@ public sealed class AppendTests : IDisposable
         Assert.Equal(Some.MessageId(1), saved.ParentId);
         Assert.Equal([Some.MessageId(1), saved.Id], await SavingStore.IdsAsync(context, "second"));
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], await SavingStore.IdsAsync(context));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(SavingStore.Draft(4), "third"));
+        await Assert.ThrowsAsync<BranchNotFoundException>(() => context.AppendAsync(SavingStore.Draft(4), "third"));
     }
 
     [Theory]

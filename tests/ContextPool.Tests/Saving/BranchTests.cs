@@ -80,7 +80,7 @@ public sealed class BranchTests : IDisposable
         await context.CreateBranchAsync("other", upTo: Some.MessageId(1));
         await context.CherryPickAsync([Some.MessageId(4), Some.MessageId(1), Some.MessageId(3), Some.MessageId(4)], "other");
         Assert.Equal([1, 4, 3], Numbers(context, "other"));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.CherryPickAsync([Some.MessageId(2), Some.MessageId(9)], "other"));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.CherryPickAsync([Some.MessageId(2), Some.MessageId(9)], "other"));
         Assert.Equal([1, 4, 3], Numbers(await _store.OpenAsync(context.Id), "other"));
     }
 
@@ -111,30 +111,39 @@ public sealed class BranchTests : IDisposable
         ChatContext context = await _store.CreateAsync(messages: 2);
         await context.CreateBranchAsync("other", upTo: Some.MessageId(1));
         TreeSnapshot before = _store.Directory.Snapshot();
-        Func<Task>[] refused =
+        (string Code, Func<Task> Edit)[] refused =
         [
-            () => context.CreateBranchAsync("other"),
+            (ErrorCodes.BranchExists, () => context.CreateBranchAsync("other")),
+            (ErrorCodes.BranchNotFound, () => context.CreateBranchAsync("new", from: "none")),
+            (ErrorCodes.MessageNotFound, () => context.CreateBranchAsync("new", from: "other", upTo: Some.MessageId(2))),
+            (ErrorCodes.BranchNotFound, () => context.SwitchBranchAsync("none")),
+            (ErrorCodes.BranchNotFound, () => context.RenameBranchAsync("none", "new")),
+            (ErrorCodes.BranchExists, () => context.RenameBranchAsync("other", "main")),
+            (ErrorCodes.BranchNotFound, () => context.DeleteBranchAsync("none")),
+            (ErrorCodes.BranchActive, () => context.DeleteBranchAsync("main")),
+            (ErrorCodes.BranchNotFound, () => context.MergeBranchAsync("none", "main")),
+            (ErrorCodes.BranchNotFound, () => context.MergeBranchAsync("main", "none")),
+            (ErrorCodes.BranchNotFound, () => context.CherryPickAsync([Some.MessageId(1)], "none")),
+            (ErrorCodes.BranchNotFound, () => context.SetPromptsAsync("none", BranchPrompts.Cleared)),
+            (ErrorCodes.BranchNotFound, () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["active_branch_name"] = "\"none\"" })),
+            (ErrorCodes.BranchNotFound, () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["active_branch_name"] = null })),
+        ];
+        Func<Task>[] neverRight =
+        [
             () => context.CreateBranchAsync(""),
-            () => context.CreateBranchAsync("new", from: "none"),
-            () => context.CreateBranchAsync("new", from: "other", upTo: Some.MessageId(2)),
-            () => context.SwitchBranchAsync("none"),
-            () => context.RenameBranchAsync("none", "new"),
-            () => context.RenameBranchAsync("other", "main"),
-            () => context.DeleteBranchAsync("none"),
-            () => context.DeleteBranchAsync("main"),
-            () => context.MergeBranchAsync("none", "main"),
-            () => context.MergeBranchAsync("main", "none"),
-            () => context.CherryPickAsync([Some.MessageId(1)], "none"),
-            () => context.SetPromptsAsync("none", BranchPrompts.Cleared),
             () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["title"] = "\"x\"", ["id"] = "\"y\"" }),
             () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["branches"] = null }),
             () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["message_pool"] = "{}" }),
             () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["title"] = "x" }),
             () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["title"] = "1,2" }),
-            () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["active_branch_name"] = "\"none\"" }),
-            () => context.SaveMetadataAsync(new Dictionary<string, string?> { ["active_branch_name"] = null }),
         ];
-        foreach (Func<Task> edit in refused) await Assert.ThrowsAnyAsync<ArgumentException>(edit);
+        foreach ((string code, Func<Task> edit) in refused)
+        {
+            var e = await Assert.ThrowsAnyAsync<ContextPoolException>(edit);
+            Assert.Equal((code, context.Id), (e.Code, e.Context));
+        }
+
+        foreach (Func<Task> edit in neverRight) await Assert.ThrowsAnyAsync<ArgumentException>(edit);
         await context.MergeBranchAsync("other", "main");
         await context.SwitchBranchAsync("main");
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));

@@ -87,5 +87,5 @@ public sealed class CommitLogPowerCutTests : IDisposable
     private StoreLayout Layout => new(_directory["storage"]);
 
     private ContextStore Open() =>
-        ContextStore.Open(Layout.Root, new ContextStoreOptions { Durable = true }, _files, new StoppedClock());
+        ContextStore.Open(Layout.Root, new ContextStoreOptions { Durable = true }, _files, new StoppedClock { PassesOverWaits = true });
 }

@@ -103,7 +103,7 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
                 {
                     await Saves[name](context);
                 }
-                catch (Exception e) when (e is ArgumentException or MessageExistsException)
+                catch (Exception e) when (e is BranchExistsException or MessageExistsException)
                 {
                 }
             }

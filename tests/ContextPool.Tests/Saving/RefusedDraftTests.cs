@@ -87,9 +87,9 @@ public sealed class RefusedDraftTests : IDisposable
     {
         ChatContext context = await _store.CreateAsync(messages: 1);
         TreeSnapshot before = _store.Directory.Snapshot();
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(Node(2, parent: 3)));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(Node(2, parent: 2)));
-        await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAllAsync([Node(2, parent: 3), Node(3, parent: 1)]));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAsync(Node(2, parent: 3)));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAsync(Node(2, parent: 2)));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => context.AppendAllAsync([Node(2, parent: 3), Node(3, parent: 1)]));
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
         await context.AppendAllAsync([Node(3, parent: 1), Node(2, parent: 3)]);
 
@@ -106,7 +106,7 @@ public sealed class RefusedDraftTests : IDisposable
         Message read = (await context.GetMessageAsync(Some.MessageId(2)))!;
         Message odd = await context.ReplaceAsync(read, Edited(read, "\"x\":1", "\"x\":\"\\ud83d\""));
         await Assert.ThrowsAsync<ArgumentException>(() => context.ReplaceAsync(odd, Edited(odd, "Robot", "Clock")));
-        await Assert.ThrowsAsync<ArgumentException>(
+        await Assert.ThrowsAsync<MessageNotFoundException>(
             () => context.ReplaceAsync(odd, Edited(odd, Some.MessageId(7).ToString(), Some.MessageId(8).ToString())));
         await context.ReplaceAsync(odd, Edited(odd, Some.MessageId(7).ToString(), Some.MessageId(1).ToString()));
     }

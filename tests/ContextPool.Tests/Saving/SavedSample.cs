@@ -3,6 +3,7 @@ using ContextPool.Format;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
+using ContextPool.Tests.Storage.Local;
 
 namespace ContextPool.Tests.Saving;
 
@@ -16,12 +17,13 @@ internal static class SavedSample
         StoreFormat.Create(files, store.Layout);
         Directory.CreateDirectory(store.Layout.StagingOf("test"));
         ContextLayout layout = store.Layout.Draft("test", id);
-        using ContextDraft draft = ContextDraft.Convert(Texts.InMemory(File.ReadAllBytes(path)), id, Some.Time, LegacyLimits.Default);
-        draft.WritePool(files, layout, Permissions.Private, syncEach: false, CancellationToken.None);
-        draft.WriteIndex(files, layout, Permissions.Private, Some.Time, syncEach: false);
-        Receipt receipt = Some.Receipt(id, poolSha256: draft.PoolSha256!);
-        draft.WriteMetadata(files, layout, Permissions.Private, receipt, syncEach: false);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, draft.Contents, store.Layout.Context(id)));
+        using LegacyText text = Texts.InMemory(File.ReadAllBytes(path));
+        ConvertedContext context = ConvertedContext.Of(text, id, Some.Time, LegacyLimits.Default);
+        LocalDraft draft = Drafts.Begin(files, layout, id, Permissions.Private);
+        WrittenPool pool = DraftWriting.WritePoolAsync(draft, context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
+        DraftWriting.CompleteAsync(draft, pool, Some.Receipt(id, poolSha256: pool.Sha256)).AsTask().GetAwaiter().GetResult();
+        var contents = new DraftContents(context.Source.Messages.Count, context.Metadata.Length, HasReceipt: true);
+        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, contents, store.Layout.Context(id)));
         return id;
     }
 }

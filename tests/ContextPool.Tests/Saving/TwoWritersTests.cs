@@ -65,10 +65,10 @@ public sealed class TwoWritersTests : IDisposable
     }
 
     /// <summary>Every message that the metadata name is there, and answers the one before it.</summary>
-    private async Task ReadUntilAsync(CancellationToken done)
+    private async Task ReadUntilAsync(CancellationToken cancel)
     {
         int seen = 0;
-        while (!done.IsCancellationRequested)
+        while (!cancel.IsCancellationRequested)
         {
             int found = await ReadChainAsync();
             Assert.True(found >= seen, $"{seen} messages, and then {found}");

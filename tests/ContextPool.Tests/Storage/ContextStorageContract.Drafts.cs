@@ -21,6 +21,23 @@ public abstract partial class ContextStorageContract
     }
 
     [Fact]
+    public async Task DraftByteByByte_IsWhatWasAdded()
+    {
+        await using IContextDraft draft = await DraftAsync(2);
+        using var read = new PooledBuffer();
+
+        await draft.Raw.ReadMessageAsync(Some.MessageId(2), read, None);
+
+        Assert.Equal(Text(Numbered(2).Json), Text(read.WrittenMemory));
+        Assert.Equal(Numbered(2).Json.Length, await draft.Raw.SizeOfAsync(Some.MessageId(2), None));
+        Assert.Equal(0, await draft.Raw.SizeOfAsync(Some.MessageId(3), None));
+        await Assert.ThrowsAnyAsync<IOException>(async () => await draft.Raw.ReadMessageAsync(Some.MessageId(3), read, None));
+        Assert.Equal([Some.MessageId(1), Some.MessageId(2)], (await draft.Raw.ListAsync(None)).Select(entry => entry.Message!.Value).Order());
+        Assert.Equal(HeadText(2), Text((await draft.Raw.ReadHeadAsync(None))!.Value));
+        Assert.Equal(Numbered(1, 2).Select(EntryOf), await draft.Raw.ReadIndexAsync(None));
+    }
+
+    [Fact]
     public async Task AbandonedDraft_LeavesNothing()
     {
         await using (await DraftAsync(2))

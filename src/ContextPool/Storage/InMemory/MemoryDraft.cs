@@ -12,6 +12,8 @@ internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryR
 
     public IStoredParts Stored => this;
 
+    public IRawParts Raw => new MemoryRawParts(() => _parts);
+
     protected override MemoryParts? Parts => _parts;
 
     public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)
@@ -21,12 +23,12 @@ internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryR
         return default;
     }
 
-    public ValueTask CompleteAsync(DraftCompletion rest, CancellationToken cancel)
+    public ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
     {
         ContextMetadata metadata = ContextMetadata.Parse(rest.Head.ToArray(), Id);
         _parts = new MemoryParts(
             storage.HeadOf(metadata), _messages.ToImmutable(), rest.Entries.ToImmutableSortedDictionary(e => e.Id, e => e), rest.Receipt);
-        return default;
+        return new(rest.Head.Length);
     }
 
     public ValueTask MakeDurableAsync() => default;

@@ -9,6 +9,9 @@ internal sealed record ContextLayout(string Root)
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
 
+    /// <summary>The name of the directory of the messages.</summary>
+    public const string PoolName = "messages_pool";
+
     private const string AsidePrefix = ".new-";
     private const string UnappliedPrefix = "commits.unapplied-";
 
@@ -34,7 +37,7 @@ internal sealed record ContextLayout(string Root)
     public string Receipt => Path.Combine(Root, "receipt.json");
 
     /// <summary>The directory of the messages.</summary>
-    public string Pool => Path.Combine(Root, "messages_pool");
+    public string Pool => Path.Combine(Root, PoolName);
 
     /// <summary>One message.</summary>
     public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));

@@ -91,6 +91,19 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
         }
     }
 
+    /// <summary>As <see cref="AfterCommit"/>, for a sync that is shared.</summary>
+    public static async Task AfterCommitAsync(ContextId id, Func<Task> syncAsync)
+    {
+        try
+        {
+            await syncAsync().ConfigureAwait(false);
+        }
+        catch (FileOperationException e)
+        {
+            throw new CommitNotDurableException(id, e);
+        }
+    }
+
     /// <summary>True where so many files share one sync; only Linux has one to share.</summary>
     public static bool SyncsTogether(int count) => count >= SyncTogetherFrom && OperatingSystem.IsLinux();
 

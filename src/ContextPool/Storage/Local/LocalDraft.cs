@@ -5,22 +5,23 @@ namespace ContextPool.Storage.Local;
 /// <summary>
 /// A context on its way into the store, in the room of its writer: the pool, the index, the receipt, and <c>context.json</c> last.
 /// </summary>
-internal sealed class LocalDraft(LocalStorage storage, WriterRoom room, ContextLayout layout, ContextId id, int expected)
+internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, ContextId id, DraftTerms terms)
     : LocalParts(storage, layout, id), IContextDraft
 {
-    // A conversation belongs to whoever starts it; a server that shares it sets its own rights.
-    private readonly Permissions _permissions = Permissions.Private;
-    private readonly bool _syncEach = storage.IsDurable && !FileBatch.SyncsTogether(expected);
+    private readonly Permissions _forFile = terms.Permissions.ForFile();
     private DraftContents? _contents;
     private int _messages;
+    private bool _isPublished;
 
     public IStoredParts Stored => this;
+
+    public IRawParts Raw { get; } = new LocalRawParts(storage.Files, layout);
 
     /// <summary>Makes the directories.</summary>
     public void Begin()
     {
-        Files.CreateDirectory(Layout.Root, _permissions.ForDirectory());
-        Files.CreateDirectory(Layout.Pool, _permissions.ForDirectory());
+        Files.CreateDirectory(Layout.Root, terms.Permissions.ForDirectory());
+        Files.CreateDirectory(Layout.Pool, terms.Permissions.ForDirectory());
     }
 
     public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)
@@ -29,7 +30,7 @@ internal sealed class LocalDraft(LocalStorage storage, WriterRoom room, ContextL
         cancel.ThrowIfCancellationRequested();
         try
         {
-            Files.WriteNew(Layout.Message(message), json.Span, _permissions, _syncEach);
+            Files.WriteNew(Layout.Message(message), json.Span, _forFile, terms.SyncsEachFile);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {
@@ -40,33 +41,31 @@ internal sealed class LocalDraft(LocalStorage storage, WriterRoom room, ContextL
         return default;
     }
 
-    public ValueTask CompleteAsync(DraftCompletion rest, CancellationToken cancel)
+    public ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        using (IFileWriter writer = Files.CreateNew(Layout.Index, _permissions))
+        long bytes = rest.Head.Length;
+        using (IFileWriter writer = Files.CreateNew(Layout.Index, _forFile))
         {
-            IndexFile.Write(writer, rest.Entries, rest.Written);
-            if (_syncEach) writer.Sync();
+            bytes += IndexFile.Write(writer, rest.Entries, rest.Written);
+            if (terms.SyncsEachFile) writer.Sync();
         }
 
-        if (rest.Receipt is { } receipt) Files.WriteNew(Layout.Receipt, receipt.ToJson(), _permissions, _syncEach);
-        Files.WriteNew(Layout.Metadata, rest.Head.Span, _permissions, _syncEach);
+        if (rest.Receipt is { } receipt) Files.WriteNew(Layout.Receipt, receipt.ToJson(), _forFile, terms.SyncsEachFile);
+        Files.WriteNew(Layout.Metadata, rest.Head.Span, _forFile, terms.SyncsEachFile);
         _contents = new DraftContents(_messages, rest.Head.Length, rest.Receipt is not null);
-        return default;
+        return new(bytes);
     }
 
-    public ValueTask MakeDurableAsync()
+    public async ValueTask MakeDurableAsync()
     {
-        if (!Storage.IsDurable) return default;
-        if (!_syncEach)
+        if (terms.SyncsEachFile)
         {
-            Files.SyncFileSystem(Layout.Root);
-            return default;
+            Files.SyncDirectory(Layout.Pool);
+            Files.SyncDirectory(Layout.Root);
         }
 
-        Files.SyncDirectory(Layout.Pool);
-        Files.SyncDirectory(Layout.Root);
-        return default;
+        await terms.SyncContentsAsync().ConfigureAwait(false);
     }
 
     public async ValueTask<DraftFate> PublishAsync(string? replaces, CancellationToken cancel)
@@ -74,18 +73,24 @@ internal sealed class LocalDraft(LocalStorage storage, WriterRoom room, ContextL
         DraftContents contents = _contents ?? throw new InvalidOperationException("the draft has no head: expected it to be complete");
         cancel.ThrowIfCancellationRequested();
         PublishResult result = replaces is null
-            ? Publisher.PublishNewOverEmpty(Files, Layout, contents, Storage.Layout.Context(Id))
+            ? PublishNew(contents)
             : await ReplaceAsync(contents, replaces, cancel).ConfigureAwait(false);
         if (result == PublishResult.Occupied) return DraftFate.Occupied;
-        FileBatch.AfterCommit(Id, Storage.SyncNames);
+        _isPublished = true;
+        await FileBatch.AfterCommitAsync(Id, terms.SyncNamesAsync).ConfigureAwait(false);
         return DraftFate.Published;
     }
 
-    /// <summary>What stays is left to a collection; it must not hide why the draft was given up.</summary>
     public ValueTask DisposeAsync()
     {
-        using (room) StagingArea.Remove(Files, Storage.Layout, room, Storage.Time);
+        terms.LetGo(_isPublished);
         return default;
+    }
+
+    private PublishResult PublishNew(DraftContents contents)
+    {
+        terms.LastLook();
+        return Publisher.PublishNewOverEmpty(Files, Layout, contents, Storage.Layout.Context(Id));
     }
 
     private async Task<PublishResult> ReplaceAsync(DraftContents contents, string replaces, CancellationToken cancel)
@@ -93,7 +98,8 @@ internal sealed class LocalDraft(LocalStorage storage, WriterRoom room, ContextL
         try
         {
             using WritersLock held = await WritersLock.TakeAsync(
-                Files, Storage.Layout.Context(Id), Id, Timeout.InfiniteTimeSpan, Storage.Time, cancel).ConfigureAwait(false);
+                Files, Storage.Layout.Context(Id), Id, terms.WriterWait, Storage.Time, cancel).ConfigureAwait(false);
+            terms.LastLook();
             return Publisher.PublishOver(Files, Storage.Layout, Layout, contents, Id, replaces, Storage.Now());
         }
         catch (ContextNotFoundException)

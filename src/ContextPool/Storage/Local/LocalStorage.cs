@@ -45,17 +45,24 @@ internal sealed partial class LocalStorage : IContextStorage
         cancel.ThrowIfCancellationRequested();
         StoreFormat.Create(Files, Layout, Time);
         WriterRoom room = WriterRoom.Open(Files, Layout, Time);
-        var draft = new LocalDraft(this, room, Layout.Draft(room.Writer, id), id, messages);
+        DraftTerms terms = TermsOfItsOwn(room, messages);
         try
         {
-            draft.Begin();
-            return new(draft);
+            return new(BeginDraft(room.Writer, id, terms));
         }
         catch
         {
-            using (room) StagingArea.Remove(Files, Layout, room, Time);
+            terms.LetGo(false);
             throw;
         }
+    }
+
+    /// <summary>Begins a draft in the room of a writer that builds several, on its terms.</summary>
+    public LocalDraft BeginDraft(string writer, ContextId id, DraftTerms terms)
+    {
+        var draft = new LocalDraft(this, Layout.Draft(writer, id), id, terms);
+        draft.Begin();
+        return draft;
     }
 
     public async IAsyncEnumerable<TrashEntry> ListTrashAsync([EnumeratorCancellation] CancellationToken cancel)
@@ -82,6 +89,33 @@ internal sealed partial class LocalStorage : IContextStorage
     public void SyncNames()
     {
         if (IsDurable) Files.SyncDirectory(Layout.Contexts);
+    }
+
+    /// <summary>A conversation belongs to whoever starts it; a server that shares it sets its own rights.</summary>
+    private DraftTerms TermsOfItsOwn(WriterRoom room, int messages)
+    {
+        bool syncsEach = IsDurable && !FileBatch.SyncsTogether(messages);
+        return new DraftTerms
+        {
+            Permissions = Permissions.Private,
+            SyncsEachFile = syncsEach,
+            SyncContentsAsync = () =>
+            {
+                if (IsDurable && !syncsEach) Files.SyncFileSystem(Layout.StagingOf(room.Writer));
+                return Task.CompletedTask;
+            },
+            SyncNamesAsync = () =>
+            {
+                SyncNames();
+                return Task.CompletedTask;
+            },
+
+            // What stays is left to a collection; it must not hide why the draft was given up.
+            LetGo = _ =>
+            {
+                using (room) StagingArea.Remove(Files, Layout, room, Time);
+            },
+        };
     }
 
     private TrashBin Bin => new(Files, Layout);

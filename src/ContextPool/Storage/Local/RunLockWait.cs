@@ -13,7 +13,7 @@ internal static class RunLockWait
     /// Takes the lock, or gives up after the wait: then there is none, but the name of its holder. Cancelling throws.
     /// </summary>
     public static async Task<(RunLock? Held, string Holder)> TakeAsync(
-        IFileOperations files, StoreLayout store, string runId, TimeSpan wait, TimeProvider time, Action<string>? warn, CancellationToken stop)
+        IFileOperations files, StoreLayout store, string runId, TimeSpan wait, TimeProvider time, Action<string>? warn, CancellationToken cancel)
     {
         long start = time.GetTimestamp();
         while (true)
@@ -22,7 +22,7 @@ internal static class RunLockWait
             TimeSpan left = wait - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero) return (null, holder);
             TimeSpan pause = TimeSpan.FromMilliseconds(Random.Shared.Next(ShortestPauseMs, LongestPauseMs));
-            await Task.Delay(pause < left ? pause : left, time, stop).ConfigureAwait(false);
+            await Task.Delay(pause < left ? pause : left, time, cancel).ConfigureAwait(false);
         }
     }
 }

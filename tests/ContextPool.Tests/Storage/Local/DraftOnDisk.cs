@@ -10,14 +10,18 @@ internal sealed class DraftOnDisk : IDisposable
 {
     public static readonly Timestamp Written = Some.TimeAfter(-60);
 
+    private readonly LegacyText _text;
+
     private DraftOnDisk(LegacyText text, ContextId id, IFileOperations files, bool syncEach)
     {
         Files = files;
         Layout = new ContextLayout(Temp[id.ToString()]);
-        Draft = ContextDraft.Convert(text, id, Written, new LegacyLimits { WindowBytes = 32 });
-        Draft.WritePool(files, Layout, Permissions.Private, syncEach, CancellationToken.None);
-        Draft.WriteIndex(files, Layout, Permissions.Private, Written, syncEach);
-        Draft.WriteMetadata(files, Layout, Permissions.Private, Some.Receipt(id, poolSha256: Draft.PoolSha256!), syncEach);
+        _text = text;
+        Context = ConvertedContext.Of(text, id, Written, new LegacyLimits { WindowBytes = 32 });
+        LocalDraft draft = Drafts.Begin(files, Layout, id, Permissions.Private, syncEach);
+        Pool = DraftWriting.WritePoolAsync(draft, Context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
+        Bytes = Pool.Bytes + DraftWriting.CompleteAsync(draft, Pool, Some.Receipt(id, poolSha256: Pool.Sha256)).AsTask().GetAwaiter().GetResult();
+        draft.MakeDurableAsync().AsTask().GetAwaiter().GetResult();
     }
 
     public TempDirectory Temp { get; } = new();
@@ -26,7 +30,12 @@ internal sealed class DraftOnDisk : IDisposable
 
     public ContextLayout Layout { get; }
 
-    public ContextDraft Draft { get; }
+    public ConvertedContext Context { get; }
+
+    public WrittenPool Pool { get; }
+
+    /// <summary>Of messages, metadata and index.</summary>
+    public long Bytes { get; }
 
     public static DraftOnDisk Of(LegacyJson legacy, IFileOperations? files = null, bool syncEach = false) =>
         new(Texts.InMemory(legacy.ToBytes()), legacy.Id, files ?? FileOperations.ForThisPlatform, syncEach);
@@ -36,10 +45,10 @@ internal sealed class DraftOnDisk : IDisposable
         id, FileOperations.ForThisPlatform, syncEach: false);
 
     public string? Difference(bool readContents = true) =>
-        PoolComparison.OfDraft(Files, Layout, Draft, Written, readContents, LegacyLimits.DefaultMaxDepth);
+        PoolComparison.OfDraftAsync(new LocalRawParts(Files, Layout), Pool, readContents, LegacyLimits.DefaultMaxDepth).GetAwaiter().GetResult();
 
     public string? ForeignDifference() =>
-        PoolComparison.OfForeignPool(Files, Layout, Draft, LegacyLimits.DefaultMaxDepth);
+        PoolComparison.OfForeignPoolAsync(new LocalRawParts(Files, Layout), Context, LegacyLimits.DefaultMaxDepth).GetAwaiter().GetResult();
 
     /// <summary>Changes a file of the draft in place.</summary>
     public void Change(string path, string was, string becomes)
@@ -52,7 +61,7 @@ internal sealed class DraftOnDisk : IDisposable
 
     public void Dispose()
     {
-        Draft.Dispose();
+        _text.Dispose();
         Temp.Dispose();
     }
 }

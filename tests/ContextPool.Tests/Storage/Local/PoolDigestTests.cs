@@ -12,10 +12,10 @@ public sealed class PoolDigestTests
         foreach (ContextId id in Samples.Ids)
         {
             using DraftOnDisk draft = DraftOnDisk.OfSample(id, isStreamed: false);
-            if (draft.Draft.Source.Messages.Count == 0) continue;
+            if (draft.Context.Source.Messages.Count == 0) continue;
             Tool.Result printed = Tool.Run(
                 "sh", ["-c", "LC_ALL=C; export LC_ALL; sha256sum context.json messages_pool/*.json | sha256sum"], draft.Layout.Root);
-            Assert.Equal(draft.Draft.PoolSha256, printed.Output[..64]);
+            Assert.Equal(draft.Pool.Sha256, printed.Output[..64]);
         }
     }
 

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using ContextPool.Format;
+using ContextPool.Storage;
+
+namespace ContextPool.Legacy;
+
+/// <summary>Writes a converted context into a draft: the pool first, then the rest.</summary>
+internal static class DraftWriting
+{
+    /// <summary>Adds every message, in the application's white space.</summary>
+    public static async Task<WrittenPool> WritePoolAsync(
+        IContextDraft draft, ConvertedContext context, int maxMessageBytes, CancellationToken cancel)
+    {
+        IReadOnlyList<LegacyMessage> messages = context.Source.Messages;
+        var sizes = new long[messages.Count];
+        var hashes = new byte[messages.Count][];
+        using var scratch = new PooledBuffer();
+        using var output = new PooledBuffer();
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            output.Clear();
+            Reindent(context.Text, messages[i], scratch, output, maxMessageBytes);
+            sizes[i] = output.Length;
+            hashes[i] = SHA256.HashData(output.Written);
+            await draft.AddMessageAsync(messages[i].Id, output.WrittenMemory, cancel).ConfigureAwait(false);
+        }
+
+        return new WrittenPool(context, sizes, hashes);
+    }
+
+    /// <summary>Adds index, receipt and metadata. Returns the bytes of index and metadata.</summary>
+    public static ValueTask<long> CompleteAsync(IContextDraft draft, WrittenPool pool, Receipt receipt) => draft.CompleteAsync(
+        new DraftCompletion(pool.Context.Metadata, [.. pool.IndexEntries()], pool.Context.SourceWritten, receipt), CancellationToken.None);
+
+    private static void Reindent(LegacyText text, in LegacyMessage message, PooledBuffer scratch, PooledBuffer output, int maxBytes)
+    {
+        if (!JsonReindenter.TryWrite(text.Slice(message.Offset, message.Length, scratch), output, maxBytes))
+            throw new InvalidContentException(
+                ContentFault.MessageTooLarge, message.Offset, $"the file of message {message.Id} would have more than {maxBytes} bytes");
+    }
+}
