@@ -10,6 +10,15 @@ internal static class FileOperations
     public static IFileOperations ForThisPlatform { get; } =
         OperatingSystem.IsLinux() ? new LinuxFileOperations() : new PortableFileOperations();
 
+    /// <summary>By the list and the stat that every file system has.</summary>
+    internal static IEnumerable<ListedFile> ListOneByOne(this IFileOperations files, string directory, Predicate<string> isWanted)
+    {
+        foreach (string name in files.List(directory))
+        {
+            if (isWanted(name)) yield return new ListedFile(name, files.Stat(Path.Join(directory, name)));
+        }
+    }
+
     /// <summary>Writes a file that must not exist. Not durable yet.</summary>
     internal static void WriteNew(
         this IFileOperations files, string path, ReadOnlySpan<byte> bytes, Permissions permissions, bool sync = false)

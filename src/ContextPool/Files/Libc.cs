@@ -101,6 +101,12 @@ internal static partial class Libc
     public static unsafe partial byte* readdir(DirectoryStream directory);
 
     [LibraryImport(C)]
+    public static partial int dirfd(DirectoryStream directory);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial int statx(int directory, byte* name, int flags, uint mask, out Statx stat);
+
+    [LibraryImport(C)]
     public static partial int closedir(nint directory);
 
     [LibraryImport(C)]

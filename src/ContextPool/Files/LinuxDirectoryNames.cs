@@ -19,6 +19,15 @@ internal static class LinuxDirectoryNames
         }
     }
 
+    /// <summary>As <see cref="IFileOperations.ListFiles"/>: each name as it lies in the listing, relative to the directory's descriptor.</summary>
+    public static IEnumerable<ListedFile> ListFiles(string directory, Predicate<string> isWanted)
+    {
+        using DirectoryStream? stream = Open(directory);
+        if (stream is null) yield break;
+        int descriptor = dirfd(stream);
+        while (NextFile(stream, descriptor, directory, isWanted) is { } file) yield return file;
+    }
+
     private static DirectoryStream? Open(string directory)
     {
         DirectoryStream stream = opendir(directory);
@@ -30,8 +39,30 @@ internal static class LinuxDirectoryNames
 
     private static unsafe string? Next(DirectoryStream stream, string directory)
     {
+        byte* name = NextName(stream, directory);
+        return name is null ? null : TextOf(name);
+    }
+
+    private static unsafe ListedFile? NextFile(DirectoryStream stream, int descriptor, string directory, Predicate<string> isWanted)
+    {
+        while (true)
+        {
+            byte* name = NextName(stream, directory);
+            if (name is null) return null;
+            string text = TextOf(name);
+            if (text is "." or ".." || !isWanted(text)) continue;
+            if (statx(descriptor, name, AtSymlinkNoFollow, StatxBasic, out Statx stat) == 0) return new ListedFile(text, ToFileStat(stat));
+            int error = LastError;
+            return error == ENOENT ? new ListedFile(text, null) : throw Failed(error, "stat", Path.Join(directory, text));
+        }
+    }
+
+    private static unsafe byte* NextName(DirectoryStream stream, string directory)
+    {
         byte* entry = readdir(stream);
-        if (entry is not null) return PathText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + NameOffset));
+        if (entry is not null) return entry + NameOffset;
         return LastError is var error && error == 0 ? null : throw Failed(error, "list", directory);
     }
+
+    private static unsafe string TextOf(byte* name) => PathText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
 }

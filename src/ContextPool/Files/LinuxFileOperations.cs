@@ -45,6 +45,10 @@ internal sealed class LinuxFileOperations : IFileOperations
     public IEnumerable<string> List(string directory) =>
         Environment.Is64BitProcess ? LinuxDirectoryNames.List(directory) : DirectoryNames.List(directory);
 
+    public IEnumerable<ListedFile> ListFiles(string directory, Predicate<string> isWanted) => Environment.Is64BitProcess
+        ? LinuxDirectoryNames.ListFiles(directory, isWanted)
+        : this.ListOneByOne(directory, isWanted);
+
     public IFileReader OpenRead(string path) =>
         new LinuxFileReader(OnlyRegular(Open(path, O_RDONLY | O_NOFOLLOW, 0, "open"), path, "open"), path);
 

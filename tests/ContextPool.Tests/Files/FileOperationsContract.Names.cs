@@ -51,6 +51,32 @@ public abstract partial class FileOperationsContract
     }
 
     [Fact]
+    public void ListFiles_TellsOfEachWantedNameWhatStatTells()
+    {
+        _temp.Write("a", "12345");
+        _temp.Write("b", "");
+        _temp.Write("unwanted", "1");
+        _temp.CreateDirectory("c");
+        File.CreateSymbolicLink(_temp["d"], _temp["a"]);
+        Assert.Equal(
+            [.. new[] { "a", "b", "c", "d" }.Select(name => new ListedFile(name, Operations.Stat(_temp[name])))],
+            Operations.ListFiles(_temp.Root, name => name != "unwanted").OrderBy(file => file.Name, StringComparer.Ordinal));
+        Assert.Empty(Operations.ListFiles(_temp["no"], _ => true));
+    }
+
+    [Fact]
+    public void ListFiles_OfAFileThatGoesAwayMeanwhile_TellsThatItIsNotThere()
+    {
+        _temp.Write("a", "");
+        IEnumerable<ListedFile> files = Operations.ListFiles(_temp.Root, name =>
+        {
+            File.Delete(_temp[name]);
+            return true;
+        });
+        Assert.Equal([new ListedFile("a", null)], files);
+    }
+
+    [Fact]
     public void List_OfAMissingDirectory_IsEmpty() => Assert.Empty(Operations.List(_temp["no"]));
 
     [Fact]

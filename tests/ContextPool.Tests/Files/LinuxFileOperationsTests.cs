@@ -34,6 +34,25 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
     }
 
     [Fact]
+    public void ListFiles_MakesNoPathOfEachFile()
+    {
+        const int Files = 200;
+        using var temp = new TempDirectory();
+        for (int i = 0; i < Files; i++) temp.Write($"{i:d36}.json", "");
+        long names = AllocatedBy(() => Operations.List(temp.Root).Count());
+        long files = AllocatedBy(() => Operations.ListFiles(temp.Root, _ => true).Count());
+        Assert.InRange((files - names) / Files, 0, 16);
+    }
+
+    private static long AllocatedBy(Action action)
+    {
+        action();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    [Fact]
     public void LockOfNothing_IsNotFound()
     {
         using var temp = new TempDirectory();

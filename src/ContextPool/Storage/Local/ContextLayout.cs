@@ -54,6 +54,9 @@ internal sealed record ContextLayout(string Root)
     /// <summary>As <see cref="IsAside"/>, and surely not named by a person: for directories that are not the product's own.</summary>
     public static bool IsGeneratedAside(string name) => IsAside(name) && Guid.TryParseExact(name.AsSpan(AsidePrefix.Length), "N", out _);
 
+    /// <summary>True for the canonical name of a message's file.</summary>
+    public static bool IsMessageName(string name) => TryParseMessageName(name, out _);
+
     /// <summary>The message a file name in the pool stands for, if it is one in canonical form.</summary>
     public static bool TryParseMessageName(string name, out MessageId id)
     {

@@ -14,16 +14,14 @@ internal static class IndexMending
     /// </summary>
     public static IndexEntry[]? Mend(IFileOperations files, ContextLayout context, OrderedEntries found, TornFiles? torn = null)
     {
-        string pool = context.Pool;
         var isKept = new BitArray(found.Count);
         int kept = 0;
         var stale = new List<MessageId>();
-        foreach (string name in files.List(pool))
+        foreach ((string name, FileStat? there) in files.ListFiles(context.Pool, ContextLayout.IsMessageName))
         {
-            if (!ContextLayout.TryParseMessageName(name, out MessageId id)) continue;
+            _ = ContextLayout.TryParseMessageName(name, out MessageId id);
             int position = found.PositionOf(id);
-            if (position >= 0 && files.Stat(Path.Join(pool, name)) is { Kind: FileKind.File } stat
-                && stat.Length == found.SizeAt(position))
+            if (position >= 0 && there is { Kind: FileKind.File } stat && stat.Length == found.SizeAt(position))
             {
                 isKept[position] = true;
                 kept++;
