@@ -11,11 +11,11 @@ internal static class FileOperations
         OperatingSystem.IsLinux() ? new LinuxFileOperations() : new PortableFileOperations();
 
     /// <summary>By the list and the stat that every file system has.</summary>
-    internal static IEnumerable<ListedFile> ListOneByOne(this IFileOperations files, string directory, Predicate<string> isWanted)
+    internal static IEnumerable<NamedFile> ListOneByOne(this IFileOperations files, string directory, Predicate<string> isWanted)
     {
         foreach (string name in files.List(directory))
         {
-            if (isWanted(name)) yield return new ListedFile(name, files.Stat(Path.Join(directory, name)));
+            if (isWanted(name)) yield return new NamedFile(name, files.Stat(Path.Join(directory, name)));
         }
     }
 

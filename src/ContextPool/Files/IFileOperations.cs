@@ -19,7 +19,7 @@ internal interface IFileOperations
     /// Those names in a directory that are wanted, lazily, each with what <see cref="Stat"/> says of it. For directories of very
     /// many files: no path of each has to be made, and walked from the root.
     /// </summary>
-    IEnumerable<ListedFile> ListFiles(string directory, Predicate<string> isWanted) => this.ListOneByOne(directory, isWanted);
+    IEnumerable<NamedFile> ListFiles(string directory, Predicate<string> isWanted) => this.ListOneByOne(directory, isWanted);
 
     /// <summary>Opens a regular file for reading. A symbolic link as last component is refused.</summary>
     IFileReader OpenRead(string path);

@@ -20,7 +20,7 @@ internal static class LinuxDirectoryNames
     }
 
     /// <summary>As <see cref="IFileOperations.ListFiles"/>: each name as it lies in the listing, relative to the directory's descriptor.</summary>
-    public static IEnumerable<ListedFile> ListFiles(string directory, Predicate<string> isWanted)
+    public static IEnumerable<NamedFile> ListFiles(string directory, Predicate<string> isWanted)
     {
         using DirectoryStream? stream = Open(directory);
         if (stream is null) yield break;
@@ -43,7 +43,7 @@ internal static class LinuxDirectoryNames
         return name is null ? null : TextOf(name);
     }
 
-    private static unsafe ListedFile? NextFile(DirectoryStream stream, int descriptor, string directory, Predicate<string> isWanted)
+    private static unsafe NamedFile? NextFile(DirectoryStream stream, int descriptor, string directory, Predicate<string> isWanted)
     {
         while (true)
         {
@@ -51,9 +51,9 @@ internal static class LinuxDirectoryNames
             if (name is null) return null;
             string text = TextOf(name);
             if (text is "." or ".." || !isWanted(text)) continue;
-            if (statx(descriptor, name, AtSymlinkNoFollow, StatxBasic, out Statx stat) == 0) return new ListedFile(text, ToFileStat(stat));
+            if (statx(descriptor, name, AtSymlinkNoFollow, StatxBasic, out Statx stat) == 0) return new NamedFile(text, ToFileStat(stat));
             int error = LastError;
-            return error == ENOENT ? new ListedFile(text, null) : throw Failed(error, "stat", Path.Join(directory, text));
+            return error == ENOENT ? new NamedFile(text, null) : throw Failed(error, "stat", Path.Join(directory, text));
         }
     }
 

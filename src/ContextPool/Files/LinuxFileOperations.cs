@@ -45,7 +45,7 @@ internal sealed class LinuxFileOperations : IFileOperations
     public IEnumerable<string> List(string directory) =>
         Environment.Is64BitProcess ? LinuxDirectoryNames.List(directory) : DirectoryNames.List(directory);
 
-    public IEnumerable<ListedFile> ListFiles(string directory, Predicate<string> isWanted) => Environment.Is64BitProcess
+    public IEnumerable<NamedFile> ListFiles(string directory, Predicate<string> isWanted) => Environment.Is64BitProcess
         ? LinuxDirectoryNames.ListFiles(directory, isWanted)
         : this.ListOneByOne(directory, isWanted);
 

@@ -59,21 +59,23 @@ public abstract partial class FileOperationsContract
         _temp.CreateDirectory("c");
         File.CreateSymbolicLink(_temp["d"], _temp["a"]);
         Assert.Equal(
-            [.. new[] { "a", "b", "c", "d" }.Select(name => new ListedFile(name, Operations.Stat(_temp[name])))],
+            [StatOf("a"), StatOf("b"), StatOf("c"), StatOf("d")],
             Operations.ListFiles(_temp.Root, name => name != "unwanted").OrderBy(file => file.Name, StringComparer.Ordinal));
         Assert.Empty(Operations.ListFiles(_temp["no"], _ => true));
+
+        NamedFile StatOf(string name) => new(name, Operations.Stat(_temp[name]));
     }
 
     [Fact]
     public void ListFiles_OfAFileThatGoesAwayMeanwhile_TellsThatItIsNotThere()
     {
         _temp.Write("a", "");
-        IEnumerable<ListedFile> files = Operations.ListFiles(_temp.Root, name =>
+        IEnumerable<NamedFile> files = Operations.ListFiles(_temp.Root, name =>
         {
             File.Delete(_temp[name]);
             return true;
         });
-        Assert.Equal([new ListedFile("a", null)], files);
+        Assert.Equal([new NamedFile("a", null)], files);
     }
 
     [Fact]

@@ -44,12 +44,14 @@ public sealed class LinuxFileOperationsTests : FileOperationsContract
         Assert.InRange((files - names) / Files, 0, 16);
     }
 
-    private static long AllocatedBy(Action action)
+    private static long AllocatedBy(Func<int> count)
     {
-        action();
+        int first = count();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        int second = count();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(first, second);
+        return allocated;
     }
 
     [Fact]
