@@ -36,20 +36,28 @@ internal sealed class StoreExamination : OneLook
 
     private void LookAtContexts()
     {
-        foreach (string name in Names(_store.Contexts))
-        {
-            if (ContextId.TryParse(name, out ContextId id) && id.ToString() == name && IsDirectory(Path.Combine(_store.Contexts, name)))
-            {
-                Ids.Add(id);
-            }
-            else
-            {
-                Findings.Add(new Finding(
-                    FindingKind.ForeignFile, null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
-            }
-        }
-
+        // A store has as many names as contexts: only the ids of them are held.
+        List<string> others = Names(_store.Contexts, isKept: name => !TryParseContextName(name, Ids));
         Ids.Sort();
+        Ids.RemoveAll(id =>
+        {
+            bool isOther = !IsDirectory(_store.Context(id).Root);
+            if (isOther) others.Add(id.ToString());
+            return isOther;
+        });
+        others.Sort(StringComparer.Ordinal);
+        foreach (string name in others)
+        {
+            Findings.Add(new Finding(
+                FindingKind.ForeignFile, null, Path.Combine(_store.Contexts, name), "", "expected only directories named by context ids here"));
+        }
+    }
+
+    private static bool TryParseContextName(string name, List<ContextId> ids)
+    {
+        if (!ContextId.TryParse(name, out ContextId id) || id.ToString() != name) return false;
+        ids.Add(id);
+        return true;
     }
 
     private void LookAtStoreFile()
@@ -80,7 +88,7 @@ internal sealed class StoreExamination : OneLook
             Findings.Add(new Finding(FindingKind.UnfinishedDraft, null, root, writer, $"the writer {writer} is gone: expected nothing of it here"));
     }
 
-    private List<string> Names(string directory)
+    private List<string> Names(string directory, Predicate<string>? isKept = null)
     {
         try
         {
@@ -90,7 +98,7 @@ internal sealed class StoreExamination : OneLook
                 return [];
             }
 
-            List<string> names = [.. _files.List(directory)];
+            List<string> names = [.. _files.List(directory).Where(name => isKept is null || isKept(name))];
             names.Sort(StringComparer.Ordinal);
             return names;
         }
