@@ -1,6 +1,6 @@
-using ContextPool.Indexing;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Indexing;
 using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 

@@ -43,7 +43,7 @@ public sealed class FullReportDiskTests : IDisposable
         ProgramResult result = work.Migrate("--delete-legacy");
 
         string told = string.Concat(Reports(work).Select(File.ReadAllText)) + result.Error;
-        List<string> rows = [.. told.Split('\n').Where(line => line.EndsWith(",yes", StringComparison.Ordinal))];
+        List<string> rows = [.. told.Split('\n').Where(line => line.TrimEnd().EndsWith(",yes,", StringComparison.Ordinal))];
         foreach (ContextId id in ids)
         {
             if (File.Exists(work.SourceOf(id))) continue;

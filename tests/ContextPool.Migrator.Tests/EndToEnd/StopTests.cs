@@ -60,7 +60,7 @@ public sealed class StopTests : IDisposable
         Assert.All(report.Rows, row => Assert.Contains($"{row["outcome"]} {row["reason"]}", Expected));
         Assert.Equal(report.CountOf("migrated"), _work.Published().Count);
         Assert.InRange(report.CountOf("migrated"), 10, Contexts - 1);
-        Assert.Equal(2, _work.Files.Names(Workplace.Reports).Count);
+        Assert.Equal(3, _work.Files.Names(Workplace.Reports).Count);
         Assert.Empty(_work.Litter());
         Assert.Empty(_work.Differences());
 

@@ -1,5 +1,5 @@
-using ContextPool.Legacy;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
