@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Local;
@@ -23,7 +24,7 @@ internal static class SavedSample
         WrittenPool pool = DraftWriting.WritePoolAsync(draft, context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
         DraftWriting.CompleteAsync(draft, pool, Some.Receipt(id, poolSha256: pool.Sha256)).AsTask().GetAwaiter().GetResult();
         var contents = new DraftContents(context.Source.Messages.Count, context.Metadata.Length, HasReceipt: true);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(files, layout, contents, store.Layout.Context(id)));
+        Assert.Equal(DraftFate.Published, Publisher.PublishNew(files, layout, contents, store.Layout.Context(id)));
         return id;
     }
 }

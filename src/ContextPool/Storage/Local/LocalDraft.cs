@@ -72,13 +72,13 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
     {
         DraftContents contents = _contents ?? throw new InvalidOperationException("the draft has no head: expected it to be complete");
         cancel.ThrowIfCancellationRequested();
-        PublishResult result = replaces is null
+        DraftFate fate = replaces is null
             ? PublishNew(contents)
             : await ReplaceAsync(contents, replaces, cancel).ConfigureAwait(false);
-        if (result == PublishResult.Occupied) return DraftFate.Occupied;
+        if (fate == DraftFate.Occupied) return fate;
         _isPublished = true;
         await FileBatch.AfterCommitAsync(Id, terms.SyncNamesAsync).ConfigureAwait(false);
-        return DraftFate.Published;
+        return fate;
     }
 
     public ValueTask DisposeAsync()
@@ -87,13 +87,13 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
         return default;
     }
 
-    private PublishResult PublishNew(DraftContents contents)
+    private DraftFate PublishNew(DraftContents contents)
     {
         terms.LastLook();
         return Publisher.PublishNewOverEmpty(Files, Layout, contents, Storage.Layout.Context(Id));
     }
 
-    private async Task<PublishResult> ReplaceAsync(DraftContents contents, string replaces, CancellationToken cancel)
+    private async Task<DraftFate> ReplaceAsync(DraftContents contents, string replaces, CancellationToken cancel)
     {
         try
         {
@@ -104,7 +104,7 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
         }
         catch (ContextNotFoundException)
         {
-            return PublishResult.Occupied;
+            return DraftFate.Occupied;
         }
     }
 }

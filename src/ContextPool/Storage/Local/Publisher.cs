@@ -2,16 +2,6 @@ using ContextPool.Files;
 
 namespace ContextPool.Storage.Local;
 
-/// <summary>How a publish ended.</summary>
-internal enum PublishResult
-{
-    /// <summary>The draft is the context now.</summary>
-    Published,
-
-    /// <summary>Something stands where the draft was to go, or the context has changed meanwhile; nothing was done.</summary>
-    Occupied,
-}
-
 /// <summary>
 /// Makes a finished, durable draft visible in one step, once more seen to be whole. A reader finds the context as it was before or
 /// as it is after.
@@ -19,26 +9,26 @@ internal enum PublishResult
 internal static class Publisher
 {
     /// <summary>Publishes a context that was not there. The name still has to be made durable: sync the contexts directory.</summary>
-    public static PublishResult PublishNew(IFileOperations files, ContextLayout draft, DraftContents contents, ContextLayout context)
+    public static DraftFate PublishNew(IFileOperations files, ContextLayout draft, DraftContents contents, ContextLayout context)
     {
         contents.RequireWhole(files, draft);
         try
         {
             files.Rename(draft.Root, context.Root);
-            return PublishResult.Published;
+            return DraftFate.Published;
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {
-            return PublishResult.Occupied;
+            return DraftFate.Occupied;
         }
     }
 
     /// <summary>As <see cref="PublishNew"/>, for migration: an empty directory is nobody's context and makes way.</summary>
-    public static PublishResult PublishNewOverEmpty(
+    public static DraftFate PublishNewOverEmpty(
         IFileOperations files, ContextLayout draft, DraftContents contents, ContextLayout context)
     {
-        PublishResult result = PublishNew(files, draft, contents, context);
-        if (result == PublishResult.Published || files.List(context.Root).Any()) return result;
+        DraftFate result = PublishNew(files, draft, contents, context);
+        if (result == DraftFate.Published || files.List(context.Root).Any()) return result;
         files.DeleteDirectory(context.Root);
         return PublishNew(files, draft, contents, context);
     }
@@ -54,11 +44,11 @@ internal static class Publisher
     /// <param name="id">The context.</param>
     /// <param name="expectedDigest">The pool digest that the replaced version must have.</param>
     /// <param name="now">For the name in the trash.</param>
-    public static PublishResult PublishOver(
+    public static DraftFate PublishOver(
         IFileOperations files, StoreLayout store, ContextLayout draft, DraftContents contents, ContextId id, string expectedDigest, Timestamp now)
     {
         ContextLayout context = store.Context(id);
-        if (DigestOfFiles.Of(files, context) != expectedDigest) return PublishResult.Occupied;
+        if (DigestOfFiles.Of(files, context) != expectedDigest) return DraftFate.Occupied;
         contents.RequireWhole(files, draft);
         files.Exchange(draft.Root, context.Root);
         try
@@ -71,6 +61,6 @@ internal static class Publisher
             // clean-up of this run or of the next one.
         }
 
-        return PublishResult.Published;
+        return DraftFate.Published;
     }
 }

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
@@ -28,7 +29,7 @@ public sealed class PublisherTests : IDisposable
     public void NewContext_IsPublishedWithOneRename()
     {
         var recording = new RecordingFileOperations(_files, _store.Root);
-        Assert.Equal(PublishResult.Published, Publisher.PublishNew(recording, _draft, Contents, _store.Context(_id)));
+        Assert.Equal(DraftFate.Published, Publisher.PublishNew(recording, _draft, Contents, _store.Context(_id)));
         Assert.Equal([$"rename .staging/run-2/{_id} to contexts/{_id}"], recording.Changes);
         Assert.Equal("new", Metadata(_store.Context(_id)));
     }
@@ -42,7 +43,7 @@ public sealed class PublisherTests : IDisposable
         if (file is null) Directory.CreateDirectory(_store.Context(_id).Root);
         else _temp.Write(Path.Combine("storage", "contexts", _id.ToString(), file), "old");
         TreeSnapshot before = _temp.Snapshot();
-        Assert.Equal(PublishResult.Occupied, Publisher.PublishNew(_files, _draft, Contents, _store.Context(_id)));
+        Assert.Equal(DraftFate.Occupied, Publisher.PublishNew(_files, _draft, Contents, _store.Context(_id)));
         Assert.Empty(before.DifferencesTo(_temp.Snapshot()));
     }
 
@@ -52,7 +53,7 @@ public sealed class PublisherTests : IDisposable
         Fill(_store.Context(_id), "old");
         string digest = Digest();
         var recording = new RecordingFileOperations(_files, _store.Root);
-        Assert.Equal(PublishResult.Published, PublishOver(recording, digest));
+        Assert.Equal(DraftFate.Published, PublishOver(recording, digest));
         Assert.Equal(1, recording.CountOf(FileOperationKind.Exchange));
         Assert.Equal("new", Metadata(_store.Context(_id)));
         string entry = Assert.Single(_temp.Names("storage/.trash"));
@@ -70,14 +71,14 @@ public sealed class PublisherTests : IDisposable
         string digest = Digest();
         _temp.Write($"storage/contexts/{_id}/messages_pool/{Some.MessageId()}.json", "{}");
         TreeSnapshot before = _temp.Snapshot();
-        Assert.Equal(PublishResult.Occupied, PublishOver(_files, digest));
+        Assert.Equal(DraftFate.Occupied, PublishOver(_files, digest));
         Assert.Empty(before.DifferencesTo(_temp.Snapshot()));
     }
 
     [Fact]
     public void ContextDeletedMeanwhile_IsOccupiedAndNothingIsPublished()
     {
-        Assert.Equal(PublishResult.Occupied, PublishOver(_files, new string('0', 64)));
+        Assert.Equal(DraftFate.Occupied, PublishOver(_files, new string('0', 64)));
         Assert.Empty(_temp.Names("storage/contexts"));
     }
 
@@ -124,7 +125,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Equal(5, changes);
     }
 
-    private PublishResult PublishOver(IFileOperations files, string digest) =>
+    private DraftFate PublishOver(IFileOperations files, string digest) =>
         Publisher.PublishOver(files, _store, _draft, Contents, _id, digest, Some.Time);
 
     private string Digest() => DigestOfFiles.Of(_files, _store.Context(_id))!;
