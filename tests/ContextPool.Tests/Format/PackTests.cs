@@ -149,6 +149,20 @@ public class PackTests
         Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify());
     }
 
+    [Fact]
+    public void BytesThatNothingCovers_AreFoundByAWholeLook()
+    {
+        byte[] pack = new SomePack(SomePack.Messages(2)).Bytes;
+        PackTrailer trailer = PackFormat.ReadTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), pack.Length);
+        byte[] skippable = [0x52, 0x2A, 0x4D, 0x18, 0, 0, 0, 0];
+        byte[] longer = [.. pack[..(int)trailer.FooterOffset], .. skippable, .. pack[(int)trailer.FooterOffset..]];
+        PackFormat.WriteTrailer(
+            longer.AsSpan(longer.Length - PackFormat.TrailerBytes),
+            trailer with { FooterOffset = trailer.FooterOffset + skippable.Length, PackLength = longer.Length });
+
+        Assert.Contains("a gap before the footer", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(longer).Verify()).Message, StringComparison.Ordinal);
+    }
+
     [ZstdFact]
     public void StockDecompressor_WritesOutEveryMessage()
     {

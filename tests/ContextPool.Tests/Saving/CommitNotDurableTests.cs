@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Saving;
@@ -26,6 +27,40 @@ public sealed class CommitNotDurableTests : IDisposable
         Assert.Equal(FileFailure.Device, Assert.IsType<FileOperationException>(e.InnerException).Failure);
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], await SavingStore.IdsAsync(context));
         Assert.Equal([Some.MessageId(1), Some.MessageId(2)], await SavingStore.IdsAsync(await _store.OpenAsync(Id)));
+    }
+
+    /// <summary>Whichever look at the head fails: where the save is committed, the view shows it.</summary>
+    [Fact]
+    public async Task LookAtTheCommittedHeadThatFails_IsNoFailedSaveEither()
+    {
+        int committed = 0;
+        for (int nth = 1; nth <= 3; nth++)
+        {
+            ContextId id = Some.ContextId(100 + nth);
+            await _store.CreateAsync(messages: 1, id);
+            using var files = new FaultyFileOperations(SavingStore.Real);
+            ChatContext context = await _store.OpenAsync(id, files, Durable);
+            files.Fail(FileOperationKind.Stat, "context.json", nth: nth);
+            Exception? e = await Record.ExceptionAsync(() => context.AppendAsync(SavingStore.Draft(2)));
+            if (e is CommitNotDurableException) committed++;
+            int expected = e is null or CommitNotDurableException ? 2 : 1;
+            Assert.Equal(expected, (await SavingStore.IdsAsync(context)).Count);
+            Assert.Equal(expected, (await SavingStore.IdsAsync(await _store.OpenAsync(id))).Count);
+        }
+
+        Assert.True(committed > 0);
+    }
+
+    [Fact]
+    public async Task AppendWhoseHeadIsNotReplaced_LeavesNothingOfItInTheStoredIndex()
+    {
+        await _store.CreateAsync(messages: 1, Id);
+        using FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).Fail(FileOperationKind.Replace, "context.json");
+        ChatContext context = await _store.OpenAsync(Id, files, Durable);
+
+        await Assert.ThrowsAsync<FileOperationException>(() => context.AppendAsync(SavingStore.Draft(2)));
+        Assert.NotNull(IndexStore.FindOnDisk(SavingStore.Real, _store.Layout.Context(Id), Some.MessageId(1)));
+        Assert.Null(IndexStore.FindOnDisk(SavingStore.Real, _store.Layout.Context(Id), Some.MessageId(2)));
     }
 
     [Fact]

@@ -107,14 +107,26 @@ internal sealed class LocalCommit(
         _log.AnnounceHead(before, next.Json.Span, storage.Now());
         batch.Commit(aside, layout.Metadata);
 
-        // Readers see it from here on, so those above do too, even if the last sync fails.
-        Show(new StoredHead(next, before.Version));
         FileBatch.AfterCommit(id, () =>
         {
-            if (_files.Stat(layout.Metadata) is { } version) Show(new StoredHead(next, version));
+            ShowOnDisk(next);
             batch.SyncDirectory(layout.Root);
         });
         _log.Drop(before);
+    }
+
+    /// <summary>Readers see it already, so those above do too, even where nobody can tell how it lies there.</summary>
+    private void ShowOnDisk(ContextMetadata next)
+    {
+        FileStat version = before.Version;
+        try
+        {
+            version = _files.Stat(layout.Metadata) ?? version;
+        }
+        finally
+        {
+            Show(new StoredHead(next, version));
+        }
     }
 
     private void Show(StoredHead head)
