@@ -22,6 +22,7 @@ internal static class House
         "ContextPool.Checking",
         "ContextPool.Serving",
         "ContextPool.Storage.Local",
+        "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
         "ContextPool.Files",
