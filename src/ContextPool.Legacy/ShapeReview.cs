@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using ContextPool.Format;
 
-namespace ContextPool.Format;
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// Takes a reader over a value, as <c>Skip</c> does, and notes on the way where the value does not have its shape, and what in

@@ -1,4 +1,6 @@
-namespace ContextPool.Format;
+using ContextPool.Format;
+
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// What the original application's reader accepts, member by member: the one table behind the warnings of what it cannot read.

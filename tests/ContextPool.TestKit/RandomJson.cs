@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace ContextPool.Tests.Format;
+namespace ContextPool.TestKit;
 
 /// <summary>Random well-formed JSON texts with odd spellings: nesting, escapes, duplicate names, white space noise.</summary>
 internal static class RandomJson

@@ -3,7 +3,7 @@ using ContextPool.Format;
 using ContextPool.TestKit;
 using CsCheck;
 
-namespace ContextPool.Tests.Format;
+namespace ContextPool.Legacy.Tests;
 
 public sealed class JsonTokensTests
 {

@@ -1,4 +1,4 @@
-namespace ContextPool.Format;
+namespace ContextPool.Legacy;
 
 /// <summary>
 /// What is odd about a context that is carried over whole all the same. Reports name these in snake_case. Those that begin with

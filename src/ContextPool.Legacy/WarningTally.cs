@@ -1,4 +1,6 @@
-namespace ContextPool.Format;
+using ContextPool.Format;
+
+namespace ContextPool.Legacy;
 
 /// <summary>Counts warnings by kind and keeps the first example of each, however many there are.</summary>
 internal sealed class WarningTally

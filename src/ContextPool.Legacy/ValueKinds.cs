@@ -1,4 +1,4 @@
-namespace ContextPool.Format;
+namespace ContextPool.Legacy;
 
 /// <summary>Kinds of JSON values, for saying which of them fit.</summary>
 [Flags]

@@ -1,4 +1,6 @@
-namespace ContextPool.Format;
+using ContextPool.Format;
+
+namespace ContextPool.Legacy;
 
 /// <summary>What a typed reader accepts as a value. Shapes are written down in <see cref="OriginalShapes"/>, once, and never change.</summary>
 internal sealed class Shape

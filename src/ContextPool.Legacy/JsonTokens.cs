@@ -1,4 +1,6 @@
-namespace ContextPool.Format;
+using ContextPool.Format;
+
+namespace ContextPool.Legacy;
 
 /// <summary>Compares JSON texts token by token: order, duplicates, number literals and escapes count, white space does not.</summary>
 internal static class JsonTokens
