@@ -14,6 +14,7 @@ internal sealed class StageMeter(string name, StageOptions options)
 
     public void Add(TimeSpan busy, TimeSpan waiting, long bytes, int queued)
     {
+        RunTelemetry.StageWorked(name, busy, waiting);
         lock (_gate)
         {
             _items++;
