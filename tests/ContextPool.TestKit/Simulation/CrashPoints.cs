@@ -6,15 +6,16 @@ namespace ContextPool.TestKit.Simulation;
 /// </summary>
 internal sealed class CrashPoints
 {
-    private static readonly int _mostStates = Trials.AreLong ? 4096 : 64;
+    /// <summary>So many states of a cut are tried where it can leave more; of a cut within the trial of another, fewer.</summary>
+    private readonly int _most;
 
     private readonly List<Point> _points = [];
     private readonly SimulatedDisk _disk;
     private int _acknowledged;
 
-    private CrashPoints(SimulatedDisk disk)
+    private CrashPoints(SimulatedDisk disk, int most)
     {
-        _disk = disk;
+        (_disk, _most) = (disk, most);
         Note("before the first change");
         disk.Changed = operation => Note(operation.ToString());
     }
@@ -26,7 +27,10 @@ internal sealed class CrashPoints
     public long States { get; private set; }
 
     /// <summary>Begins to watch.</summary>
-    public static CrashPoints Watch(SimulatedDisk disk) => new(disk);
+    public static CrashPoints Watch(SimulatedDisk disk) => new(disk, Trials.AreLong ? 4096 : 64);
+
+    /// <summary>Begins to watch what is done with what a cut has left: the power may go again.</summary>
+    public static CrashPoints WatchAgain(SimulatedDisk disk) => new(disk, Trials.AreLong ? 64 : 4);
 
     /// <summary>What has been done so far was acknowledged: it outlives every later cut.</summary>
     public void Acknowledge()
@@ -45,12 +49,13 @@ internal sealed class CrashPoints
         {
             if (replayed is null) await TryAsync(number, _points[number], trial);
             else if (replayed[0] == $"{number}") await trial(PowerCuts.Again(_points[number].Disk, replayed[1], seed: number), _points[number].Acknowledged);
+            _points[number] = Point.Done;
         }
     }
 
     private async Task TryAsync(int number, Point point, Func<SimulatedDisk, int, Task> trial)
     {
-        foreach ((string ways, SimulatedDisk left) in PowerCuts.Of(point.Disk, _mostStates, seed: number))
+        foreach ((string ways, SimulatedDisk left) in PowerCuts.Of(point.Disk, _most, seed: number))
         {
             States++;
             try
@@ -69,5 +74,9 @@ internal sealed class CrashPoints
         lock (_points) _points.Add(new Point(name, _disk.Snapshot(), _acknowledged));
     }
 
-    private sealed record Point(string Name, SimulatedDisk Disk, int Acknowledged);
+    private sealed record Point(string Name, SimulatedDisk Disk, int Acknowledged)
+    {
+        /// <summary>Takes the place of one that was tried, so that its disk can go.</summary>
+        public static Point Done { get; } = new("", new SimulatedDisk(), 0);
+    }
 }
