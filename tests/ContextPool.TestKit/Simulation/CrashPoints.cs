@@ -27,7 +27,12 @@ internal sealed class CrashPoints
     public long States { get; private set; }
 
     /// <summary>Begins to watch.</summary>
-    public static CrashPoints Watch(SimulatedDisk disk) => new(disk, Trials.AreLong ? 4096 : 64);
+    /// <param name="disk">What.</param>
+    /// <param name="most">Up to so many states of a cut are tried.</param>
+    public static CrashPoints Watch(SimulatedDisk disk, int most) => new(disk, most);
+
+    /// <summary>Begins to watch something short.</summary>
+    public static CrashPoints Watch(SimulatedDisk disk) => Watch(disk, Trials.AreLong ? 4096 : 64);
 
     /// <summary>Begins to watch what is done with what a cut has left: the power may go again.</summary>
     public static CrashPoints WatchAgain(SimulatedDisk disk) => new(disk, Trials.AreLong ? 64 : 4);

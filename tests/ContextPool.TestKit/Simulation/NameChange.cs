@@ -6,15 +6,17 @@ namespace ContextPool.TestKit.Simulation;
 /// <param name="DurableWith">Whichever of these directories is synced makes it durable.</param>
 internal sealed record NameChange(long Number, IReadOnlyList<NameEntry> Entries, IReadOnlyList<SimulatedFolder> DurableWith)
 {
-    /// <summary>Makes it durable. What a later change made durable stays.</summary>
+    /// <summary>Makes it durable.</summary>
     public void Settle()
     {
         foreach (NameEntry entry in Entries)
         {
-            if (entry.Folder.SettledAt.GetValueOrDefault(entry.Name) > Number) continue;
-            entry.Folder.SettledAt[entry.Name] = Number;
             if (entry.Node is { } node) entry.Folder.Synced[entry.Name] = node;
-            else if (entry.Moved is not { } moved || entry.Folder.Synced.GetValueOrDefault(entry.Name) == moved) entry.Folder.Synced.Remove(entry.Name);
+            else entry.Folder.Synced.Remove(entry.Name);
         }
     }
+
+    /// <summary>True where the other one cannot be durable without this: it is earlier, and of one name of it.</summary>
+    public bool MustPrecede(NameChange other) => Number < other.Number
+        && Entries.Any(mine => other.Entries.Any(its => its.Folder == mine.Folder && its.Name == mine.Name));
 }

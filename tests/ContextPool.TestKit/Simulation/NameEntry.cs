@@ -4,5 +4,4 @@ namespace ContextPool.TestKit.Simulation;
 /// <param name="Folder">The directory.</param>
 /// <param name="Name">The name in it.</param>
 /// <param name="Node">What; null for nothing.</param>
-/// <param name="Moved">What stands at another name instead, and stood here; null where it is deleted.</param>
-internal sealed record NameEntry(SimulatedFolder Folder, string Name, SimulatedNode? Node, SimulatedNode? Moved = null);
+internal sealed record NameEntry(SimulatedFolder Folder, string Name, SimulatedNode? Node);

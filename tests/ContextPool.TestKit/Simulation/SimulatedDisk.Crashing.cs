@@ -32,10 +32,8 @@ internal sealed partial class SimulatedDisk
     public SimulatedDisk CutPower(Predicate<int> survives, Func<byte[], byte[], byte[]> remains)
     {
         SimulatedDisk left = Snapshot();
-        for (int i = 0; i < left._unsettled.Count; i++)
-        {
-            if (survives(i)) left._unsettled[i].Settle();
-        }
+        List<NameChange> surviving = [.. left._unsettled.Where((_, i) => survives(i))];
+        left.Settle(surviving.Contains);
 
         foreach (SimulatedFile file in left._dirty.OrderBy(f => f.Inode)) file.Synced = remains(file.Synced, file.Bytes);
         left._unsettled.Clear();
@@ -60,6 +58,12 @@ internal sealed partial class SimulatedDisk
     public void CopyTo(TempDirectory directory, string from, string name)
     {
         lock (_gate) Write(Require(from, "copy"), directory, name);
+    }
+
+    /// <summary>The paths of all files.</summary>
+    public IReadOnlyList<string> Paths()
+    {
+        lock (_gate) return [.. PathsBelow(_root, "")];
     }
 
     /// <summary>The bytes of a file; null where there is none.</summary>
@@ -89,6 +93,9 @@ internal sealed partial class SimulatedDisk
             else if (node is SimulatedFile file) file.Bytes = file.Synced;
         }
     }
+
+    private static IEnumerable<string> PathsBelow(SimulatedFolder folder, string path) => folder.Names.SelectMany(n =>
+        n.Value is SimulatedFolder below ? PathsBelow(below, $"{path}/{n.Key}") : [$"{path}/{n.Key}"]);
 
     private static void Append(IncrementalHash hash, SimulatedNode node)
     {
@@ -128,7 +135,7 @@ internal sealed partial class SimulatedDisk
         public NameChange Of(NameChange change) => new(
             change.Number,
             [.. change.Entries.Select(e => new NameEntry(
-                (SimulatedFolder)Of(e.Folder), e.Name, e.Node is null ? null : Of(e.Node), e.Moved is null ? null : Of(e.Moved)))],
+                (SimulatedFolder)Of(e.Folder), e.Name, e.Node is null ? null : Of(e.Node)))],
             [.. change.DurableWith.Select(f => (SimulatedFolder)Of(f))]);
 
         public SimulatedNode Of(SimulatedNode node)
@@ -147,7 +154,6 @@ internal sealed partial class SimulatedDisk
         {
             foreach ((string name, SimulatedNode child) in folder.Names) made.Names.Add(name, Of(child));
             foreach ((string name, SimulatedNode child) in folder.Synced) made.Synced.Add(name, Of(child));
-            foreach ((string name, long number) in folder.SettledAt) made.SettledAt.Add(name, number);
         }
     }
 }

@@ -34,10 +34,19 @@ internal sealed partial class SimulatedDisk
         Tell(FileOperationKind.SyncFileSystem, path);
     }
 
+    /// <summary>With each, whatever must precede it: no disk makes a later change of a name durable without the earlier one.</summary>
     private void Settle(Predicate<NameChange> isDurable)
     {
-        foreach (NameChange change in _unsettled.FindAll(isDurable)) change.Settle();
-        _unsettled.RemoveAll(isDurable);
+        var settled = new List<NameChange>();
+        for (int i = _unsettled.Count - 1; i >= 0; i--)
+        {
+            NameChange change = _unsettled[i];
+            if (isDurable(change) || settled.Exists(change.MustPrecede)) settled.Add(change);
+        }
+
+        settled.Reverse();
+        foreach (NameChange change in settled) change.Settle();
+        _unsettled.RemoveAll(settled.Contains);
     }
 
     private void Settle(SimulatedFile file)

@@ -163,7 +163,7 @@ internal sealed partial class SimulatedDisk : IFileOperations
                 (RequireParent(from, verb), RequireParent(to, verb));
             if (!mayReplace && target.Names.ContainsKey(newName)) throw Failed(FileFailure.AlreadyExists, verb, to);
             if (source.Device != target.Device) throw Failed(FileFailure.NotSupported, verb, from);
-            Put([new NameEntry(source, name, null, Moved: node), new NameEntry(target, newName, node)], [target]);
+            Put([new NameEntry(source, name, null), new NameEntry(target, newName, node)], [target]);
             node.Changed = Now();
         }
 

@@ -10,7 +10,4 @@ internal sealed class SimulatedFolder(ulong inode, int device, Permissions permi
 
     /// <summary>What a power cut leaves for sure.</summary>
     public SortedDictionary<string, SimulatedNode> Synced { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The number of the last change of a name that became durable.</summary>
-    public Dictionary<string, long> SettledAt { get; } = new(StringComparer.Ordinal);
 }
