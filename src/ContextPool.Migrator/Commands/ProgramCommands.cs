@@ -58,6 +58,8 @@ internal static class ProgramCommands
             new IndexCommand(environment),
             new ListCommand(environment),
             new ShowCommand(environment),
+            new DiffCommand(environment),
+            new ResolveCommand(environment),
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),
@@ -65,6 +67,7 @@ internal static class ProgramCommands
             new ReportCommand(environment),
             new RunsCommand(environment),
             new DiffRunsCommand(environment),
+            new SchemaCommand(environment),
         };
         root.Add(new CompletionCommand(environment, root));
         root.Add(new ManualCommand(environment, root));
