@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Format;
+using ContextPool.Legacy;
 using ContextPool.TestKit;
 using ContextPool.Tests.Saving;
 using CsCheck;
@@ -140,7 +141,7 @@ public sealed class MessageDraftPartsTests
                 Assert.Equal(about with { Extra = metadata.Extra }, metadata);
                 Assert.Equal(about.Extra.Select(e => (e.Key, JsonStyle.OneLine.Print(e.Value))), metadata.Extra.Select(e => (e.Key, JsonStyle.OneLine.Print(e.Value))));
                 var review = new ShapeReview(OriginalShapes.MostLevels);
-                MessageFactsReader.Read(read.Json.Span, 0, ReadingLimits.MaxDepth, review);
+                MessageFactsReader.Read(read.Json.Span, 0, ReadingLimits.MaxDepth, new OriginalNodeReview(review));
                 Assert.False(review.HasNotes);
                 Assert.True(read.Facts.IsComplete);
             },
