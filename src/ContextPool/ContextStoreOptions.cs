@@ -8,6 +8,8 @@ namespace ContextPool;
 /// </summary>
 public sealed partial record ContextStoreOptions
 {
+    internal const int DefaultTornFileSeconds = TornFiles.DefaultRestSeconds;
+
     /// <summary>8 MiB: about two thousand messages of usual size.</summary>
     public const long DefaultMessageCacheBytes = 8L << 20;
 
@@ -35,7 +37,7 @@ public sealed partial record ContextStoreOptions
     /// again, for as long as it changes, four times this at most. 5 s by default, as a check waits; 0 = not at all. What is damaged for
     /// longer is told at once, an empty file after a quarter of a second.
     /// </summary>
-    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(TornFiles.DefaultRestSeconds);
+    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(DefaultTornFileSeconds);
 
     /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);

@@ -22,10 +22,10 @@ internal sealed partial class LocalStorage : IContextStorage
     }
 
     /// <summary>A directory for a check and a repair, be it a store or not: they do not wait for torn files, they look again.</summary>
-    public static LocalStorage ToExamine(string directory, IFileOperations files, TimeProvider time)
+    public static LocalStorage ToExamine(string storageDirectory, IFileOperations files, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(directory);
-        return new LocalStorage(new StoreLayout(directory), new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), files, time);
+        ArgumentNullException.ThrowIfNull(storageDirectory);
+        return new LocalStorage(new StoreLayout(storageDirectory), new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), files, time);
     }
 
     public string Place => Layout.Root;
@@ -44,6 +44,8 @@ internal sealed partial class LocalStorage : IContextStorage
     public bool IsDurable { get; }
 
     public IStorageExamination Examination => new LocalExamination(this);
+
+    public IStorageMending Mending => new LocalMending(this);
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
 
