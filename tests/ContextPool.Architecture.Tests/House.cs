@@ -24,6 +24,7 @@ internal static class House
         "ContextPool.Storage.Local",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
+        "ContextPool.Storage.Packs",
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",

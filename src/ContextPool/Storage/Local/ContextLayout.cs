@@ -12,6 +12,9 @@ internal sealed record ContextLayout(string Root)
     /// <summary>The name of the directory of the messages.</summary>
     public const string PoolName = "messages_pool";
 
+    /// <summary>The name of the directory of the packs.</summary>
+    public const string PacksName = "packs";
+
     private const string AsidePrefix = ".new-";
     private const string UnappliedPrefix = "commits.unapplied-";
 
@@ -38,6 +41,9 @@ internal sealed record ContextLayout(string Root)
 
     /// <summary>The directory of the messages.</summary>
     public string Pool => Path.Combine(Root, PoolName);
+
+    /// <summary>The directory of the packs; absent where there is none.</summary>
+    public string Packs => Path.Combine(Root, PacksName);
 
     /// <summary>One message.</summary>
     public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));

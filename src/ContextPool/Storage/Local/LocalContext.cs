@@ -28,7 +28,7 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
         () =>
         {
             IndexStore.Rebuild(Files, Layout, PermissionsOfFiles(), Storage.Now());
-            return Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Load(Files, Layout));
+            return Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Load(Files, Layout, cache: Storage.Packs));
         },
         cancel);
 
