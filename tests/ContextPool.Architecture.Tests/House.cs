@@ -36,7 +36,7 @@ internal static class House
     /// <summary>
     /// Who may know a storage from inside: itself, what opens one, what examines a directory, and what fills one from files.
     /// </summary>
-    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local"];
+    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
 
     /// <summary>The graph.</summary>
     public static string[] Migration { get; } =
