@@ -1,25 +1,46 @@
 #!/usr/bin/env bash
-# Runs all scenarios and files the tables under results/<machine>/. Arguments go to BenchmarkDotNet: --filter '*Append*'
-# BENCH_DIR=/dev/shm bench/run.sh   on a memory file system
+# Makes the tables of results/<machine>/.
+#   bench/run.sh                          everything: the migration from end to end, then all scenarios of the library
+#   bench/run.sh end-to-end [--quick] [--rounds N] [--only Migration,Scale]
+#   bench/run.sh --filter '*Append*'      scenarios; the arguments go to BenchmarkDotNet
+# BENCH_DIR=/dev/shm bench/run.sh   on a memory file system; end to end is measured there and on the disk in any case
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-files="${BENCH_DIR:-${TMPDIR:-/tmp}}"
+temporary="${TMPDIR:-/tmp}"
+files="${BENCH_DIR:-$temporary}"
 cores=$(nproc)
 cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 cpu=${cpu:-$(uname -m)}
 os=$(. /etc/os-release && echo "$ID ${VERSION_ID:-}")
 kernel=$(uname -r | cut -d- -f1)
 dotnet_version=$(dotnet --version)
-file_system=$(stat -f -c %T "$files")
-[ "$file_system" = ext2/ext3 ] && file_system=ext4 # stat has one name for the three
+# stat has one name for the three.
+file_system_of() { stat -f -c %T "$1" | sed 's!^ext2/ext3$!ext4!'; }
+file_system=$(file_system_of "$files")
 slug() { echo "$*" | tr '[:upper:]' '[:lower:]' | sed 's/([^)]*)//g; s/[^a-z0-9.]\+/-/g; s/^-//; s/-$//'; }
-machine=$(slug "$cpu $cores cores $os dotnet $dotnet_version $file_system")
+machine_of() { slug "$cpu $cores cores $os dotnet $dotnet_version $1"; }
+machine=$(machine_of "$file_system")
 load() { cut -d' ' -f1 /proc/loadavg; }
 
 artifacts=$(mktemp -d)
 trap 'rm -rf "$artifacts"' EXIT
+
+# Both programs as they are published, because start-up is part of what is measured.
+end_to_end() {
+  local memory=/dev/shm
+  for project in bench/ContextPool.EndToEnd src/ContextPool.Migrator; do
+    dotnet publish "../$project" -c Release --use-current-runtime --no-self-contained --nologo -v quiet -o "$artifacts/$(basename "$project")"
+  done
+  for directory in "${BENCH_DIR:-$memory}" "$temporary"; do
+    "$artifacts/ContextPool.EndToEnd/ContextPool.EndToEnd" tables --migrator "$artifacts/ContextPool.Migrator/contextpool" \
+      --dir "$directory" --results "results/$(machine_of "$(file_system_of "$directory")")" "$@"
+  done
+}
+
+if [ "${1:-}" = end-to-end ]; then end_to_end "${@:2}"; exit; fi
+[ $# -gt 0 ] || end_to_end
 dotnet build ContextPool.Benchmarks -c Release --nologo -v quiet
 [ $# -gt 0 ] || set -- --filter '*'
 started=$(date -u +%FT%TZ) before=$(load)

@@ -20,6 +20,7 @@ internal sealed class LegacyReader : IDisposable
     private readonly Dictionary<MessageId, int> _positions = [];
     private readonly WarningTally _warnings = new();
     private readonly ShapeReview _review = new(OriginalShapes.MostLevels);
+    private readonly OriginalNodeReview _nodeReview;
     private List<Branch>? _branches;
     private string? _id;
     private long _idOffset;
@@ -33,6 +34,7 @@ internal sealed class LegacyReader : IDisposable
     {
         _limits = limits;
         _window = text.OpenWindow(limits);
+        _nodeReview = new OriginalNodeReview(_review);
     }
 
     /// <summary>
@@ -160,8 +162,7 @@ internal sealed class LegacyReader : IDisposable
 
         _window.Take((byte)':');
         ReadOnlySpan<byte> node = _window.TakeValue(_limits.MaxMessageBytes, ContentFault.MessageTooLarge, out long offset);
-        _review.LevelsAround = 0;
-        MessageFacts facts = MessageFactsReader.Read(node, offset, _limits.MaxDepth - LevelsAroundMessage, _review);
+        MessageFacts facts = MessageFactsReader.Read(node, offset, _limits.MaxDepth - LevelsAroundMessage, _nodeReview);
         if (_review.HasNotes) _review.MoveTo(_warnings, id.ToString());
         if (facts.InnerId is { } inner && inner != id)
             throw new InvalidContentException(

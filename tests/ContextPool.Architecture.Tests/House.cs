@@ -22,6 +22,7 @@ internal static class House
         "ContextPool.Checking",
         "ContextPool.Serving",
         "ContextPool.Storage.Local",
+        "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
         "ContextPool.Storage.Packs",
@@ -34,7 +35,7 @@ internal static class House
     public static string[] Pure { get; } = ["ContextPool.Format", "ContextPool.Indexing"];
 
     /// <summary>
-    /// Who may know a storage from inside: itself, what opens one, what examines a directory, and what fills one from files.
+    /// Who may know a storage from inside: itself, with its packs, what opens one, what examines a directory, and what fills one from files.
     /// </summary>
     public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
 

@@ -59,6 +59,18 @@ public sealed class RoomsTests
             uses.Where(use => !House.BehindTheSeam.Contains(use.From)).Select(use => $"{use.From}: {use.Example}").Distinct());
     }
 
+    /// <summary>What another program accepts is of interest where its files are read, and weighs nothing on whoever only serves pools.</summary>
+    [Fact]
+    public void NodesAreReviewed_OnlyWhereLegacyFilesAreRead()
+    {
+        Type[] reviews = [.. House.Projects.Keys.SelectMany(project => Assembly.Load(project).GetTypes()).Where(Reviews)];
+
+        Assert.NotEmpty(reviews);
+        Assert.All(reviews, review => Assert.Equal("ContextPool.Legacy", review.Assembly.GetName().Name));
+
+        static bool Reviews(Type type) => type.BaseType?.FullName == "ContextPool.Format.NodeReview";
+    }
+
     private static void AssertNone(string what, IEnumerable<string> found)
     {
         List<string> lines = [.. found];

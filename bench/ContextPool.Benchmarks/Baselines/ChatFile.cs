@@ -74,6 +74,9 @@ internal sealed class ChatMessage
     public List<ChatPart> Content { get; set; } = [];
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? ToolCalls { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? ToolResult { get; set; }
 
     public JsonElement? Metadata { get; set; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContextPool.Format;
+using ContextPool.Legacy;
 
 namespace ContextPool.Migration.Reports;
 

@@ -65,6 +65,7 @@ internal static class ProgramCommands
             new ReportCommand(environment),
             new RunsCommand(environment),
             new DiffRunsCommand(environment),
+            new SchemaCommand(environment),
         };
         root.Add(new CompletionCommand(environment, root));
         root.Add(new ManualCommand(environment, root));

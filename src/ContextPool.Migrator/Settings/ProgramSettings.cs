@@ -48,3 +48,23 @@ internal sealed record ProgramSettings(MigrationOptions Options, LookTimes Check
         return layers;
     }
 }
+
+/// <summary>What the settings say, section by section.</summary>
+internal sealed record ProgramOptions
+{
+    /// <summary>How a run migrates; also where every other command finds the store.</summary>
+    public MigrationOptions Migration { get; init; } = new();
+
+    /// <summary>How sure <c>check</c> and <c>repair</c> have to be.</summary>
+    public LookTimes Checking { get; init; } = new();
+}
+
+/// <summary>The times of <see cref="CheckOptions"/> and <see cref="RepairOptions"/>, whose defaults are the same.</summary>
+internal sealed record LookTimes
+{
+    /// <summary>Between two looks that must agree.</summary>
+    public TimeSpan LookSpacing { get; init; } = new CheckOptions().LookSpacing;
+
+    /// <summary>How long a thing must have been as it is.</summary>
+    public TimeSpan SettleTime { get; init; } = new CheckOptions().SettleTime;
+}

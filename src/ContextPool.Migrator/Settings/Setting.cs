@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>One setting, as declared in <see cref="SettingsTable"/>.</summary>
@@ -17,6 +19,9 @@ internal abstract record Setting(string Key, string Meaning)
     /// <summary>Which values it takes.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>What the JSON schema of the settings file says of it; each time one of its own.</summary>
+    public abstract JsonObject Schema();
+
     /// <summary>True where its name on the command line is enough to turn it on.</summary>
     public abstract bool IsFlag { get; }
 
@@ -25,4 +30,36 @@ internal abstract record Setting(string Key, string Meaning)
 
     /// <summary>The options with this setting set; null where the text is not what it takes.</summary>
     public abstract ProgramOptions? Apply(ProgramOptions options, string? text);
+}
+
+/// <summary>One value of the options. Its default is that of <see cref="ProgramOptions"/>.</summary>
+internal sealed record TypedSetting<T>(
+    string Key, ValueRule<T> Rule, Func<ProgramOptions, T> Get, Func<ProgramOptions, T, ProgramOptions> Set,
+    string Meaning)
+    : Setting(Key, Meaning)
+{
+    /// <inheritdoc/>
+    public override string? Default => TextOf(new ProgramOptions());
+
+    /// <inheritdoc/>
+    public override string Expected => Rule.Expected;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema()
+    {
+        JsonObject schema = Rule.Schema();
+        schema["description"] = $"{Meaning} Expected {Expected}.";
+        schema["default"] = Default is { } text && (IsFlag || text.All(char.IsAsciiDigit)) ? JsonNode.Parse(text) : Default;
+        return schema;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsFlag => typeof(T) == typeof(bool);
+
+    /// <inheritdoc/>
+    public override string? TextOf(ProgramOptions options) => Rule.Write(Get(options));
+
+    /// <inheritdoc/>
+    public override ProgramOptions? Apply(ProgramOptions options, string? text) =>
+        Rule.TryRead(text, out T? value) ? Set(options, value) : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -8,6 +9,12 @@ internal static class SettingsFile
 {
     /// <summary>The name that is looked for where none is given.</summary>
     public const string Name = "appsettings.json";
+
+    /// <summary>Names, in the file, the schema that an editor judges it by.</summary>
+    public const string SchemaKey = "$schema";
+
+    /// <summary>What Serilog reads.</summary>
+    public const string LogSection = "Serilog";
 
     /// <summary>Where it is looked for, for the help.</summary>
     public const string Places = "in the working directory, else beside the program or, for one in /usr/bin, in /etc/contextpool";
@@ -64,5 +71,20 @@ internal static class SettingsFile
     {
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return place < 0 ? message : message[..place];
+    }
+}
+
+/// <summary>JSON as keys and values. Loads once, from its stream; to load it again keeps what there is.</summary>
+internal sealed class JsonSettings(Stream stream)
+    : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream })
+{
+    private bool _isLoaded;
+
+    /// <inheritdoc/>
+    public override void Load()
+    {
+        if (_isLoaded) return;
+        base.Load();
+        _isLoaded = true;
     }
 }

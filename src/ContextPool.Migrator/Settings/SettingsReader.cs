@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace ContextPool.Migrator.Settings;
 
 /// <summary>Turns layers of text into options, and finds everything that is wrong on the way.</summary>
@@ -47,4 +49,67 @@ internal sealed class SettingsReader(
 
     private SettingsProblem Broken(CombinedRule rule, ProgramOptions options) => SettingsProblem.BadValue(
         rule.Key, SettingsTable.Find(rule.Key).TextOf(options), layers.OriginOf(rule.Key), rule.Expected(options.Migration));
+}
+
+/// <summary>Finds keys that nothing reads: a misspelt limit must not pass for no limit.</summary>
+internal sealed class UnknownKeys(SettingsLayers layers)
+{
+    // Serilog reads its section itself, and complains itself; an editor reads the schema.
+    private static bool IsForeign(string section) =>
+        section.Equals(SettingsFile.LogSection, StringComparison.OrdinalIgnoreCase) || section == SettingsFile.SchemaKey;
+
+    private static readonly HashSet<string> Keys =
+        new(SettingsTable.All.Select(setting => setting.Key), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> Sections =
+        new(SettingsTable.All.SelectMany(setting => Above(setting.Key)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All of them; below an unknown section nothing is listed.</summary>
+    public IEnumerable<SettingsProblem> Find() => layers.Configuration.GetChildren()
+        .Where(section => !IsForeign(section.Path))
+        .SelectMany(FindIn);
+
+    private IEnumerable<SettingsProblem> FindIn(IConfigurationSection section)
+    {
+        string path = section.Path;
+        if (Sections.Contains(path)) return FindInSection(section);
+        if (!Keys.Contains(path)) return [SettingsProblem.UnknownKey(path, section.Value, layers.OriginOf(path))];
+        return section.GetChildren().Select(child =>
+            SettingsProblem.UnknownKey(child.Path, child.Value, layers.OriginOf(child.Path)));
+    }
+
+    private IEnumerable<SettingsProblem> FindInSection(IConfigurationSection section)
+    {
+        string path = section.Path;
+        if (section.Value is { } value)
+            yield return SettingsProblem.BadValue(path, value, layers.OriginOf(path), "a section with settings");
+        foreach (SettingsProblem problem in section.GetChildren().SelectMany(FindIn)) yield return problem;
+    }
+
+    private static IEnumerable<string> Above(string key)
+    {
+        for (int colon = key.LastIndexOf(':'); colon > 0; colon = key.LastIndexOf(':', colon - 1))
+            yield return key[..colon];
+    }
+}
+
+/// <summary>One thing that is wrong with the settings: which key, its value, what was expected.</summary>
+internal sealed record SettingsProblem(string Text)
+{
+    /// <summary>A value that its key does not take.</summary>
+    public static SettingsProblem BadValue(string key, string? value, string origin, string expected) =>
+        new($"{key} = {Quoted(value)} ({origin}): expected {expected}");
+
+    /// <summary>A key that nothing reads.</summary>
+    public static SettingsProblem UnknownKey(string key, string? value, string origin) =>
+        new($"{key}{(value is null ? "" : $" = {Quoted(value)}")} ({origin}): there is no such setting");
+
+    /// <summary>A file that cannot be read.</summary>
+    public static SettingsProblem OfFile(string path, string fault) => new($"settings file '{path}': {fault}");
+
+    /// <summary>A log that cannot be set up; Serilog's own words.</summary>
+    public static SettingsProblem OfLog(string complaint) =>
+        new($"Serilog: {complaint.ReplaceLineEndings(" ").Trim()}");
+
+    private static string Quoted(string? value) => value is null ? "null" : $"'{value}'";
 }

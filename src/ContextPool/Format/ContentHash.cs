@@ -33,15 +33,12 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
             ? FromBytes(hash) : default;
     }
 
-    /// <summary>The 32 bytes of the hash.</summary>
-    public byte[] ToBytes()
-    {
-        byte[] hash = new byte[SHA256.HashSizeInBytes];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash.AsSpan(16), Low);
-        return hash;
-    }
-
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
-    public override string ToString() => Convert.ToHexStringLower(ToBytes());
+    public override string ToString()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        return Convert.ToHexStringLower(hash);
+    }
 }

@@ -12,7 +12,7 @@ internal ref struct MessageFactsReader
     private readonly ReadOnlySpan<byte> _text;
     private readonly long _offset;
     private readonly int _maxDepth;
-    private readonly ShapeReview? _review;
+    private readonly NodeReview? _review;
     private Utf8JsonReader _reader;
 
     private MessageId? _innerId;
@@ -26,7 +26,7 @@ internal ref struct MessageFactsReader
     private bool _hasToolCalls;
     private bool _hasToolResult;
 
-    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth, ShapeReview? review)
+    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth, NodeReview? review)
     {
         _text = text;
         _offset = offset;
@@ -39,8 +39,8 @@ internal ref struct MessageFactsReader
     /// <param name="text">The node, with nothing around it but white space.</param>
     /// <param name="offset">Where it lies in its file.</param>
     /// <param name="maxDepth">How deep it may nest, itself included.</param>
-    /// <param name="review">Notes what the original application could not read of it; null where nobody asks.</param>
-    public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth, ShapeReview? review = null)
+    /// <param name="review">Looks on; null where nobody does.</param>
+    public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth, NodeReview? review = null)
     {
         JsonGrammar.RequireUtf8(text, offset);
         var reader = new MessageFactsReader(text, offset, maxDepth, review);
@@ -68,96 +68,101 @@ internal ref struct MessageFactsReader
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidContentException(
                 ContentFault.MessageNotAnObject, _offset, $"a message is a {_reader.TokenType}, expected an object");
-        var at = new Walk(_offset, DecidingMembers.Node, OriginalShapes.Node);
-        while (NextMember(ref at))
+        _review?.Begin();
+        var names = new MemberNames(_offset, DecidingMembers.Node);
+        while (NextMember(ref names))
         {
             if (JsonText.Means(_reader, "id"u8)) _innerId = ReadInnerId();
-            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId(at.Member);
-            else if (JsonText.Means(_reader, "message"u8)) ReadMessage(OriginalShapes.Node.Member("message"));
-            else Pass(at.Member);
+            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId();
+            else if (JsonText.Means(_reader, "message"u8)) ReadMessage();
+            else Pass();
         }
 
         _reader.Read();
     }
 
-    private void ReadMessage(Shape shape)
+    private void ReadMessage()
     {
-        if (!EnterObject(shape)) return;
+        if (!EnterObject()) return;
         _hasMessage = true;
-        var at = new Walk(_offset, DecidingMembers.Message, shape);
-        while (NextMember(ref at))
+        var names = new MemberNames(_offset, DecidingMembers.Message);
+        while (NextMember(ref names))
         {
-            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord(shape: null);
-            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord(at.Member);
-            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata(shape.Member("metadata"));
-            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = PassAndTellIfAny(at.Member);
-            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = PassAndTellIfNotNull(at.Member);
+            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord();
+            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord();
+            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata();
+            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = PassAndTellIfAny();
+            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = PassAndTellIfNotNull();
             else
             {
                 _hasContent |= JsonText.Means(_reader, "content"u8);
-                Pass(at.Member);
+                Pass();
             }
         }
     }
 
-    private void ReadMetadata(Shape shape)
+    private void ReadMetadata()
     {
-        if (!EnterObject(shape)) return;
-        var at = new Walk(_offset, DecidingMembers.Metadata, shape);
-        while (NextMember(ref at))
+        if (!EnterObject()) return;
+        var names = new MemberNames(_offset, DecidingMembers.Metadata);
+        while (NextMember(ref names))
         {
-            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime(at.Member);
-            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming(shape.Member("streaming"));
-            else Pass(at.Member);
+            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime();
+            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming();
+            else Pass();
         }
     }
 
-    private void ReadStreaming(Shape shape)
+    private void ReadStreaming()
     {
-        if (!EnterObject(shape)) return;
-        var at = new Walk(_offset, DecidingMembers.Streaming, shape);
-        while (NextMember(ref at))
+        if (!EnterObject()) return;
+        var names = new MemberNames(_offset, DecidingMembers.Streaming);
+        while (NextMember(ref names))
         {
-            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime(at.Member);
-            else Pass(at.Member);
+            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime();
+            else Pass();
         }
     }
 
     /// <summary>Onto the value's object, or over the value where it is none.</summary>
-    private bool EnterObject(Shape shape)
+    private bool EnterObject()
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.StartObject) return true;
-        PassHere(shape);
+        if (_reader.TokenType == JsonTokenType.StartObject)
+        {
+            _review?.Enter();
+            return true;
+        }
+
+        PassHere();
         return false;
     }
 
-    private bool NextMember(ref Walk at)
+    private bool NextMember(ref MemberNames names)
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.EndObject) return false;
-        at.Names.Add(_text, ref _reader);
-        at.Member = _review?.MemberOf(at.Shape, _reader, ref at.Met);
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            _review?.Leave();
+            return false;
+        }
+
+        names.Add(_text, ref _reader);
+        _review?.Meet(_reader);
         return true;
     }
 
     /// <summary>Over the value of the member whose name the reader stands on.</summary>
-    private void Pass(Shape? shape)
+    private void Pass()
     {
         _reader.Read();
-        PassHere(shape);
+        PassHere();
     }
 
-    private void PassHere(Shape? shape)
+    private void PassHere()
     {
-        if (_review is null || shape is null) _reader.Skip();
-        else _review.Pass(ref _reader, shape);
-    }
-
-    /// <summary>What was read here is nothing although something stands there.</summary>
-    private readonly void Note(Shape? shape)
-    {
-        if (shape is not null) _review?.Note(shape.Warning);
+        if (_review is null) _reader.Skip();
+        else _review.Pass(ref _reader);
     }
 
     private MessageId? ReadInnerId()
@@ -171,12 +176,12 @@ internal ref struct MessageFactsReader
         return id;
     }
 
-    private MessageId? ReadId(Shape? shape)
+    private MessageId? ReadId()
     {
         _reader.Read();
         bool isNull = _reader.TokenType == JsonTokenType.Null;
         MessageId? id = ReadIdHere();
-        if (id is null && !isNull) Note(shape);
+        if (id is null && !isNull) _review?.NoteUnread();
         return id;
     }
 
@@ -186,17 +191,17 @@ internal ref struct MessageFactsReader
         return text is not null && MessageId.TryParse(text, out MessageId id) ? id : null;
     }
 
-    private Timestamp? ReadTime(Shape? shape)
+    private Timestamp? ReadTime()
     {
         _reader.Read();
         bool isNull = _reader.TokenType == JsonTokenType.Null;
         if (ReadTextHere() is { } text && Timestamp.TryParse(text, out Timestamp time)) return time;
-        if (!isNull) Note(shape);
+        if (!isNull) _review?.NoteUnread();
         return null;
     }
 
     /// <summary>A role or type: one of the known words without an allocation, any other word as it is.</summary>
-    private string? ReadWord(Shape? shape)
+    private string? ReadWord()
     {
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
@@ -208,7 +213,7 @@ internal ref struct MessageFactsReader
         }
 
         if (ReadTextHere() is { } text) return MessageWords.Shared(text);
-        Note(shape);
+        _review?.NoteUnread();
         return null;
     }
 
@@ -231,12 +236,12 @@ internal ref struct MessageFactsReader
         }
     }
 
-    private bool PassAndTellIfAny(Shape? shape)
+    private bool PassAndTellIfAny()
     {
         _reader.Read();
         JsonTokenType first = _reader.TokenType;
         int start = (int)_reader.TokenStartIndex;
-        PassHere(shape);
+        PassHere();
         return first switch
         {
             JsonTokenType.StartArray or JsonTokenType.StartObject =>
@@ -246,20 +251,11 @@ internal ref struct MessageFactsReader
         };
     }
 
-    private bool PassAndTellIfNotNull(Shape? shape)
+    private bool PassAndTellIfNotNull()
     {
         _reader.Read();
         bool isNull = _reader.TokenType == JsonTokenType.Null;
-        PassHere(shape);
+        PassHere();
         return !isNull;
-    }
-
-    /// <summary>Where the reader is in one object, and what it knows of the member it stands on.</summary>
-    private ref struct Walk(long offset, NameTable deciding, Shape shape)
-    {
-        public MemberNames Names = new(offset, deciding);
-        public readonly Shape Shape = shape;
-        public Shape? Member;
-        public uint Met;
     }
 }

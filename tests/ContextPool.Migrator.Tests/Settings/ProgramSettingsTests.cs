@@ -1,5 +1,6 @@
 using ContextPool.Migration.Options;
 using ContextPool.Migrator.Tests.Support;
+using ContextPool.TestKit;
 
 namespace ContextPool.Migrator.Tests.Settings;
 
@@ -136,7 +137,7 @@ public sealed class ProgramSettingsTests : IDisposable
     [Fact]
     public async Task ParallelismAlone_TakesTheCapacityAlong()
     {
-        Write(File.ReadAllText(Path.Combine(RepositoryRoot(), "appsettings.json")));
+        Write(File.ReadAllText(Path.Combine(Samples.Repository, "appsettings.json")));
         _program.Variables["CONTEXTPOOL_Migration__Stages__Convert__Parallelism"] = "32";
         _program.Variables["CONTEXTPOOL_Migration__Stages__Detect__Parallelism"] = "3";
 
@@ -205,20 +206,13 @@ public sealed class ProgramSettingsTests : IDisposable
     [Fact]
     public async Task SettingsOfTheSamples_AreAllRight()
     {
-        string[] samples = Directory.GetFiles(Path.Combine(RepositoryRoot(), "samples", "nightly"), "appsettings*.json");
+        string[] samples = Directory.GetFiles(Path.Combine(Samples.Repository, "samples", "nightly"), "appsettings*.json");
         Assert.NotEmpty(samples);
         foreach (string sample in samples)
             Assert.Equal((sample, 0, ""), (sample, await _program.RunAsync("migrate", "--yes", "--settings", sample), _program.Error));
     }
 
     public void Dispose() => _program.Dispose();
-
-    private static string RepositoryRoot()
-    {
-        string? directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory!, "Pipeline.sln"))) directory = Path.GetDirectoryName(directory);
-        return directory!;
-    }
 
     private string Write(string text) => _program.Write("appsettings.json", text);
 

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using ContextPool.Migrator.Settings;
+using ContextPool.TestKit;
 using Microsoft.Extensions.Configuration;
 
 namespace ContextPool.Migrator.Tests.Settings;
@@ -33,7 +35,7 @@ public sealed class SettingsTableTests
         IConfiguration file = Delivered();
         Assert.All(SettingsTable.All, setting => Assert.Equal(setting.Default, file[setting.Key], ignoreCase: true));
         IEnumerable<string> listed = file.AsEnumerable().Select(each => each.Key)
-            .Where(key => !key.StartsWith("Serilog", StringComparison.Ordinal) && !file.GetSection(key).GetChildren().Any());
+            .Where(key => !key.StartsWith("Serilog", StringComparison.Ordinal) && key != SettingsFile.SchemaKey && !file.GetSection(key).GetChildren().Any());
         Assert.Equal(SettingsTable.All.Select(setting => setting.Key).Order(), listed.Order());
     }
 
@@ -45,6 +47,18 @@ public sealed class SettingsTableTests
         ProgramOptions options = new SettingsReader(new SettingsLayers([layer]), problems).Read();
         Assert.Empty(problems);
         Assert.Equal(new ProgramOptions(), options);
+    }
+
+    [Fact]
+    public void Readme_HasARowWithTheOptionOfEverySetting()
+    {
+        string[] rows = [.. File.ReadLines(Path.Combine(Samples.Repository, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        Assert.All(SettingsTable.All, setting =>
+        {
+            string name = Regex.Replace(setting.Key[(setting.Key.IndexOf(':', StringComparison.Ordinal) + 1)..], "^Stages:[A-Za-z]+", "Stages:{stage}");
+            string row = Assert.Single(rows, row => row.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+            Assert.Contains(setting.Option is null ? "| |" : $"`{setting.Option}` |", row, StringComparison.Ordinal);
+        });
     }
 
     private static IConfigurationRoot Delivered() => new ConfigurationBuilder().AddJsonFile(DeliveredFile).Build();

@@ -1,7 +1,6 @@
 using System.Text;
 using ContextPool.Files;
 using ContextPool.TestKit;
-using ContextPool.Tests.Format;
 using CsCheck;
 
 namespace ContextPool.Tests.Files;

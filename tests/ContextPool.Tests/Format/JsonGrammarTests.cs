@@ -1,5 +1,6 @@
 using System.Text;
 using ContextPool.Format;
+using ContextPool.TestKit;
 using CsCheck;
 
 namespace ContextPool.Tests.Format;

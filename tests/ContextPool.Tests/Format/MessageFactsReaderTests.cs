@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ContextPool.Format;
 using ContextPool.TestKit;
 
@@ -99,8 +100,58 @@ public sealed class MessageFactsReaderTests
         Assert.Equal(("Critic 日", "poem"), (facts.Role, facts.MessageType));
     }
 
+    [Fact]
+    public void Review_IsLedThroughTheNodeMemberByMember()
+    {
+        var seen = new RecordingReview();
+        Read(
+            """
+            {"id":null,"message":{"role":1,"metadata":{"created_at":"x","streaming":{"started_at":null,"n":[1]}},"content":[]},"parent_id":"x"}
+            """,
+            seen);
+
+        Assert.Equal(
+            "{ id message{ role? metadata{ created_at? streaming{ started_at n=StartArray } } content=StartArray } parent_id? }",
+            seen.ToString());
+    }
+
+    [Fact]
+    public void NodeBehindAMalformedOne_IsReviewedFromItsOwnRoot()
+    {
+        var seen = new RecordingReview();
+        Assert.Throws<InvalidContentException>(() => Read("""{"message":{"metadata":{]}}""", seen));
+        Read("""{"id":null}""", seen);
+
+        Assert.Equal("{ message{ metadata{{ id }", seen.ToString());
+    }
+
     private static MessageFacts Read(MessageJson message) =>
         Read(message.ToString()[(message.ToString().IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
-    private static MessageFacts Read(string node) => MessageFactsReader.Read(Encoding.UTF8.GetBytes(node.Trim()), 0, 64);
+    private static MessageFacts Read(string node, NodeReview? review = null) =>
+        MessageFactsReader.Read(Encoding.UTF8.GetBytes(node.Trim()), 0, 64, review);
+
+    /// <summary>Writes down what it is told: names, braces where the reader goes in and out, first tokens, a mark for what was not read.</summary>
+    private sealed class RecordingReview : NodeReview
+    {
+        private readonly StringBuilder _seen = new();
+
+        public override void Begin() => _seen.Append('{');
+
+        public override void Meet(in Utf8JsonReader name) => _seen.Append(' ').Append(name.GetString());
+
+        public override void Enter() => _seen.Append('{');
+
+        public override void Leave() => _seen.Append(" }");
+
+        public override void Pass(ref Utf8JsonReader reader)
+        {
+            _seen.Append('=').Append(reader.TokenType);
+            reader.Skip();
+        }
+
+        public override void NoteUnread() => _seen.Append('?');
+
+        public override string ToString() => _seen.ToString();
+    }
 }

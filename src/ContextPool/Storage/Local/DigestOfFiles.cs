@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -24,15 +25,39 @@ internal static class DigestOfFiles
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    /// <summary>Each as if it were loose: packing changes no digest. Of packed messages the footers tell the hashes; nothing is decompressed.</summary>
-    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context) => new MessagePool(files, context).Steadily(packs =>
+    /// <summary>Each as if it were loose: packing changes no digest. Nothing is believed that a footer says: each is decompressed.</summary>
+    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context)
+    {
+        var pool = new MessagePool(files, context);
+        return pool.Steadily(packs => Messages(files, context, pool, packs));
+    }
+
+    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context, MessagePool pool, PackSnapshot packs)
     {
         List<(string Name, byte[] Hash)> all = [.. files.List(context.Pool).Select(name => (name, HashOf(files, Path.Combine(context.Pool, name))))];
         if (packs.IsEmpty) return all;
         HashSet<string> loose = [.. all.Select(m => m.Name)];
-        all.AddRange(packs.Messages().Select(m => (ContextLayout.MessageName(m.Id), m.Hash.ToBytes())).Where(m => !loose.Contains(m.Item1)));
+        foreach (PackedMessage message in PackSnapshot.InStoredOrder(packs.ReadableMessages()))
+        {
+            string name = ContextLayout.MessageName(message.Id);
+            if (!loose.Contains(name)) all.Add((name, HashOf(pool, message)));
+        }
+
         return all;
-    });
+    }
+
+    /// <summary>What cannot be read counts as what no migration wrote; so does what nobody sees behind a pack that cannot be read.</summary>
+    private static byte[] HashOf(MessagePool pool, in PackedMessage message)
+    {
+        try
+        {
+            return SHA256.HashData(pool.Packs.Read(message).Span);
+        }
+        catch (InvalidContentException)
+        {
+            return new byte[SHA256.HashSizeInBytes];
+        }
+    }
 
     /// <summary>Something that is no file counts too, as what no migration wrote, so that the digest differs.</summary>
     private static byte[] HashOf(IFileOperations files, string path)

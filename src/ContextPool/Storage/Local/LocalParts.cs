@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Format;
 
@@ -54,7 +53,7 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
         storage.Torn.Read(layout.Metadata, () => HeadReader.Read(Files, layout, Id, known));
 
     /// <summary>For one call: it remembers what it met.</summary>
-    protected MessagePool Pool() => new(Files, layout, storage.Packs);
+    internal MessagePool Pool() => new(Files, layout, storage.Packs);
 
     private static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 
@@ -64,12 +63,32 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
         MessagePool pool = Pool();
         foreach (MessageId message in pool.Ids())
         {
-            StoredEntry? entry = pool.Find<StoredEntry>(
-                message, () => Files.Stat(layout.Message(message)) is { } stat ? new StoredEntry(message, stat.Length, stat.Length, TagOf(stat)) : null,
-                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
-            if (entry is { } there) yield return there;
+            if (Describe(pool, message) is { } entry) yield return entry;
         }
     }
+
+    /// <summary>One message, without reading it; null where it is not there. On the thread of the caller.</summary>
+    internal StoredEntry? Describe(MessagePool pool, MessageId message)
+    {
+        try
+        {
+            return pool.Find<StoredEntry>(
+                message, () => DescribeLoose(message),
+                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            return new StoredEntry(message, 0, 0, 0, FileFaults.Of(e));
+        }
+    }
+
+    private StoredEntry? DescribeLoose(MessageId message) => Files.Stat(layout.Message(message)) switch
+    {
+        null => null,
+        { Kind: not FileKind.File } => new StoredEntry(message, 0, 0, 0, new StoredFault("expected a regular file")),
+        { Length: 0 } stat => new StoredEntry(message, 0, 0, TagOf(stat), new StoredFault("the file is empty: expected a JSON object")),
+        { } stat => new StoredEntry(message, stat.Length, stat.Length, TagOf(stat)),
+    };
 
     /// <summary>A replacement is another file; what writes in place leaves another time or size.</summary>
     private static UInt128 TagOf(in FileStat stat)
@@ -79,8 +98,6 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
             stat.Inode, (ulong)stat.Length, (ulong)stat.LastWrite.UnixSeconds, (ulong)stat.LastWrite.Nanoseconds,
             (ulong)stat.LastChange.UnixSeconds, (ulong)stat.LastChange.Nanoseconds,
         ];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(facts), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(facts));
     }
 }

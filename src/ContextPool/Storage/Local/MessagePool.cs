@@ -81,7 +81,12 @@ internal sealed class MessagePool(IFileOperations files, ContextLayout layout, P
     public List<MessageId> Ids() => Steadily(packs => WithPacked(PoolListing.Of(files, layout), packs.Messages()));
 
     /// <summary>As <see cref="Ids"/>, without what lies in packs that cannot be read or behind them.</summary>
-    public List<MessageId> ReadableIds() => Steadily(packs => WithPacked(PoolListing.Of(files, layout), packs.ReadableMessages()));
+    /// <param name="others">Is given the names of all that lies loose and is not named as a message, in no order.</param>
+    public List<MessageId> ReadableIds(ICollection<string>? others = null) => Steadily(packs =>
+    {
+        others?.Clear();
+        return WithPacked(PoolListing.Of(files, layout, others), packs.ReadableMessages());
+    });
 
     /// <summary>The packs of which nobody can say what is in them, and why, a line each.</summary>
     public IReadOnlyList<string> UnreadablePacks() => [.. Packs.Look().Packs.Where(p => !p.IsReadable).Select(p => p.WhyUnreadable)];

@@ -34,6 +34,10 @@ internal sealed class PackSnapshot(IReadOnlyList<PackFile> packs)
     /// <summary>As <see cref="Messages"/>, as far as it can be known: a pack that cannot be read hides the older ones, and counts as empty.</summary>
     public List<PackedMessage> ReadableMessages() => MessagesIn([.. packs.TakeWhile(p => p.IsReadable)]);
 
+    /// <summary>As they lie, so that each frame is read once.</summary>
+    public static IOrderedEnumerable<PackedMessage> InStoredOrder(IEnumerable<PackedMessage> messages) =>
+        messages.OrderBy(m => (m.Pack.Name.Number, m.Place.Frame, m.Place.Offset));
+
     private static List<PackedMessage> MessagesIn(IReadOnlyList<PackFile> packs)
     {
         var all = new List<PackedMessage>(packs.Sum(p => p.Footer.Count));

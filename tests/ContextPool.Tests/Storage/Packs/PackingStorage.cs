@@ -11,6 +11,8 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 {
     public string Place => inner.Place;
 
+    public IStorageExamination Examination => inner.Examination;
+
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
 
     public IStoredContext Context(ContextId id) => inner.Context(id);
@@ -41,7 +43,7 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
         public ValueTask AddMessageAsync(MessageId id, ReadOnlyMemory<byte> json, CancellationToken cancel) => draft.AddMessageAsync(id, json, cancel);
 
-        public ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel) => draft.CompleteAsync(rest, cancel);
+        public ValueTask<DraftSize> CompleteAsync(DraftCompletion rest, CancellationToken cancel) => draft.CompleteAsync(rest, cancel);
 
         public ValueTask MakeDurableAsync() => draft.MakeDurableAsync();
 
