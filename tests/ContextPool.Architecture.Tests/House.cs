@@ -43,6 +43,7 @@ internal static class House
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Settling",
         "ContextPool.Migration.Page",
         "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
