@@ -45,7 +45,7 @@ public sealed partial class ContextStore
     {
         ContextStoreOptions known = options.Checked(storageDirectory);
         var storage = new LocalStorage(
-            new StoreLayout(storageDirectory), new LocalStorageOptions(known.Durable, known.TornFileWait), files, time);
+            new StoreLayout(storageDirectory), new LocalStorageOptions(known.Durable, known.TornFileWait, known.MessageCacheBytes), files, time);
         storage.Open();
         return new ContextStore(storage, known, time);
     }

@@ -19,7 +19,10 @@ public sealed partial record ContextStoreOptions
     /// </summary>
     public LegacySource? Legacy { get; init; }
 
-    /// <summary>How many bytes of messages an open context keeps in memory, however many views of it are open. 0 = none.</summary>
+    /// <summary>
+    /// How many bytes of messages an open context keeps in memory, however many views of it are open. The store keeps as many again of
+    /// packs, for all contexts together. 0 = none.
+    /// </summary>
     public long MessageCacheBytes { get; init; } = DefaultMessageCacheBytes;
 
     /// <summary>

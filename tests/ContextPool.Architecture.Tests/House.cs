@@ -25,6 +25,7 @@ internal static class House
         "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
+        "ContextPool.Storage.Packs",
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",
@@ -42,6 +43,7 @@ internal static class House
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Settling",
         "ContextPool.Migration.Page",
         "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
