@@ -13,6 +13,8 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
     public IStorageExamination Examination => inner.Examination;
 
+    public IStorageMending Mending => inner.Mending;
+
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
 
     public IStoredContext Context(ContextId id) => inner.Context(id);
