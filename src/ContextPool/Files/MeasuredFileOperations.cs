@@ -1,3 +1,5 @@
+using ContextPool.Format;
+
 namespace ContextPool.Files;
 
 /// <summary>
@@ -37,6 +39,8 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
     }
 
     public IFileWriter OpenAppend(string path, Permissions permissions) => inner.OpenAppend(path, permissions);
+
+    public IOpenDirectory OpenDirectory(string path) => new MeasuredDirectory(inner.OpenDirectory(path), this);
 
     public bool CreateDirectory(string path, Permissions permissions) => inner.CreateDirectory(path, permissions);
 
@@ -78,6 +82,40 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
         return reader;
     }
 
+    private sealed class MeasuredDirectory(IOpenDirectory directory, MeasuredFileOperations owner) : IOpenDirectory
+    {
+        public void WriteNew(ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes, Permissions permissions, bool sync)
+        {
+            OperationGauge.Begun begun = owner.Writes.Begin();
+            bool tells = false;
+            try
+            {
+                directory.WriteNew(name, bytes, permissions, sync);
+                tells = bytes.Length <= SmallBytes;
+            }
+            finally
+            {
+                owner.Writes.End(begun, tells);
+            }
+        }
+
+        public bool TryRead(ReadOnlySpan<byte> name, PooledBuffer target)
+        {
+            OperationGauge.Begun begun = owner.Reads.Begin();
+            bool isRead = false;
+            try
+            {
+                return isRead = directory.TryRead(name, target);
+            }
+            finally
+            {
+                owner.Reads.End(begun, isRead && target.Length <= SmallBytes);
+            }
+        }
+
+        public void Dispose() => directory.Dispose();
+    }
+
     private sealed class Reader(IFileReader reader, OperationGauge gauge) : IFileReader
     {
         public FileStat Stat() => reader.Stat();
@@ -95,8 +133,7 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
             }
             finally
             {
-                if (isDone) gauge.End(begun);
-                else gauge.GiveUp();
+                gauge.End(begun, isDone);
             }
         }
 
@@ -135,8 +172,7 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
         private void Close()
         {
             _isClosed = true;
-            if (_bytes <= SmallBytes) gauge.End(begun);
-            else gauge.GiveUp();
+            gauge.End(begun, tells: _bytes <= SmallBytes);
         }
     }
 }
