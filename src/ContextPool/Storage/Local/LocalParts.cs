@@ -74,7 +74,7 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
         {
             return pool.Find<StoredEntry>(
                 message, () => DescribeLoose(message),
-                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
+                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Tag));
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
