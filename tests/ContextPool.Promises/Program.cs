@@ -1,8 +1,8 @@
 using ContextPool.Promises;
 
-if (args.Length != 5)
+if (args.Length != 4)
 {
-    Console.Error.WriteLine("usage: PROMISES.tsv RESULTS COUNTS NOTICED OUTPUT, where RESULTS has .trx files, COUNTS .tsv files, and NOTICED is what the sabotage printed");
+    Console.Error.WriteLine("usage: PROMISES.tsv RESULTS COUNTS NOTICED, where RESULTS has .trx files, COUNTS .tsv files, and NOTICED is what the sabotage printed");
     return 2;
 }
 
@@ -10,6 +10,6 @@ if (args.Length != 5)
 string[][] faults = !File.Exists(args[3]) ? [] :
     [.. File.ReadLines(args[3]).Skip(1).Select(l => l.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries)).Where(c => c.Length >= 3)];
 var page = new Page(new TestRuns(args[1], args[2]), faults);
-File.WriteAllText(args[4], page.Write(Promise.ReadAll(args[0])));
+Console.Out.Write(page.Write(Promise.ReadAll(args[0])));
 foreach (string open in page.Open) Console.Error.WriteLine(open);
 return page.Open.Count == 0 ? 0 : 1;

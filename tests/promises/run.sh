@@ -13,4 +13,4 @@ if [[ -z $results ]]; then
   CONTEXTPOOL_TRIED=$results/trials dotnet test Pipeline.sln -c Release --logger trx --results-directory "$results"
 fi
 dotnet run -c Release --project tests/ContextPool.Promises -- \
-  tests/promises/promises.tsv "$results" "$results/trials" tests/promises/sabotage.txt "${2:-PROMISES.md}"
+  tests/promises/promises.tsv "$results" "$results/trials" tests/promises/sabotage.txt >"${2:-PROMISES.md}"
