@@ -56,7 +56,7 @@ internal static class IndexBuilder
         try
         {
             (byte[] bytes, MessageFacts facts) = (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(
-                context.Message(id), reader =>
+                context.Message(id), id, static (reader, _) =>
                 {
                     byte[] read = reader.ReadAll();
                     return (read, MessageFactsReader.Read(read, 0, ReadingLimits.MaxDepth));

@@ -61,13 +61,10 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     {
         try
         {
-            return storage.Torn.Read(layout.Message(message), reader =>
-            {
-                long length = reader.Stat().Length;
-                return length > Array.MaxLength
+            return storage.Torn.Read(layout.Message(message), message, static (reader, message) =>
+                reader.Opened.Length > Array.MaxLength
                     ? new StoredMessage(message, null, "the file is too large for memory")
-                    : new StoredMessage(message, Message.Parse(reader.ReadAll(length), message));
-            });
+                    : new StoredMessage(message, Message.Parse(reader.ReadAll(), message)));
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {

@@ -27,7 +27,7 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
     {
         cancel.ThrowIfCancellationRequested();
         using IFileReader reader = files.OpenRead(layout.Message(message));
-        int length = checked((int)reader.Stat().Length);
+        int length = checked((int)reader.Opened.Length);
         int read = reader.ReadUpTo(target.Resize(length), 0);
         if (read < length) target.Truncate(read);
         return default;
