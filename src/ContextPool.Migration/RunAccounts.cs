@@ -98,8 +98,17 @@ internal sealed class RunAccounts(
 
     public RunSummary Summarize(RunSummary summary, RunEnvironment environment, MigrationGraph graph)
     {
-        List<StageSummary> stages = [.. graph.Summaries];
-        return summary with
+        RunSummary measured = summary with
+        {
+            Stages = [.. graph.Summaries],
+            BudgetWaitMs = Math.Round(graph.BudgetWait.TotalMilliseconds, 1),
+            BytesInFlightHighWater = environment.Budget.HighWater,
+            Syncs = environment.Syncs.Count,
+            SyncMs = Math.Round(environment.Syncs.Time.TotalMilliseconds, 1),
+            WriteGain = environment.Measured.Writes.Gain(),
+            ReadGain = environment.Measured.Reads.Gain(),
+        };
+        return measured with
         {
             Detected = progress.Detected,
             Outcomes = Enum.GetValues<Outcome>().ToDictionary(o => SnakeCase.Of(o), progress.CountOf),
@@ -108,9 +117,8 @@ internal sealed class RunAccounts(
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
             SourcesRemoved = _sourcesRemoved,
-            Syncs = environment.Syncs.Count,
-            Stages = stages,
-            LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,
+            Stages = [.. measured.Stages.Select(s => s with { Utilisation = Math.Round(RunLimit.UtilisationOf(s, measured), 3) })],
+            LimitedBy = RunLimit.Of(measured),
         };
     }
 

@@ -15,11 +15,11 @@ internal sealed class RunEnvironment
     private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
-        string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
+        string runId, MigrationOptions options, MeasuredFileOperations files, TimeProvider time, BackupDirectory backups)
     {
         RunId = runId;
         Options = options;
-        Files = files;
+        Measured = files;
         Time = time;
         Backups = backups;
         Store = new StoreLayout(options.StorageDirectory);
@@ -28,7 +28,7 @@ internal sealed class RunEnvironment
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        Syncs = new RunSyncs(options, files, Store, backups);
+        Syncs = new RunSyncs(options, files, time, Store, backups);
         Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
         Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
@@ -45,7 +45,10 @@ internal sealed class RunEnvironment
     public MigrationOptions Options { get; }
 
     /// <summary>For reading, and for writing what a dry run must not.</summary>
-    public IFileOperations Files { get; }
+    public IFileOperations Files => Measured;
+
+    /// <summary>The same, with what they cost.</summary>
+    public MeasuredFileOperations Measured { get; }
 
     public TimeProvider Time { get; }
 

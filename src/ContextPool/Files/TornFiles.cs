@@ -28,17 +28,19 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// What <paramref name="parse"/> makes of the file, given what it is about. Throws what it throws where the file stays as it is.
+    /// What <paramref name="parse"/> makes of the file, given what it is about; null where there is none. Throws what it throws where the
+    /// file stays as it is.
     /// </summary>
-    public T Read<TAbout, T>(string path, TAbout about, Func<IFileReader, TAbout, T> parse)
+    public T? ReadIfThere<TAbout, T>(string path, TAbout about, Func<IFileReader, TAbout, T> parse)
+        where T : struct
     {
         Attempts? attempts = null;
         while (true)
         {
             try
             {
-                using IFileReader reader = _files.OpenRead(path);
-                return parse(reader, about);
+                using IFileReader? reader = _files.OpenIfThere(path);
+                return reader is null ? null : parse(reader, about);
             }
             catch (InvalidContentException) when ((attempts ??= new Attempts(this, path)).MayGoOn())
             {
