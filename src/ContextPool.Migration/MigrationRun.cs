@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
@@ -41,6 +42,14 @@ internal sealed class MigrationRun(
     /// finish or are abandoned whole, and the report is completed. Never throws for anything a file or a directory does.
     /// </summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
+    {
+        Activity? span = RunTelemetry.BeginRun(_runId, options);
+        RunSummary summary = await RunToEndAsync(cancel).ConfigureAwait(false);
+        RunTelemetry.RunEnded(span, summary);
+        return summary;
+    }
+
+    private async Task<RunSummary> RunToEndAsync(CancellationToken cancel)
     {
         try
         {

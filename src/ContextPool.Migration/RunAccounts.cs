@@ -126,14 +126,11 @@ internal sealed class RunAccounts(
     {
         RowFacts facts = ended.Item.Facts;
         bool isDone = ended.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
-        long messages = isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0;
-        if (isDone)
-        {
-            _messages += messages;
-            _poolBytes += facts.PoolBytes ?? 0;
-        }
-
-        _sourceBytes += facts.SourceBytes;
+        var amounts = new EndedAmounts(
+            facts.SourceBytes, isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0, isDone ? facts.PoolBytes ?? 0 : 0);
+        _messages += amounts.Messages;
+        _poolBytes += amounts.PoolBytes;
+        _sourceBytes += amounts.SourceBytes;
         if (ended.Reason != Reason.None)
         {
             string reason = SnakeCase.Of(ended.Reason);
@@ -143,7 +140,8 @@ internal sealed class RunAccounts(
         if (facts.SourceRemoved) _sourcesRemoved++;
         if (ended.Reason.LeavesWork()) _unfinished++;
         HasDamage |= ended.Reason.IsDamage();
-        progress.FileEnded(ended.Outcome, facts.SourceBytes, messages);
+        progress.FileEnded(ended.Outcome, facts.SourceBytes, amounts.Messages);
+        RunTelemetry.FileEnded(ended.Item.Span, ended.Outcome, ended.Reason, amounts, run.Options.DryRun);
         if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;
         if (ended.Reason == Reason.NoSpace) _outOfSpace ??= ended.Detail;

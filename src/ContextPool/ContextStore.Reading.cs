@@ -23,15 +23,9 @@ public sealed partial class ContextStore
     /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="InvalidContentException"/> where the
     /// metadata cannot be read.
     /// </summary>
-    public async Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default)
-    {
-        cancel.ThrowIfCancellationRequested();
-
-        // The storage sees to it that nobody waits on the caller's thread; what may be behind it does not.
-        ContextView view = await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false)
-            ?? await Task.Run(() => OpenViewAsync(id, cancel), cancel).ConfigureAwait(false);
-        return new ChatContext(_opener, view);
-    }
+    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) =>
+        cancel.IsCancellationRequested ? Task.FromCanceled<ChatContext>(cancel)
+        : Operations.MeasureAsync("open", id, _time, () => OpenNowAsync(id, cancel));
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
@@ -39,7 +33,15 @@ public sealed partial class ContextStore
     /// <see cref="MigrationFailedException"/> for whatever else is in the way.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
+        Task.Run(() => Operations.MeasureAsync("migrate", id, _time, () => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel)), cancel);
+
+    /// <summary>The storage sees to it that nobody waits on the caller's thread; what may be behind it does not.</summary>
+    private async Task<ChatContext> OpenNowAsync(ContextId id, CancellationToken cancel)
+    {
+        ContextView view = await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false)
+            ?? await Task.Run(() => OpenViewAsync(id, cancel), cancel).ConfigureAwait(false);
+        return new ChatContext(_opener, view);
+    }
 
     /// <summary>A context that was no pool a moment ago.</summary>
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)

@@ -30,6 +30,7 @@ internal sealed class StageMeter(string name, StageOptions options)
     /// <param name="queued">How many stand in the queue.</param>
     public void Add(TimeSpan busy, TimeSpan waiting, TimeSpan budgetWait, long bytes, int queued)
     {
+        RunTelemetry.StageWorked(name, busy, waiting);
         lock (_gate)
         {
             _items++;

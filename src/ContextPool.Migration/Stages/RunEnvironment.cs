@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
@@ -41,6 +42,9 @@ internal sealed class RunEnvironment
     }
 
     public string RunId { get; }
+
+    /// <summary>The span of the run, as far as anybody listens.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     public MigrationOptions Options { get; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Dataflow;
 using ContextPool.Files;
 using ContextPool.Legacy;
@@ -73,7 +74,9 @@ internal sealed class StageBlock : IDisposable
 
         TimeSpan admissionBefore = item.AdmissionWait;
         TimeSpan queued = _run.Time.GetElapsedTime(item.HandedOverStamp, begin);
+        using Activity? span = RunTelemetry.BeginStage(item.Span, _which);
         InFlight next = await GuardedAsync(arrived).ConfigureAwait(false);
+        if (_which == 0 && next is not Ended) item.Span = RunTelemetry.BeginContext(_run.Trace, item.Facts.Id, item.StartedAt);
         TimeSpan admission = item.AdmissionWait - admissionBefore;
         TimeSpan busy = _run.Time.GetElapsedTime(begin) - admission;
         item.StageTimes[(int)_which] = busy;
