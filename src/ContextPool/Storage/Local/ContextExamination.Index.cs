@@ -19,7 +19,8 @@ internal sealed partial class ContextExamination
     /// <summary>The footers of packs are the index of what is not loose.</summary>
     private OrderedEntries WithFooters(OrderedEntries written, bool sizesOnly)
     {
-        List<PackedMessage> packed = _parts.Pool().Packs.Look().ReadableMessages();
+        _packs = _pool.Packs.Look();
+        List<PackedMessage> packed = _packs.ReadableMessages();
         if (packed.Count == 0) return written;
         HashSet<MessageId> loose = [.. PoolListing.Of(_files, _context)];
         var all = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
@@ -58,6 +59,8 @@ internal sealed partial class ContextExamination
     {
         try
         {
+            // Most contexts have none, and that it cannot be opened is told by an exception.
+            if (_files.Stat(_context.IndexLog) is null) return;
             IndexLogContents log = IndexLog.ReadInto(entries, _files, _context);
             if (log.IsDamaged) Add(FindingKind.TornIndexLog, _context.IndexLog, "", "expected an index entry on every line");
             if (!log.IsTorn) return;
