@@ -24,9 +24,12 @@ internal sealed partial class ContextExamination
         if (packed.Count == 0) return written;
         HashSet<MessageId> loose = [.. PoolListing.Of(_files, _context)];
         var all = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
-        foreach (PackedMessage message in packed.Where(m => !loose.Contains(m.Id))) all.Add(message.Entry);
+        Dictionary<MessageId, PackedMessage> footers = packed.Where(m => !loose.Contains(m.Id)).ToDictionary(m => m.Id);
+        foreach (PackedMessage footer in footers.Values) all.Add(footer.Entry);
         for (int i = 0; i < written.Count; i++)
         {
+            bool isOfFooter = footers.TryGetValue(written.Ids[i], out PackedMessage message);
+            if (isOfFooter && (sizesOnly || written.HashAt(i) != message.Hash)) continue;
             if (sizesOnly) all.Add(new IndexEntry { Id = written.Ids[i], SizeBytes = written.SizeAt(i) });
             else all.Add(written[i]);
         }
