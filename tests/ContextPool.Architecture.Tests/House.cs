@@ -61,5 +61,6 @@ internal static class House
         "ContextPool.Migrator.Migrating",
         "ContextPool.Migrator.Printing",
         "ContextPool.Migrator.Settings",
+        "ContextPool.Migrator.Monitoring",
     ];
 }
