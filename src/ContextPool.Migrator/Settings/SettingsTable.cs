@@ -1,5 +1,6 @@
 using ContextPool.Format;
 using ContextPool.Migration.Options;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -23,7 +24,7 @@ internal static class SettingsTable
 
     /// <summary>In the order of the settings file.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking()];
+        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Monitoring()];
 
     /// <summary>The setting with a key; for rules and commands that name one.</summary>
     public static Setting Find(string key) => All.Single(setting => setting.Key == key);
@@ -150,6 +151,27 @@ internal static class SettingsTable
             "How long it must have been as it is: more where the application writes to a slow disk, 0 where none is alive.")
             { Option = "--settle-time" },
     ];
+
+    private static IEnumerable<Setting> Monitoring() =>
+    [
+        Watched<string?>("Metrics:File", ValueRules.OptionalPath,
+            options => options.MetricsFile, (options, value) => options with { MetricsFile = value },
+            "A file for Prometheus' textfile collector, replaced at the end of a run; null = none.") with { Option = "--metrics-file" },
+        Watched<string?>("Notify:Url", ValueRules.OptionalUrl,
+            options => options.NotifyUrl, (options, value) => options with { NotifyUrl = value },
+            "Where the summary of a run is posted to when it ends; null = nowhere."),
+        Watched<string?>("Notify:Secret", ValueRules.OptionalSecret,
+            options => options.NotifySecret, (options, value) => options with { NotifySecret = value },
+            "Signs what is posted (HMAC-SHA256); better in the environment than in a file. null = unsigned."),
+        Watched<NotifyWhen>("Notify:When", ValueRules.Choice<NotifyWhen>(),
+            options => options.NotifyWhen, (options, value) => options with { NotifyWhen = value },
+            "Of which runs is told: always, or trouble, which is any exit code but 0."),
+    ];
+
+    private static TypedSetting<T> Watched<T>(
+        string key, ValueRule<T> rule, Func<MonitoringOptions, T> get, Func<MonitoringOptions, T, MonitoringOptions> set, string meaning) =>
+        new(key, rule, options => get(options.Monitoring),
+            (options, value) => options with { Monitoring = set(options.Monitoring, value) }, meaning);
 
     /// <summary>A setting of the migration.</summary>
     private static TypedSetting<T> Of<T>(

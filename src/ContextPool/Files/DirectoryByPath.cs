@@ -11,17 +11,11 @@ internal sealed class DirectoryByPath(IFileOperations files, string path) : IOpe
 
     public bool TryRead(ReadOnlySpan<byte> name, PooledBuffer target)
     {
-        try
-        {
-            using IFileReader reader = files.OpenRead(PathOf(name));
-            int length = checked((int)reader.Stat().Length);
-            target.Truncate(reader.ReadUpTo(target.Resize(length), 0));
-            return true;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return false;
-        }
+        using IFileReader? reader = files.OpenIfThere(PathOf(name));
+        if (reader is null) return false;
+        int length = checked((int)reader.Opened.Length);
+        target.Truncate(reader.ReadUpTo(target.Resize(length), 0));
+        return true;
     }
 
     public void Dispose()

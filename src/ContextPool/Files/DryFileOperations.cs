@@ -12,6 +12,8 @@ internal sealed class DryFileOperations(IFileOperations inner) : IFileOperations
     /// <inheritdoc/>
     public IFileReader OpenRead(string path) => inner.OpenRead(path);
 
+    public IFileReader? OpenIfThere(string path) => inner.OpenIfThere(path);
+
     /// <inheritdoc/>
     public IFileWriter CreateNew(string path, Permissions permissions) => DryWriter.Instance;
 

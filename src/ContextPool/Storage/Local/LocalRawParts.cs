@@ -45,23 +45,16 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
     public ValueTask ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (ReadLoose(message, target)) return default;
+        if (TryReadLoose(message, target)) return default;
         bool? isRead = _pool.Read<bool>(
             message,
-            () => ReadLoose(message, target) ? true : null,
+            () => TryReadLoose(message, target) ? true : null,
             bytes =>
             {
                 bytes.Span.CopyTo(target.Resize(bytes.Length));
                 return true;
             });
         return isRead is true ? default : throw new FileOperationException(FileFailure.NotFound, "open", layout.Message(message), "it is in no pack either");
-    }
-
-    private bool ReadLoose(MessageId message, PooledBuffer target)
-    {
-        Span<byte> name = stackalloc byte[ContextLayout.MessageNameBytes];
-        IOpenDirectory pool = held?.Invoke() ?? new DirectoryByPath(files, layout.Pool);
-        return pool.TryRead(ContextLayout.MessageName(message, name), target);
     }
 
     public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(
@@ -85,6 +78,16 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
             return (OrderedEntries?)entries.Build();
         }));
     }
+
+    /// <summary>A message that is a file of its own; false where it is none.</summary>
+    internal static bool TryReadLoose(IOpenDirectory pool, MessageId message, PooledBuffer target)
+    {
+        Span<byte> name = stackalloc byte[ContextLayout.MessageNameBytes];
+        return pool.TryRead(ContextLayout.MessageName(message, name), target);
+    }
+
+    private bool TryReadLoose(MessageId message, PooledBuffer target) =>
+        TryReadLoose(held?.Invoke() ?? new DirectoryByPath(files, layout.Pool), message, target);
 
     private OrderedEntries? ReadWritten()
     {
