@@ -44,6 +44,7 @@ internal static class House
         "ContextPool.Migration.Page",
         "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
+        "ContextPool.Migration.Space",
         "ContextPool.Migration.Stages",
         "ContextPool.Migration.Audit",
         "ContextPool.Migration.Outcomes",

@@ -108,6 +108,9 @@ internal static class SettingsTable
             options => options.MaxDrop, (options, value) => options with { MaxDrop = value },
             "How many percent of the files that the last run left may be gone, before nothing is begun; 100 = no such limit.")
             with { Option = "--max-drop" },
+        Of<long?>("Migration:MinFreeBytes", ValueRules.OptionalSize(0, 1024L * GiB),
+            options => options.MinFreeBytes, (options, value) => options with { MinFreeBytes = value },
+            "How much of every file system the run leaves free, and does not begin without room for everything beside it; null = not looked at."),
         Of<TimeSpan>("Migration:LockWait", ValueRules.Duration(TimeSpan.Zero, LongestInterval),
             options => options.LockWait, (options, value) => options with { LockWait = value },
             "How long to wait for another run, or a chat that is being migrated, to leave the store."),

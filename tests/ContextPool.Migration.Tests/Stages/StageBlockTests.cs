@@ -93,6 +93,7 @@ public sealed class StageBlockTests
         using var directory = new TempDirectory();
         var options = new MigrationOptions
         {
+            MinFreeBytes = null,
             StorageDirectory = directory["storage"],
             LegacyDirectory = directory.Root,
             Stages = Scene.Stages(Math.Min(4, capacity), capacity),
