@@ -6,6 +6,7 @@ using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
 using ContextPool.Migration.Reports;
+using ContextPool.Migration.Retention;
 using ContextPool.Migration.Space;
 using ContextPool.Migration.Stages;
 using ContextPool.Storage.Local;
@@ -136,6 +137,7 @@ internal sealed class MigrationRun(
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
             RunSummary summary = await MigrateAsync(backups, cancel).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
+            if (summary.End is RunEnd.Completed or RunEnd.CompletedWithFailures or RunEnd.StoppedByLimit) RemoveWhatIsDue(backups);
             return summary;
         }
         finally
@@ -143,6 +145,15 @@ internal sealed class MigrationRun(
             StagingArea.Remove(
                 files, _store, room, time, message => _log.LogWarning("Staging is left to the next run: {Message}", message));
         }
+    }
+
+    /// <summary>After a run that ended in order; where damage was found the evidence stays.</summary>
+    private void RemoveWhatIsDue(BackupDirectory backups)
+    {
+        IReadOnlyList<Leaving> gone = new RetentionPass(files, options, backups).Remove(
+            time.GetUtcNow(), why => _log.LogWarning("What is due to go stays: {Why}", why));
+        foreach (IGrouping<string, Leaving> kind in gone.GroupBy(leaving => leaving.Kind))
+            _log.LogInformation("Retention: {Count} of kind {Kind} were removed, for instance {Name}: {Why}", kind.Count(), kind.Key, kind.First().Name, kind.First().Why);
     }
 
     private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>

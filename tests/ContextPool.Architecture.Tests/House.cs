@@ -42,6 +42,7 @@ internal static class House
     [
         "ContextPool.Migration",
         "ContextPool.Migration.Page",
+        "ContextPool.Migration.Retention",
         "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",
         "ContextPool.Migration.Space",

@@ -82,6 +82,9 @@ public sealed record MigrationOptions
     /// <summary>Between two lines of progress where there is no terminal.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is kept of trash, backups and reports, looked at when a run has ended in order.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
     /// <summary>Parallelism and capacity of each stage.</summary>
     public StagesOptions Stages { get; init; } = new();
 }

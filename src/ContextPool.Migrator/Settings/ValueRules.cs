@@ -65,7 +65,7 @@ internal static class ValueRules
 
     /// <summary>A time in a range.</summary>
     public static ValueRule<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
-        $"hh:mm:ss, or a whole number with ms, s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
+        $"hh:mm:ss, or a whole number with ms, s, m, h or d, {DurationText.Write(min)} to {DurationText.Write(max)}",
         (string? text, out TimeSpan value) => DurationText.TryRead(text, out value) && value >= min && value <= max,
         DurationText.Write,
         Text(DurationText.Pattern));
