@@ -29,8 +29,8 @@ internal static class DraftWriting
         return new WrittenPool(context, sizes, hashes);
     }
 
-    /// <summary>Adds index, receipt and metadata. Returns the bytes of index and metadata.</summary>
-    public static ValueTask<long> CompleteAsync(IContextDraft draft, WrittenPool pool, Receipt receipt) => draft.CompleteAsync(
+    /// <summary>Adds index, receipt and metadata.</summary>
+    public static ValueTask<DraftSize> CompleteAsync(IContextDraft draft, WrittenPool pool, Receipt receipt) => draft.CompleteAsync(
         new DraftCompletion(pool.Context.Metadata, [.. pool.IndexEntries()], pool.Context.SourceWritten, receipt), CancellationToken.None);
 
     private static void Reindent(LegacyText text, in LegacyMessage message, PooledBuffer scratch, PooledBuffer output, int maxBytes)

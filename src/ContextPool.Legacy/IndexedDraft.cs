@@ -7,4 +7,5 @@ namespace ContextPool.Legacy;
 /// <param name="Pool">Its messages.</param>
 /// <param name="Draft">Where it lies.</param>
 /// <param name="Bytes">Bytes of messages, metadata and index.</param>
-internal sealed record IndexedDraft(BackedUpSource From, WrittenPool Pool, IContextDraft Draft, long Bytes);
+/// <param name="StoredBytes">The same as stored: fewer where messages are compressed.</param>
+internal sealed record IndexedDraft(BackedUpSource From, WrittenPool Pool, IContextDraft Draft, long Bytes, long StoredBytes);

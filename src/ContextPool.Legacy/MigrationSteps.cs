@@ -47,9 +47,9 @@ internal sealed class MigrationSteps(IFileOperations files, BackupDirectory back
     public async Task<IndexedDraft> IndexAsync(WrittenDraft written)
     {
         (BackedUpSource from, WrittenPool pool, IContextDraft draft) = written;
-        long bytes = await DraftWriting.CompleteAsync(draft, pool, ReceiptFor(from, pool.Context, pool.Sha256)).ConfigureAwait(false);
+        DraftSize size = await DraftWriting.CompleteAsync(draft, pool, ReceiptFor(from, pool.Context, pool.Sha256)).ConfigureAwait(false);
         await draft.MakeDurableAsync().ConfigureAwait(false);
-        return new IndexedDraft(from, pool, draft, pool.Bytes + bytes);
+        return new IndexedDraft(from, pool, draft, pool.Bytes + size.RestBytes, size.StoredBytes);
     }
 
     /// <summary>What a pool of this digest is said to be made from.</summary>

@@ -46,11 +46,24 @@ public sealed partial class ChatContext
         return InTurnAsync((core, wait) => ReplaceAsync(core, read, nodeJson, wait, cancel), cancel);
     }
 
+    /// <summary>
+    /// Replaces a message that was read before by an edit of it; branches stay. Throws <see cref="StaleWriteException"/> where somebody
+    /// else replaced it meanwhile.
+    /// </summary>
+    /// <param name="read">The message as it was read.</param>
+    /// <param name="edited">The same after <see cref="Message.WithText"/> or another edit.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
+    public Task<Message> ReplaceAsync(Message read, Message edited, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(edited);
+        return ReplaceAsync(read, edited.Json, cancel);
+    }
+
     private async Task<IReadOnlyList<Message>> AppendAsync(
         IReadOnlyList<MessageDraft> drafts, string? branch, MessageId? expectedTip, CancellationToken cancel)
     {
         IReadOnlyList<Message> saved = [];
-        await UpdateAsync(
+        await CommitAsync(
             async (stored, current) =>
             {
                 (string name, MessageId? tip) = TipOf(current.Metadata, branch, expectedTip);

@@ -28,7 +28,7 @@ public sealed partial class ChatContext
     }
 
     /// <summary>One update of head and messages. What is decided is shown in the moment it is committed.</summary>
-    private Task<bool> UpdateAsync(Func<IStoredContext, ContextHead, ValueTask<ContextChange>> decide, CancellationToken cancel) => InTurnAsync(
+    private Task<bool> CommitAsync(Func<IStoredContext, ContextHead, ValueTask<ContextChange>> decide, CancellationToken cancel) => InTurnAsync(
         async (core, wait) =>
         {
             IReadOnlyList<IndexEntry> added = [];

@@ -22,8 +22,10 @@ internal static class House
         "ContextPool.Checking",
         "ContextPool.Serving",
         "ContextPool.Storage.Local",
+        "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
+        "ContextPool.Storage.Packs",
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",
@@ -33,14 +35,15 @@ internal static class House
     public static string[] Pure { get; } = ["ContextPool.Format", "ContextPool.Indexing"];
 
     /// <summary>
-    /// Who may know a storage from inside: itself, what opens one, what examines a directory, and what fills one from files.
+    /// Who may know a storage from inside: itself, with its packs, and what opens one.
     /// </summary>
-    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local"];
+    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
 
     /// <summary>The graph.</summary>
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Settling",
         "ContextPool.Migration.Page",
         "ContextPool.Migration.Retention",
         "ContextPool.Migration.Reports",

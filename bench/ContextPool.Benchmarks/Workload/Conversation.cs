@@ -19,15 +19,14 @@ internal static class Conversation
     private const int FewestChunks = 20;
     private const int MostChunks = 240;
 
-    private const string Words =
-        "the kettle was still warm when nobody came to drink it so we wrote down how long each leaf had to steep and why ";
-
     private static readonly DateTimeOffset Start = new(2025, 11, 8, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>A context with so many messages, all in its one branch.</summary>
-    public static ChatFile Of(int messages)
+    /// <param name="messages">How many.</param>
+    /// <param name="number">Which of all that there could be.</param>
+    public static ChatFile Of(int messages, int number = 0)
     {
-        var random = new Random(Seed);
+        var random = new Random(Seed + number);
         var context = new ChatFile { Id = NewId(random), Config = Element("""{"model_id":"gpt-4","mode":"chat","parameters":{},"agent_role":"actor"}""") };
         for (int i = 0; i < messages; i++) context.Append(Message(random, i), ChatFile.FirstBranch);
         return context;
@@ -37,7 +36,7 @@ internal static class Conversation
     public static ChatNode Next(int number)
     {
         var random = new Random(Seed + 1 + number);
-        return Node(random, number, number % 2 == 0 ? "User" : "Assistant", Text(random, MedianTextCharacters));
+        return Node(random, number, number % 2 == 0 ? "User" : "Assistant", Prose.Of(random, MedianTextCharacters));
     }
 
     private static ChatNode Message(Random random, int number)
@@ -45,11 +44,11 @@ internal static class Conversation
         double kind = random.NextDouble();
         string role = number % 2 == 0 ? "User" : "Assistant";
         if (number % 2 == 1 && kind < 2 * StreamedShare) return Streamed(random, number);
-        ChatNode node = Node(random, number, role, Text(random, TextCharacters(random)));
+        ChatNode node = Node(random, number, role, Prose.Of(random, TextCharacters(random)));
         if (number % 2 == 0 || kind > 1 - (2 * ToolShare)) return node;
         node.Message.MessageType = "tool_result";
         node.Message.ToolResult = JsonSerializer.SerializeToElement(
-            new ChatToolResult($"call_{number}", Text(random, random.Next(ToolResultCharacters))), ChatJson.Default.ChatToolResult);
+            new ChatToolResult($"call_{number}", Prose.Of(random, random.Next(ToolResultCharacters))), ChatJson.Default.ChatToolResult);
         return node;
     }
 
@@ -60,7 +59,7 @@ internal static class Conversation
         var data = new StringBuilder("{\"kind\":\"StreamingResponse\",\"data\":{\"chunks\":[");
         for (int i = 0; i < chunks; i++)
         {
-            string delta = Text(random, random.Next(4, 24));
+            string delta = Prose.Of(random, random.Next(4, 24));
             text.Append(delta);
             if (i > 0) data.Append(',');
             data.Append($"{{\"sequence\":{i},\"delta\":\"{delta}\",\"timestamp\":\"{Time(number)}\",\"accumulated_chars\":{text.Length}}}");
@@ -88,15 +87,6 @@ internal static class Conversation
     {
         double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return Math.Clamp((int)(MedianTextCharacters * Math.Exp(TextSpread * normal)), 2, 8000);
-    }
-
-    private static string Text(Random random, int characters)
-    {
-        int start = random.Next(Words.Length);
-        return string.Create(characters, start, (span, from) =>
-        {
-            for (int i = 0; i < span.Length; i++) span[i] = Words[(from + i) % Words.Length];
-        });
     }
 
     private static string NewId(Random random)

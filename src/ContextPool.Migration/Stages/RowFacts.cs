@@ -23,6 +23,9 @@ internal sealed record RowFacts
     /// <summary>Bytes of messages, metadata and index, as far as they were written; null where nothing was converted.</summary>
     public long? PoolBytes { get; init; }
 
+    /// <summary>The same as stored, compressed where they are; null where nothing was written whole.</summary>
+    public long? StoredBytes { get; init; }
+
     /// <summary>Digest of the pool; empty where none was written.</summary>
     public string PoolSha256 { get; init; } = "";
 

@@ -23,7 +23,7 @@ internal sealed class StoreCall
         Out = terminal.IsOutTerminal ? new TerminalWriter(terminal.Out) : terminal.Out;
     }
 
-    /// <summary>As for a run.</summary>
+    /// <summary>The directories and limits, as for a run.</summary>
     public MigrationOptions Options { get; }
 
     /// <summary>Results, safe to print anything to.</summary>

@@ -18,8 +18,7 @@ internal interface IContextDraft : IAsyncDisposable
     /// <summary>Adds what is not a message; nothing is added behind it.</summary>
     /// <param name="rest">It.</param>
     /// <param name="cancel">Leaves the draft as it is.</param>
-    /// <returns>Bytes of head and index, as stored.</returns>
-    ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel);
+    ValueTask<DraftSize> CompleteAsync(DraftCompletion rest, CancellationToken cancel);
 
     /// <summary>Completes when all that was added survives a power cut. Drafts that wait at the same time may share the effort.</summary>
     ValueTask MakeDurableAsync();

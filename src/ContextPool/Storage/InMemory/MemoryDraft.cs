@@ -23,12 +23,12 @@ internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryR
         return default;
     }
 
-    public ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
+    public ValueTask<DraftSize> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
     {
         ContextMetadata metadata = ContextMetadata.Parse(rest.Head.ToArray(), Id);
         _parts = new MemoryParts(
             storage.HeadOf(metadata), _messages.ToImmutable(), rest.Entries.ToImmutableSortedDictionary(e => e.Id, e => e), rest.Receipt);
-        return new(rest.Head.Length);
+        return new(new DraftSize(rest.Head.Length, rest.Head.Length + _parts.Messages.Values.Sum(m => (long)m.Message.Json.Length)));
     }
 
     public ValueTask MakeDurableAsync() => default;

@@ -4,13 +4,16 @@ namespace ContextPool.Storage.Local;
 
 /// <summary>The paths of one context directory, published or draft.</summary>
 /// <param name="Root">The context directory.</param>
-internal sealed record ContextLayout(string Root)
+internal sealed record ContextLayout(string Root) : IPlaces
 {
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
 
     /// <summary>The name of the directory of the messages.</summary>
     public const string PoolName = "messages_pool";
+
+    /// <summary>The name of the directory of the packs.</summary>
+    public const string PacksName = "packs";
 
     private const string AsidePrefix = ".new-";
     private const string UnappliedPrefix = "commits.unapplied-";
@@ -39,8 +42,25 @@ internal sealed record ContextLayout(string Root)
     /// <summary>The directory of the messages.</summary>
     public string Pool => Path.Combine(Root, PoolName);
 
+    /// <summary>The directory of the packs; absent where there is none.</summary>
+    public string Packs => Path.Combine(Root, PacksName);
+
     /// <summary>One message.</summary>
     public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));
+
+    public string PlaceOf(MessageId message) => Message(message);
+
+    public string PlaceOf(ContextPart part) => part switch
+    {
+        ContextPart.Whole => Root,
+        ContextPart.Metadata => Metadata,
+        ContextPart.Pool => Pool,
+        ContextPart.Index => Index,
+        ContextPart.IndexLog => IndexLog,
+        ContextPart.CommitLog => CommitLog,
+        ContextPart.Receipt => Receipt,
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
 
     /// <summary>The name of a message's file.</summary>
     public static string MessageName(MessageId id) => id + MessageExtension;

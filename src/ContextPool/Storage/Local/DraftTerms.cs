@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -7,6 +8,9 @@ internal sealed record DraftTerms
 {
     /// <summary>Who may read the context.</summary>
     public required Permissions Permissions { get; init; }
+
+    /// <summary>Where set, all messages go into one pack; where null, each has a file of its own.</summary>
+    public PackTerms? Pack { get; init; }
 
     /// <summary>Sync each file as it is written, where no sync of the file system follows.</summary>
     public bool SyncsEachFile { get; init; }

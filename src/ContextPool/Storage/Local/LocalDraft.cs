@@ -3,14 +3,15 @@ using ContextPool.Files;
 namespace ContextPool.Storage.Local;
 
 /// <summary>
-/// A context on its way into the store, in the room of its writer: the pool, the index, the receipt, and <c>context.json</c> last.
+/// A context on its way into the store, in the room of its writer: the pool, loose or packed, the index, the receipt, and
+/// <c>context.json</c> last.
 /// </summary>
 internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, ContextId id, DraftTerms terms)
     : LocalParts(storage, layout, id), IContextDraft
 {
     private readonly Permissions _forFile = terms.Permissions.ForFile();
+    private readonly IDraftPool _pool = PoolOf(storage.Files, layout, id, terms);
     private DraftContents? _contents;
-    private int _messages;
     private bool _isPublished;
 
     public IStoredParts Stored => this;
@@ -21,47 +22,39 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
     public void Begin()
     {
         Files.CreateDirectory(Layout.Root, terms.Permissions.ForDirectory());
-        Files.CreateDirectory(Layout.Pool, terms.Permissions.ForDirectory());
+        _pool.Begin(terms.Permissions.ForDirectory());
     }
 
     public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)
     {
         if (_contents is not null) throw new InvalidOperationException("the draft is complete: expected messages before");
         cancel.ThrowIfCancellationRequested();
-        try
-        {
-            Files.WriteNew(Layout.Message(message), json.Span, _forFile, terms.SyncsEachFile);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
-        {
-            throw new MessageExistsException(Id, message);
-        }
-
-        _messages++;
+        _pool.Add(message, json.Span);
         return default;
     }
 
-    public ValueTask<long> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
+    public ValueTask<DraftSize> CompleteAsync(DraftCompletion rest, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        IReadOnlyList<IndexEntry> indexed = _pool.Complete(rest.Entries);
         long bytes = rest.Head.Length;
         using (IFileWriter writer = Files.CreateNew(Layout.Index, _forFile))
         {
-            bytes += IndexFile.Write(writer, rest.Entries, rest.Written);
+            bytes += IndexFile.Write(writer, indexed, rest.Written);
             if (terms.SyncsEachFile) writer.Sync();
         }
 
         if (rest.Receipt is { } receipt) Files.WriteNew(Layout.Receipt, receipt.ToJson(), _forFile, terms.SyncsEachFile);
         Files.WriteNew(Layout.Metadata, rest.Head.Span, _forFile, terms.SyncsEachFile);
-        _contents = new DraftContents(_messages, rest.Head.Length, rest.Receipt is not null);
-        return new(bytes);
+        _contents = _pool.Contents(rest.Head.Length, rest.Receipt is not null);
+        return new(new DraftSize(bytes, _pool.StoredBytes + bytes));
     }
 
     public async ValueTask MakeDurableAsync()
     {
         if (terms.SyncsEachFile)
         {
-            Files.SyncDirectory(Layout.Pool);
+            _pool.SyncNames();
             Files.SyncDirectory(Layout.Root);
         }
 
@@ -83,8 +76,17 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
 
     public ValueTask DisposeAsync()
     {
+        _pool.Dispose();
         terms.LetGo(_isPublished);
         return default;
+    }
+
+    private static IDraftPool PoolOf(IFileOperations files, ContextLayout layout, ContextId id, DraftTerms terms)
+    {
+        Permissions forFile = terms.Permissions.ForFile();
+        return terms.Pack is { } pack
+            ? new PackedDraftPool(files, layout, id, pack, forFile, terms.SyncsEachFile)
+            : new LooseDraftPool(files, layout, id, forFile, terms.SyncsEachFile);
     }
 
     private DraftFate PublishNew(DraftContents contents)

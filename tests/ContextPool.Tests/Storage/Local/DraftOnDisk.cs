@@ -20,7 +20,7 @@ internal sealed class DraftOnDisk : IDisposable
         Context = ConvertedContext.Of(text, id, Written, new LegacyLimits { WindowBytes = 32 });
         LocalDraft draft = Drafts.Begin(files, Layout, id, Permissions.Private, syncEach);
         Pool = DraftWriting.WritePoolAsync(draft, Context, LegacyLimits.DefaultMaxMessageBytes, CancellationToken.None).GetAwaiter().GetResult();
-        Bytes = Pool.Bytes + DraftWriting.CompleteAsync(draft, Pool, Some.Receipt(id, poolSha256: Pool.Sha256)).AsTask().GetAwaiter().GetResult();
+        Bytes = Pool.Bytes + DraftWriting.CompleteAsync(draft, Pool, Some.Receipt(id, poolSha256: Pool.Sha256)).AsTask().GetAwaiter().GetResult().RestBytes;
         draft.MakeDurableAsync().AsTask().GetAwaiter().GetResult();
     }
 
