@@ -60,6 +60,8 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public bool IsShared(string path) => inner.IsShared(path);
 
+    public FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
     private IFileReader Measure(Func<IFileReader> open)
     {
         OperationGauge.Begun begun = Reads.Begin();
