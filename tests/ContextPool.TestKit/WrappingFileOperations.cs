@@ -98,6 +98,8 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
 
     private sealed class Reader(WrappingFileOperations owner, IFileReader reader, string path) : IFileReader
     {
+        public FileStat Opened => reader.Opened;
+
         public FileStat Stat() => owner.Around(new(FileOperationKind.Stat, path), reader.Stat);
 
         public int Read(Span<byte> buffer, long offset)

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ContextPool.Migrator.Help;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Commands;
 

@@ -1,5 +1,6 @@
 using ContextPool.Format;
 using ContextPool.Migration.Options;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -26,7 +27,7 @@ internal static class SettingsTable
 
     /// <summary>In the order of the settings file.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Retention()];
+        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Retention(), .. Monitoring()];
 
     /// <summary>The setting with a key; for rules and commands that name one.</summary>
     public static Setting Find(string key) => All.Single(setting => setting.Key == key);
@@ -180,6 +181,27 @@ internal static class SettingsTable
         string name, Func<RetentionOptions, int?> get, Func<RetentionOptions, int?, RetentionOptions> set, string meaning) =>
         Of<int?>($"Retention:{name}", ValueRules.OptionalCount(1, MostKept),
             options => get(options.Retention), (options, value) => options with { Retention = set(options.Retention, value) }, meaning);
+
+    private static IEnumerable<Setting> Monitoring() =>
+    [
+        Watched<string?>("Metrics:File", ValueRules.OptionalPath,
+            options => options.MetricsFile, (options, value) => options with { MetricsFile = value },
+            "A file for Prometheus' textfile collector, replaced at the end of a run; null = none.") with { Option = "--metrics-file" },
+        Watched<string?>("Notify:Url", ValueRules.OptionalUrl,
+            options => options.NotifyUrl, (options, value) => options with { NotifyUrl = value },
+            "Where the summary of a run is posted to when it ends; null = nowhere."),
+        Watched<string?>("Notify:Secret", ValueRules.OptionalSecret,
+            options => options.NotifySecret, (options, value) => options with { NotifySecret = value },
+            "Signs what is posted (HMAC-SHA256); better in the environment than in a file. null = unsigned."),
+        Watched<NotifyWhen>("Notify:When", ValueRules.Choice<NotifyWhen>(),
+            options => options.NotifyWhen, (options, value) => options with { NotifyWhen = value },
+            "Of which runs is told: always, or trouble, which is any exit code but 0."),
+    ];
+
+    private static TypedSetting<T> Watched<T>(
+        string key, ValueRule<T> rule, Func<MonitoringOptions, T> get, Func<MonitoringOptions, T, MonitoringOptions> set, string meaning) =>
+        new(key, rule, options => get(options.Monitoring),
+            (options, value) => options with { Monitoring = set(options.Monitoring, value) }, meaning);
 
     /// <summary>A setting of the migration.</summary>
     private static TypedSetting<T> Of<T>(

@@ -24,6 +24,16 @@ internal static class ValueRules
     /// <summary>The path of anything.</summary>
     public static ValueRule<string> Path { get; } = new("a path in UTF-8 (for another one make a link)", TryReadPath, text => text, Text(@"\S"));
 
+    /// <summary>The path of a file, or null.</summary>
+    public static ValueRule<string?> OptionalPath { get; } = OptionalText("a path in UTF-8; or null", text => TryReadPath(text, out _), @"\S");
+
+    /// <summary>An absolute address of HTTP, or null.</summary>
+    public static ValueRule<string?> OptionalUrl { get; } = OptionalText(
+        "an absolute http or https address; or null", text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "^https?://");
+
+    /// <summary>Any text, or null.</summary>
+    public static ValueRule<string?> OptionalSecret { get; } = OptionalText("a text; or null", _ => true, ".");
+
     /// <summary>What is expected of a path where there is no working directory.</summary>
     public const string AbsolutePath = "an absolute path, because the working directory does not exist any more";
 
@@ -109,6 +119,17 @@ internal static class ValueRules
             else schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
             return schema;
         });
+
+    private static ValueRule<string?> OptionalText(
+        string expected, Predicate<string> isTaken, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => new(
+        expected,
+        (string? text, out string? value) =>
+        {
+            value = string.IsNullOrEmpty(text) ? null : text;
+            return value is null || isTaken(value);
+        },
+        value => value,
+        () => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = pattern });
 
     private static JsonObject Number(long min, long max) => new() { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max };
 

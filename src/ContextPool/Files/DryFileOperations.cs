@@ -29,6 +29,8 @@ internal sealed class DryFileOperations(IFileOperations inner, long unit = FileS
     /// <inheritdoc/>
     public IFileReader OpenRead(string path) => inner.OpenRead(path);
 
+    public IFileReader? OpenIfThere(string path) => inner.OpenIfThere(path);
+
     /// <inheritdoc/>
     public IFileWriter CreateNew(string path, Permissions permissions) => new DryWriter(this);
 

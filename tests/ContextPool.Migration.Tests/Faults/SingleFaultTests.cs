@@ -47,6 +47,7 @@ public sealed class SingleFaultTests
             }
 
             if (files.Struck is null) return;
+            Trials.Count(typeof(SingleFaultTests), 1, "failing calls");
         }
     }
 
