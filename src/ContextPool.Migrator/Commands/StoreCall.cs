@@ -97,6 +97,10 @@ internal sealed class StoreCall
         return ids;
     }
 
+    /// <summary>These contexts, each once; all that have a pool, ordered, where none is named.</summary>
+    public async Task<List<ContextId>> NamedOrAllAsync(ContextId[]? named) =>
+        named is { Length: > 0 } ? [.. named.Distinct()] : await PoolsAsync();
+
     /// <summary>
     /// Does something to each context; one that fails is told and does not keep the others from it.
     /// </summary>
