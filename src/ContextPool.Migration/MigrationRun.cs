@@ -8,6 +8,7 @@ using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
 using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
