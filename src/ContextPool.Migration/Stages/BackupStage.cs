@@ -17,6 +17,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
         MigrationItem item = detected.Item;
         await EnterBudgetAsync(detected);
         if (run.StopAdmitting.IsCancellationRequested || run.IsOutOfSpace) return detected.End(Outcome.Skipped, Reason.RunStopped);
+        run.Reserve.Require(detected.Value.Stat.Length);
         ReadSource source = run.Steps.Read(detected.Value.Id, item.SourcePath, run.Abandon);
         if (source.Text is { } text) item.Hold(text);
         item.Facts = item.Facts.With(source);

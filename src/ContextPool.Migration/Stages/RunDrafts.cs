@@ -14,8 +14,12 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
     /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
     public static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>Counts what a dry run would have written; null in a real one.</summary>
+    public DryFileOperations? Dry => _storage.Files as DryFileOperations;
+
     private readonly LocalStorage _storage = new(
-        store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), isDry ? new DryFileOperations(files) : files, time)
+        store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero),
+        isDry ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time)
     {
         Found = new FoundTerms
         {

@@ -26,6 +26,7 @@ internal sealed class RunEnvironment
         Store = new StoreLayout(options.StorageDirectory);
         LegacyRoot = Path.GetFullPath(options.LegacyDirectory);
         Budget = new ByteBudget(options.MaxBytesInFlight);
+        Reserve = new SpaceReserve(options, files);
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
@@ -63,6 +64,9 @@ internal sealed class RunEnvironment
     public string LegacyRoot { get; }
 
     public ByteBudget Budget { get; }
+
+    /// <summary>Asked before a context is written.</summary>
+    public SpaceReserve Reserve { get; }
 
     /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;

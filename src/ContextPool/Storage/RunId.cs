@@ -11,6 +11,10 @@ internal static class RunId
     public static string New(TimeProvider time) =>
         time.GetUtcNow().ToString(Format, CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..NonceLength];
 
+    /// <summary>When a run of this name began.</summary>
+    public static DateTimeOffset StartOf(string runId) => DateTimeOffset.ParseExact(
+        runId[..^(NonceLength + 1)], Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     /// <summary>True for a name that a run gave its staging directory.</summary>
     public static bool IsRunId(string name) =>
         name.Length > NonceLength + 1 && name[^(NonceLength + 1)] == '-'
