@@ -10,6 +10,7 @@ using ContextPool.Migration.Reports;
 using ContextPool.Migration.Retention;
 using ContextPool.Migration.Space;
 using ContextPool.Migration.Stages;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 

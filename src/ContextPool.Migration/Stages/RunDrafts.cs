@@ -19,7 +19,19 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
 
     private readonly LocalStorage _storage = new(
         store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero),
-        isDry ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time);
+        isDry ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time)
+    {
+        Found = new FoundTerms
+        {
+            SyncsEachFile = syncs.EachFile,
+            SyncContentsAsync = syncs.ContentsAsync,
+            SyncNamesAsync = syncs.NamesAsync,
+            AsideOf = (id, name) => store.DraftFile(runId, id, name),
+        },
+    };
+
+    /// <summary>A context that is in the store; what is done to it shares the run's syncs.</summary>
+    public IStoredContext Context(ContextId id) => _storage.Context(id);
 
     /// <summary>Begins to build the context of a source; it is published only while the source still is what was read.</summary>
     public IContextDraft Begin(ReadSource source) => _storage.BeginDraft(runId, source.Id, new DraftTerms

@@ -105,9 +105,6 @@ internal sealed class RunEnvironment
     public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
 
-    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
-    public string AsideOf(ContextId id, string name) => Store.DraftFile(RunId, id, name);
-
     /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
     public void NamedAgain(string name) => _namedAgain[name] = true;
 
