@@ -36,6 +36,7 @@ public sealed class DurationTextTests
     [InlineData("ms")]
     [InlineData("5 ms")]
     [InlineData("9999999999h")]
+    [InlineData("999999999h")]
     [InlineData("999999999d")]
     public void AnythingElse_IsRefused(string? text) => Assert.False(DurationText.TryRead(text, out _));
 
