@@ -72,6 +72,8 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
 
     public virtual bool IsShared(string path) => Around(new(FileOperationKind.StatFileSystem, path), () => inner.IsShared(path));
 
+    public virtual FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
     private void Around(FileOperation operation, Action call) => Around(operation, () =>
     {
         call();

@@ -65,6 +65,8 @@ internal static class ProgramCommands
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),
+            new PackCommand(environment),
+            new UnpackCommand(environment),
             new StoreSectionCommand(environment),
             new ReportCommand(environment),
             new RunsCommand(environment),

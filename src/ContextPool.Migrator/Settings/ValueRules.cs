@@ -75,7 +75,7 @@ internal static class ValueRules
 
     /// <summary>A time in a range.</summary>
     public static ValueRule<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
-        $"hh:mm:ss, or a whole number with ms, s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
+        $"hh:mm:ss, or a whole number with ms, s, m, h or d, {DurationText.Write(min)} to {DurationText.Write(max)}",
         (string? text, out TimeSpan value) => DurationText.TryRead(text, out value) && value >= min && value <= max,
         DurationText.Write,
         Text(DurationText.Pattern));
@@ -85,6 +85,9 @@ internal static class ValueRules
 
     /// <summary>As <see cref="Count"/>, or null or nothing at all, which leaves the choice to the program.</summary>
     public static ValueRule<int?> OptionalCount(int min, int max) => Optional(Count(min, max));
+
+    /// <summary>As <see cref="Size"/>, or null or nothing at all, which is no limit.</summary>
+    public static ValueRule<long?> OptionalSize(long min, long max) => Optional(Size(min, max));
 
     /// <summary>One of the names of an enumeration; in upper or lower case, never a number.</summary>
     public static ValueRule<T> Choice<T>() where T : struct, Enum => new(
@@ -112,7 +115,8 @@ internal static class ValueRules
         () =>
         {
             JsonObject schema = rule.Schema();
-            schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
+            if (schema["anyOf"] is JsonArray kinds) kinds.Add(new JsonObject { ["type"] = "null" });
+            else schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
             return schema;
         });
 

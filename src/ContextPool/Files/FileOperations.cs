@@ -162,6 +162,14 @@ internal static class FileOperations
         _ => false,
     };
 
+    /// <summary>The directory, or the nearest one above it that is there.</summary>
+    internal static string NearestDirectory(this IFileOperations files, string directory)
+    {
+        string path = Path.GetFullPath(directory);
+        while (!files.LeadsToDirectory(path) && Path.GetDirectoryName(path) is { } parent) path = parent;
+        return path;
+    }
+
     /// <summary>Creates one directory whose name survives a power cut before anybody relies on it. False where it was there already.</summary>
     internal static bool CreateDirectoryDurably(this IFileOperations files, string path, Permissions permissions)
     {

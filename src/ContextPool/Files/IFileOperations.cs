@@ -77,4 +77,7 @@ internal interface IFileOperations
     /// that is not known to be this machine's own.
     /// </summary>
     bool IsShared(string path);
+
+    /// <summary>What the file system that holds the path, which must be there, has left.</summary>
+    FileSystemSpace SpaceOf(string path);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using static ContextPool.Files.Libc;
@@ -142,6 +143,18 @@ internal sealed class LinuxFileOperations : IFileOperations
         byte* stat = stackalloc byte[256];
         if (statfs(path, stat) != 0) throw Failed(LastError, "stat file system of", path);
         return !LocalFileSystems.Contains(unchecked((uint)*(nint*)stat));
+    }
+
+    public unsafe FileSystemSpace SpaceOf(string path)
+    {
+        // struct statfs where a long has 64 bits: type, block size, blocks, free, free to users, files, free files, …, at 72 the fragment.
+        if (!Environment.Is64BitProcess || RuntimeInformation.ProcessArchitecture == Architecture.S390x) return PortableFileOperations.SpaceByDrive(path);
+        long* stat = stackalloc long[32];
+        if (statfs(path, (byte*)stat) != 0) throw Failed(LastError, "stat file system of", path);
+        long unit = stat[9] > 0 ? stat[9] : stat[1];
+        // A share's "block" may be what it likes to transfer at once.
+        unit = unit is > 0 and <= 64 << 10 ? unit : FileSystemSpace.UsualUnit;
+        return new FileSystemSpace(stat[4] * stat[1], unit, stat[5] == 0 ? null : stat[6]);
     }
 
     private LinuxFileWriter OpenWriter(string path, int flags, Permissions permissions, string operation)

@@ -62,6 +62,8 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public bool IsShared(string path) => inner.IsShared(path);
 
+    public FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
     /// <summary>A file that is not there is no measure.</summary>
     private Reader? Measure(Func<IFileReader?> open)
     {
