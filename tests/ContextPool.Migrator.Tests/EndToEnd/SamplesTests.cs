@@ -56,7 +56,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     public void Summary_HasItsMembersAndTheSumsOfTheReport()
     {
         JsonElement summary = samples.FirstReport.Summary;
-        Assert.Equal(2, summary.GetProperty("version").GetInt32());
+        Assert.Equal(3, summary.GetProperty("version").GetInt32());
         Assert.Equal("Completed", summary.GetProperty("end").GetString());
         Assert.False(summary.GetProperty("dry_run").GetBoolean());
         Assert.Equal(Samples.Files.Count, summary.GetProperty("detected").GetInt32());
