@@ -320,6 +320,7 @@ internal sealed class MigrationRun(
         StorageDirectory = _store.Root,
         BackupDirectory = Path.GetFullPath(options.BackupDirectory),
         Selected = options.Only is not null,
+        Layout = options.Layout,
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,
         MaxBytesInFlight = options.MaxBytesInFlight,

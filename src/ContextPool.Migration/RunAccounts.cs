@@ -21,6 +21,7 @@ internal sealed class RunAccounts(
     private long _messages;
     private long _sourceBytes;
     private long _poolBytes;
+    private long _storedBytes;
     private int _failures;
     private string? _failure;
     private FileOperationException? _rowTrouble;
@@ -107,6 +108,7 @@ internal sealed class RunAccounts(
             Messages = _messages,
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
+            StoredBytes = _storedBytes,
             SourcesRemoved = _sourcesRemoved,
             Syncs = environment.Syncs.Count,
             Stages = stages,
@@ -123,6 +125,7 @@ internal sealed class RunAccounts(
         {
             _messages += messages;
             _poolBytes += facts.PoolBytes ?? 0;
+            _storedBytes += facts.StoredBytes ?? 0;
         }
 
         _sourceBytes += facts.SourceBytes;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 
 namespace ContextPool.Migration.Audit;
@@ -7,8 +8,8 @@ namespace ContextPool.Migration.Audit;
 /// <summary>What a run did, as a whole: the JSON beside the report, and what the program prints.</summary>
 public sealed record RunSummary
 {
-    /// <summary>Version of this file's members: 2 since it names the directories and what the machine gave.</summary>
-    public int Version { get; init; } = 2;
+    /// <summary>Version of this file's members: 2 since it names the directories and what the machine gave, 3 since it tells how pools are stored.</summary>
+    public int Version { get; init; } = 3;
 
     /// <summary>Sorts by time.</summary>
     public required string RunId { get; init; }
@@ -66,6 +67,12 @@ public sealed record RunSummary
 
     /// <summary>Bytes of metadata, messages and indexes written.</summary>
     public long PoolBytes { get; init; }
+
+    /// <summary>The same as stored: fewer where they are packed. 0 in summaries of before version 3.</summary>
+    public long StoredBytes { get; init; }
+
+    /// <summary>How messages were laid out.</summary>
+    public Layout Layout { get; init; }
 
     /// <summary>Legacy files that were removed, each with its row.</summary>
     public long SourcesRemoved { get; init; }

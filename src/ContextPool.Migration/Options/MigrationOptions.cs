@@ -1,4 +1,5 @@
 using ContextPool.Legacy;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Migration.Options;
 
@@ -45,6 +46,12 @@ public sealed record MigrationOptions
 
     /// <summary>What a legacy file may at most be made of.</summary>
     internal LegacyLimits Limits { get; init; } = LegacyLimits.Default;
+
+    /// <summary>How messages are laid out.</summary>
+    public Layout Layout { get; init; } = Layout.Loose;
+
+    /// <summary>How packs are compressed.</summary>
+    internal PackTerms Packing { get; init; } = new();
 
     /// <summary>When written files are forced to the device.</summary>
     public Durability Durability { get; init; } = Durability.Batch;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migrator.Printing;
 
@@ -49,7 +51,9 @@ internal static class SummaryText
     private static string Bytes(RunSummary summary)
     {
         string written = summary.DryRun ? "would be written" : "written";
-        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
+        string stored = summary.Layout == Layout.Loose ? ""
+            : $", {Amounts.Bytes(summary.StoredBytes)} as stored ({SnakeCase.Of(summary.Layout)}, {Amounts.Ratio(summary.PoolBytes, summary.StoredBytes)} smaller)";
+        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}{stored}";
     }
 
     private static string Duration(RunSummary summary)
