@@ -72,9 +72,11 @@ public sealed partial class ContextStore
     /// <param name="cancel">Ends it between two contexts.</param>
     public IAsyncEnumerable<Finding> CheckAsync(
         CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
-        _storage is LocalStorage local
-            ? new StoreChecker(Place, local.Files, _time).CheckAsync(WithBackups(options ?? new CheckOptions()), summary, cancel)
-            : throw new NotSupportedException("a store in memory has no files that could be damaged");
+        new StoreChecker(_storage.Examination, _time).CheckAsync(WithBackups(options ?? new CheckOptions()), summary, cancel);
+
+    /// <summary>As <see cref="IndexRebuild.OfAsync"/>, waiting for other writers as saves do.</summary>
+    internal Task<IndexRebuild> RebuildIndexAsync(ContextId id, CancellationToken cancel) =>
+        IndexRebuild.OfAsync(_storage, id, _options.WriterWait, cancel);
 
     /// <summary>A store that migrates knows how to read what it keeps.</summary>
     private CheckOptions WithBackups(CheckOptions options) => options with { Backups = options.Backups ?? _options.Legacy?.Backups };

@@ -1,4 +1,4 @@
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool;
 
@@ -6,7 +6,7 @@ namespace ContextPool;
 public sealed record Finding
 {
     // A pool that is lost has as many findings as messages: two texts of each of a million would be most of what a check holds.
-    private readonly ContextLayout? _poolOf;
+    private readonly IPlaces? _poolOf;
     private readonly string? _place;
     private readonly string? _within;
 
@@ -20,13 +20,21 @@ public sealed record Finding
         IsDamage = FindingRules.Of(kind).Severity != FindingSeverity.Note;
     }
 
-    /// <summary>A finding about one message, whose place is its file: made when it is asked for.</summary>
-    internal Finding(FindingKind kind, ContextId context, ContextLayout poolOf, MessageId message, string detail)
+    /// <summary>A finding about one message in its place, which is named when it is asked for.</summary>
+    internal Finding(FindingKind kind, ContextId context, IPlaces poolOf, MessageId message, string detail)
         : this(kind, context, place: null!, within: null!, detail)
     {
         _poolOf = poolOf;
         Message = message;
     }
+
+    /// <summary>A message that cannot be read.</summary>
+    internal static Finding OfUnreadable(ContextId context, MessageId message, string place, StoredFault fault) =>
+        new(FindingKind.UnreadableMessage, context, place, fault.Within, fault.Why)
+        {
+            Message = message,
+            Traits = fault.IsRefusal ? FindingTraits.IsRefused : FindingTraits.None,
+        };
 
     /// <summary>What it is.</summary>
     public FindingKind Kind { get; }
@@ -52,7 +60,7 @@ public sealed record Finding
     public MessageId? Message { get; internal init; }
 
     /// <summary>What it is about, for people: in a directory a file or a directory.</summary>
-    public string Place => _place ?? _poolOf!.Message(Message!.Value);
+    public string Place => _place ?? _poolOf!.PlaceOf(Message!.Value);
 
     /// <summary>Where in it, for people: a message id, a branch, a byte; empty for all of it.</summary>
     public string Within => _within ?? Message!.Value.ToString();

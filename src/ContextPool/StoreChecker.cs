@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool;
@@ -14,9 +15,8 @@ public sealed class StoreChecker
 {
     private const int WaitingPerWorker = 16;
 
-    private readonly IFileOperations _files;
+    private readonly IStorageExamination _storage;
     private readonly TimeProvider _time;
-    private readonly StoreLayout _store;
 
     /// <summary>A checker of a storage directory.</summary>
     public StoreChecker(string storageDirectory)
@@ -24,13 +24,17 @@ public sealed class StoreChecker
     {
     }
 
+    /// <summary>A checker of a storage of any kind.</summary>
+    internal StoreChecker(IStorageExamination storage, TimeProvider time)
+    {
+        _storage = storage;
+        _time = time;
+    }
+
     /// <summary>As <see cref="StoreChecker(string)"/>, on other file operations and another clock.</summary>
     internal StoreChecker(string storageDirectory, IFileOperations files, TimeProvider time)
+        : this(LocalStorage.ToExamine(storageDirectory, files, time).Examination, time)
     {
-        ArgumentNullException.ThrowIfNull(storageDirectory);
-        _time = time;
-        _store = new StoreLayout(storageDirectory);
-        _files = files;
     }
 
     /// <summary>
@@ -52,7 +56,7 @@ public sealed class StoreChecker
         CheckOptions options, CheckSummary? summary, [EnumeratorCancellation] CancellationToken cancel)
     {
         var gate = new SemaphoreSlim(options.Parallelism);
-        StoreExamination store = await CheckStoreAsync(options, gate, cancel).ConfigureAwait(false);
+        StoreLook store = await CheckStoreAsync(options, gate, cancel).ConfigureAwait(false);
         if (options.Only is null)
         {
             foreach (Finding finding in store.Findings) yield return Counted(finding, summary);
@@ -77,11 +81,11 @@ public sealed class StoreChecker
     }
 
     /// <summary>What lies around the contexts; settled where somebody is to hear of it.</summary>
-    private async Task<StoreExamination> CheckStoreAsync(CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
+    private async Task<StoreLook> CheckStoreAsync(CheckOptions options, SemaphoreSlim gate, CancellationToken cancel)
     {
-        if (options.Only is not null) return StoreExamination.Of(_files, _store);
-        var settled = new SettledLook(options.Settling, _time, gate, StoreExamination.IsToSettle);
-        (StoreExamination look, List<Finding> unsettled) = await settled.RunAsync(() => StoreExamination.Of(_files, _store), cancel).ConfigureAwait(false);
+        if (options.Only is not null) return await StoreLook.TakeAsync(_storage, cancel).ConfigureAwait(false);
+        var settled = new SettledLook(options.Settling, _time, gate, StoreLook.IsToSettle);
+        (StoreLook look, List<Finding> unsettled) = await settled.RunAsync(c => StoreLook.TakeAsync(_storage, c), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0) look.Findings.Add(Unsettled(null, unsettled));
         return look;
     }
@@ -90,7 +94,7 @@ public sealed class StoreChecker
     {
         var settled = new SettledLook(options.Settling, _time, gate, f => f.IsDamage);
         (ContextCheck look, List<Finding> unsettled) = await settled
-            .RunAsync(() => ContextCheck.Of(_files, _store, id, options.ReadData, options.Backups, _time.GetUtcNow()), cancel).ConfigureAwait(false);
+            .RunAsync(c => ContextCheck.OfAsync(_storage, id, options.ReadData, options.Backups, c), cancel).ConfigureAwait(false);
         if (unsettled.Count > 0) look.Findings.Add(Unsettled(id, unsettled));
         return look.ToResult();
     }

@@ -1,5 +1,6 @@
 using ContextPool.Checking;
 using ContextPool.Files;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool;
@@ -14,6 +15,7 @@ public sealed class StoreRepair
     // One context is worked on at a time; the others wait for what they saw to settle.
     private const int MostWaiting = 32;
 
+    private readonly IStorageExamination _storage;
     private readonly IFileOperations _files;
     private readonly TimeProvider _time;
     private readonly StoreLayout _store;
@@ -27,8 +29,9 @@ public sealed class StoreRepair
     /// <summary>As <see cref="StoreRepair(string)"/>, on other file operations and another clock.</summary>
     internal StoreRepair(string storageDirectory, IFileOperations files, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(storageDirectory);
-        _store = new StoreLayout(storageDirectory);
+        LocalStorage storage = LocalStorage.ToExamine(storageDirectory, files, time);
+        _storage = storage.Examination;
+        _store = storage.Layout;
         _files = files;
         _time = time;
     }
@@ -64,7 +67,7 @@ public sealed class StoreRepair
         options.Settling.Validate();
         var ledger = new RepairLedger();
         bool isAboutStore = options.Only is null && (findings is null || findings.Any(IsAboutStore));
-        List<ContextId> ids = await RepairStoreAsync(options, isAboutStore, ledger, cancel).ConfigureAwait(false);
+        IReadOnlyList<ContextId> ids = await RepairStoreAsync(options, isAboutStore, ledger, cancel).ConfigureAwait(false);
         var now = Timestamp.FromDateTime(_time.GetUtcNow());
         HashSet<ContextId>? named = findings?.Where(f => !IsAboutStore(f)).Select(f => f.Context!.Value).ToHashSet();
         var running = new Queue<Task<RepairLedger>>();
@@ -91,11 +94,11 @@ public sealed class StoreRepair
     }
 
     /// <summary>Repairs what lies around the contexts, once that is settled, and lists them.</summary>
-    private async Task<List<ContextId>> RepairStoreAsync(RepairOptions options, bool isWanted, RepairLedger ledger, CancellationToken cancel)
+    private async Task<IReadOnlyList<ContextId>> RepairStoreAsync(RepairOptions options, bool isWanted, RepairLedger ledger, CancellationToken cancel)
     {
-        if (!isWanted) return StoreExamination.Of(_files, _store).Ids;
-        var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreExamination.IsToSettle);
-        (StoreExamination look, List<Finding> unsettled) = await settled.RunAsync(() => StoreExamination.Of(_files, _store), cancel).ConfigureAwait(false);
+        if (!isWanted) return (await StoreLook.TakeAsync(_storage, cancel).ConfigureAwait(false)).Ids;
+        var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreLook.IsToSettle);
+        (StoreLook look, List<Finding> unsettled) = await settled.RunAsync(c => StoreLook.TakeAsync(_storage, c), cancel).ConfigureAwait(false);
         new StoreRoomRepair(_files, _store, options, ledger, _time).Run(look.Findings);
         foreach (Finding finding in unsettled) ledger.Unsettle(finding, ContextRepair.Changing);
         return look.Ids;
@@ -105,7 +108,7 @@ public sealed class StoreRepair
         ContextId id, RepairOptions options, Timestamp now, SemaphoreSlim gate, CancellationToken cancel)
     {
         var ledger = new RepairLedger();
-        using var repair = new ContextRepair(_files, _store, id, options, ledger, now);
+        using var repair = new ContextRepair(_storage, _files, _store, id, options, ledger, now);
         await repair.RunAsync(_time, gate, cancel).ConfigureAwait(false);
         return ledger;
     }

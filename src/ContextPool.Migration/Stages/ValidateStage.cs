@@ -38,13 +38,14 @@ internal sealed class ValidateStage(RunEnvironment run)
     }
 
     /// <summary>Once the source is gone the pool is all there is beside the backup, so it must be as good as one just migrated.</summary>
-    public Task<InFlight> WorkAsync(Planned<SourceToRetire> retiring)
+    public async Task<InFlight> WorkAsync(Planned<SourceToRetire> retiring)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
-        string? damage = PublishedPool.WhatIsDamaged(run.Files, run.Store, retiring.Value.Source.Id, retiring.Value.Renewed, LegacyBackups.Reader);
+        string? damage = await PublishedPool.WhatIsDamagedAsync(
+            LocalStorage.ToExamine(run.Store.Root, run.Files, run.Time).Examination, retiring.Value.Source.Id, retiring.Value.Renewed, LegacyBackups.Reader);
         const string Remedy = "'contextpool repair' brings back what its backup holds";
-        return Task.FromResult<InFlight>(damage is null
+        return damage is null
             ? retiring.With(new SoundPool(retiring.Value))
-            : retiring.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}; {Remedy}"));
+            : retiring.End(Outcome.Unchanged, Reason.PoolDamaged, $"the source is kept, its pool is damaged: {damage}; {Remedy}");
     }
 }

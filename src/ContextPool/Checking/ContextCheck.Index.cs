@@ -1,11 +1,12 @@
 using ContextPool.Indexing;
+using ContextPool.Storage;
 
 namespace ContextPool.Checking;
 
 /// <content>The index against the pool. Entries without a message were found already, as missing messages.</content>
 internal sealed partial class ContextCheck
 {
-    private StoredIndex? _index;
+    private ExaminedIndex? _index;
 
     private void LookAtIndex()
     {
@@ -22,8 +23,8 @@ internal sealed partial class ContextCheck
 
         if (_readData) CompareFacts(differences);
         if (differences.Count == 0) return;
-        Findings.Add(new Finding(
-            FindingKind.StaleIndex, _id, _context.Index, differences.First.ToString(),
+        Findings.Add(FindingOf(
+            FindingKind.StaleIndex, ContextPart.Index, differences.First.ToString(),
             $"{differences.What}; {differences.Count} such messages: expected an entry that agrees with each"));
     }
 

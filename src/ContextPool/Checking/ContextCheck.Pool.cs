@@ -1,44 +1,25 @@
 using System.Collections;
-using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Checking;
 
 /// <content>
-/// The files of the pool. Of a message that the index vouches for with its size only the name and the size are looked at, unless
-/// contents are to be read.
+/// The messages. Of one that the index vouches for with its size only the name and the size are looked at, unless contents are to be
+/// read.
 /// </content>
 internal sealed partial class ContextCheck
 {
-    private readonly HashSet<MessageId> _misplaced = [];
-    private PoolSizes _pool = new([]);
+    private ExaminedMessages _pool = new([]);
 
     // Of messages whose contents were read; only where all are to be.
     private MessageTimes _times = new(0);
     private BitArray _tellsOtherFacts = new(0);
 
-    private void LookAtPool()
+    private async Task LookAtPoolAsync(CancellationToken cancel)
     {
-        if (!_examination.ExaminePool()) return;
-        var ids = new List<MessageId>();
-        List<string> others = _examination.NamesInPool(ids);
-        _pool = new PoolSizes(ids);
-        int other = 0;
-        for (int i = 0; i < _pool.Count; i++)
-        {
-            // In the order of the names, whatever they name.
-            while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(_pool[i])) < 0) LookAtOther(others[other++]);
-            Measure(i);
-        }
-
-        while (other < others.Count) LookAtOther(others[other++]);
-        ReadMessages();
-    }
-
-    private void ReadMessages()
-    {
+        _pool = await _seen.ListMessagesAsync(cancel).ConfigureAwait(false);
         if (_readData)
         {
             _times = new MessageTimes(_pool.Count);
@@ -51,70 +32,37 @@ internal sealed partial class ContextCheck
             if (!_pool.IsThere(i)) continue;
             Messages++;
             Bytes += _pool.SizeAt(i);
-            if (!_pool.IsUnusable(i) && (_readData || !IsVouchedFor(i))) ReadMessage(i, buffer);
+            if (!_pool.IsUnusable(i) && (_readData || !IsVouchedFor(i))) await ReadMessageAsync(i, buffer, cancel).ConfigureAwait(false);
         }
-    }
-
-    private void Measure(int position)
-    {
-        try
-        {
-            if (_files.Stat(_context.Message(_pool[position])) is not { } stat)
-            {
-                _pool.SetGone(position);
-                return;
-            }
-
-            if (stat.Kind == FileKind.File) _pool.SetSize(position, stat.Length);
-            if (stat.Kind != FileKind.File) Unreadable(position, "", "expected a regular file", FileFailure.WrongKind);
-            else if (stat.Length == 0) Unreadable(position, "", "the file is empty: expected a JSON object");
-        }
-        catch (FileOperationException e)
-        {
-            Unreadable(position, "", e.Message, e.Failure);
-        }
-    }
-
-    /// <summary>A message id in another spelling is a message under a wrong name.</summary>
-    private void LookAtOther(string name)
-    {
-        if (_examination.ExamineInPool(name) is { } id)
-            Misnamed(Path.Combine(_context.Pool, name), id, $"the name is not in canonical form: expected {id}{ContextLayout.MessageExtension}");
     }
 
     private bool IsVouchedFor(int position) =>
         _index!.IsReadable && _index.Entries.PositionOf(_pool[position]) is var entry and >= 0
         && _index.Entries.SizeAt(entry) == _pool.SizeAt(position);
 
-    private void ReadMessage(int position, PooledBuffer buffer)
+    private async ValueTask ReadMessageAsync(int position, PooledBuffer buffer, CancellationToken cancel)
     {
-        MessageId id = _pool[position];
         long size = _pool.SizeAt(position);
+        if (size > ReadingLimits.MaxMessageBytes)
+            Unreadable(position, new StoredFault($"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}"));
+        else if (await _seen.ReadMessageAsync(_pool[position], buffer, cancel).ConfigureAwait(false) is { } fault)
+            Unreadable(position, fault);
+        else
+            Judge(position, buffer.Written);
+    }
+
+    private void Judge(int position, ReadOnlySpan<byte> text)
+    {
+        BytesRead += text.Length;
         try
         {
-            if (size > ReadingLimits.MaxMessageBytes)
-            {
-                Unreadable(position, "", $"it has {size} bytes: expected at most {ReadingLimits.MaxMessageBytes}");
-                return;
-            }
-
-            using IFileReader reader = _files.OpenRead(_context.Message(id));
-            int length = reader.ReadUpTo(buffer.Resize((int)size), 0);
-            BytesRead += length;
-            MessageFacts facts = MessageFactsReader.Read(buffer.Written[..length], 0, ReadingLimits.MaxDepth);
-            if (facts.InnerId is { } inner && inner != id)
-            {
-                _pool.SetUnusable(position);
-                Misnamed(_context.Message(id), inner, $"the id inside is {inner}: expected {id}, as the file is named");
-            }
-            else if (_readData)
-            {
-                TakeFacts(position, facts, buffer.Written[..length]);
-            }
+            MessageFacts facts = MessageFactsReader.Read(text, 0, ReadingLimits.MaxDepth);
+            if (facts.InnerId is { } inner && inner != _pool[position]) Misnamed(position, inner);
+            else if (_readData) TakeFacts(position, facts, text);
         }
-        catch (Exception e) when (IsAboutFile(e))
+        catch (InvalidContentException e)
         {
-            Unreadable(position, PlaceOf(e), e.Message, FailureOf(e));
+            Unreadable(position, new StoredFault(e.Message, $"byte {e.Offset}"));
         }
     }
 
@@ -145,33 +93,31 @@ internal sealed partial class ContextCheck
         var found = ContentHash.Of(text);
         if (found == expected) return true;
         Findings.Add(new Finding(
-            FindingKind.ChangedMessage, _id, _context.Message(entry.Id), entry.Id.ToString(),
+            FindingKind.ChangedMessage, _id, _seen.Places.PlaceOf(entry.Id), entry.Id.ToString(),
             $"its SHA-256 is {found}: expected {expected}, as {(isByIndex ? "the index" : "the backup")} tells")
         { Message = entry.Id });
         return false;
     }
 
-    private void Misnamed(string path, MessageId message, string expected)
+    private void Misnamed(int position, MessageId inner)
     {
-        _misplaced.Add(message);
-        Findings.Add(new Finding(FindingKind.MisnamedMessage, _id, path, message.ToString(), expected)
+        MessageId id = _pool[position];
+        _pool.SetUnusable(position);
+        _pool.Misplaced.Add(inner);
+        Findings.Add(new Finding(
+            FindingKind.MisnamedMessage, _id, _seen.Places.PlaceOf(id), inner.ToString(), $"the id inside is {inner}: expected {id}, as the file is named")
         {
-            Message = message,
-            Traits = IsNamed(message) ? FindingTraits.IsWanted : FindingTraits.None,
+            Message = inner,
+            Traits = IsNamed(inner) ? FindingTraits.IsWanted : FindingTraits.None,
         });
     }
 
     private bool IsNamed(MessageId message) =>
         _index!.Entries.Contains(message) || _named.Contains(message) || _backup!.Value?.Contains(message) == true;
 
-    private void Unreadable(int position, string place, string expected, FileFailure? failure = null)
+    private void Unreadable(int position, StoredFault fault)
     {
-        MessageId id = _pool[position];
         _pool.SetUnusable(position);
-        Findings.Add(new Finding(FindingKind.UnreadableMessage, _id, _context.Message(id), place, expected)
-        {
-            Message = id,
-            Traits = TraitsOf(failure),
-        });
+        Findings.Add(Finding.OfUnreadable(_id, _pool[position], _seen.Places.PlaceOf(_pool[position]), fault));
     }
 }

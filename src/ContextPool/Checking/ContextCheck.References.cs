@@ -1,4 +1,3 @@
-using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Storage;
 
@@ -13,6 +12,7 @@ internal sealed partial class ContextCheck
     private NamedMessages _named = NamedMessages.None;
     private Lazily<ISourceBackup>? _backup;
     private Receipt? _receipt;
+    private bool _isBackupMute;
     private HashSet<string>? _missingInSource;
 
     /// <summary>Walks the two that name messages side by side, each in order.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class ContextCheck
             bool isIndexed = !indexed.IsEmpty && indexed[0] == id;
             named = named[branches..];
             if (isIndexed) indexed = indexed[1..];
-            if (!_pool.Contains(id) && !_misplaced.Contains(id)) Missing(id, branches, isIndexed);
+            if (!_pool.Contains(id) && !_pool.Misplaced.Contains(id)) Missing(id, branches, isIndexed);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class ContextCheck
         _missing.Add(id);
         bool? sourceHadIt = isIndexed ? true : SourceHad(id);
         Findings.Add(new Finding(
-            FindingKind.MissingMessage, _id, _context, id, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
+            FindingKind.MissingMessage, _id, _seen.Places, id, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
         {
             IsDamage = sourceHadIt ?? false,
             Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
@@ -69,20 +69,15 @@ internal sealed partial class ContextCheck
 
         if (_receipt is null) return true;
         if (_backup!.Value is { } backup) return backup.Contains(id);
-        return IsBackupMute() ? null : true;
+        return _isBackupMute ? null : true;
     }
 
-    private bool IsBackupMute()
+    private ISourceBackup? OpenBackup()
     {
-        try
-        {
-            using IFileReader reader = _files.OpenRead(_receipt!.BackupPath);
-            return _backups is null;
-        }
-        catch (FileOperationException e)
-        {
-            return e.Failure == FileFailure.AccessDenied;
-        }
+        if (_receipt is null) return null;
+        OpenedBackup opened = _seen.OpenBackup(_receipt, _backups);
+        _isBackupMute = opened.IsMute;
+        return opened.Backup;
     }
 
     private void LookAtOrphans()
@@ -92,7 +87,7 @@ internal sealed partial class ContextCheck
         {
             MessageId id = _pool[i];
             if (!_pool.IsThere(i) || _pool.IsUnusable(i) || _named.Contains(id)) continue;
-            Findings.Add(new Finding(FindingKind.OrphanedMessage, _id, _context.Message(id), id.ToString(), "no branch names it: expected at least one")
+            Findings.Add(new Finding(FindingKind.OrphanedMessage, _id, _seen.Places.PlaceOf(id), id.ToString(), "no branch names it: expected at least one")
             {
                 Message = id,
             });
@@ -104,9 +99,9 @@ internal sealed partial class ContextCheck
     {
         foreach ((MessageId id, MessageId parent) in _parentsElsewhere)
         {
-            if (_misplaced.Contains(parent) || _missing.BinarySearch(parent) >= 0) continue;
+            if (_pool.Misplaced.Contains(parent) || _missing.BinarySearch(parent) >= 0) continue;
             Findings.Add(new Finding(
-                FindingKind.ParentMissing, _id, _context.Message(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
+                FindingKind.ParentMissing, _id, _seen.Places.PlaceOf(id), id.ToString(), $"its parent is {parent}: expected that message in the pool")
             {
                 Message = parent,
                 IsDamage = _backup!.Value?.Contains(parent) == true,

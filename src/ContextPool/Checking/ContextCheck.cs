@@ -1,8 +1,7 @@
 using System.Collections;
-using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Indexing;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -15,29 +14,21 @@ internal sealed partial class ContextCheck : OneLook
     /// <summary>A context that was saved to during a look is looked at again.</summary>
     private const int MaxLooks = 3;
 
-    // Far longer than a save takes from its first file aside to its last rename.
-    private static readonly TimeSpan AsidesLive = TimeSpan.FromMinutes(1);
-
-    private readonly IFileOperations _files;
-    private readonly ContextLayout _context;
+    private readonly IContextExamination _seen;
     private readonly ContextId _id;
     private readonly bool _readData;
     private readonly BackupReader? _backups;
-    private readonly ContextExamination _examination;
 
-    private ContextCheck(
-        IFileOperations files, ContextLayout context, ContextId id, bool readData, BackupReader? backups, Timestamp? asidesAreLitterBefore)
-        : base(files)
+    private ContextCheck(IStorageExamination storage, ContextId id, bool isLocked, bool readData, BackupReader? backups)
+        : base(storage)
     {
-        _files = files;
-        _context = context;
+        _seen = storage.BeginLook(id, isLocked, Findings);
         _id = id;
         _readData = readData;
         _backups = backups;
-        _examination = new ContextExamination(files, context, id, asidesAreLitterBefore, Findings);
     }
 
-    /// <summary>Message files in the pool.</summary>
+    /// <summary>Messages in the pool.</summary>
     public long Messages { get; private set; }
 
     /// <summary>Their bytes.</summary>
@@ -50,45 +41,44 @@ internal sealed partial class ContextCheck : OneLook
     /// One look at a context that others may be writing to. It takes no lock: a writer that finds it taken takes the context for one
     /// that is being written.
     /// </summary>
-    public static ContextCheck Of(
-        IFileOperations files, StoreLayout store, ContextId id, bool readData, BackupReader? backups, DateTimeOffset now)
+    public static async Task<ContextCheck> OfAsync(
+        IStorageExamination storage, ContextId id, bool readData, BackupReader? backups, CancellationToken cancel)
     {
-        ContextLayout context = store.Context(id);
         for (int look = 1; ; look++)
         {
-            string before = Fingerprint(files, context);
-            var check = new ContextCheck(files, context, id, readData, backups, Timestamp.FromDateTime(now - AsidesLive));
-            check.Look();
-            if (look == MaxLooks || check.Findings.Count == 0 || before == Fingerprint(files, context)) return check;
+            var check = new ContextCheck(storage, id, isLocked: false, readData, backups);
+            string before = await check._seen.ReadStateAsync(cancel).ConfigureAwait(false);
+            await check.LookAsync(cancel).ConfigureAwait(false);
+            if (look == MaxLooks || check.Findings.Count == 0) return check;
+            if (before == await check._seen.ReadStateAsync(cancel).ConfigureAwait(false)) return check;
         }
     }
 
-    /// <summary>Looks at a context whose writers' lock the caller holds, so that every file aside is litter.</summary>
-    public static ContextCheck OfLocked(IFileOperations files, StoreLayout store, ContextId id, bool readData, BackupReader? backups)
+    /// <summary>Looks at a context whose writers the caller keeps out.</summary>
+    public static async Task<ContextCheck> OfLockedAsync(IStorageExamination storage, ContextId id, bool readData, BackupReader? backups)
     {
-        var check = new ContextCheck(files, store.Context(id), id, readData, backups, asidesAreLitterBefore: null);
-        check.Look();
+        var check = new ContextCheck(storage, id, isLocked: true, readData, backups);
+        await check.LookAsync(CancellationToken.None).ConfigureAwait(false);
         return check;
     }
 
     /// <summary>What is left when nobody looks any more.</summary>
     public CheckedContext ToResult() => new(Findings, Messages, Bytes, BytesRead);
 
-    private void Look()
+    private async Task LookAsync(CancellationToken cancel)
     {
-        _examination.ExamineRoot();
-        if (!LookAtMetadata()) return;
-        _receipt = ReadReceipt();
-        _index = StoredIndex.Read(_files, _context, _id, sizesOnly: !_readData, Findings);
-        using var backup = new Lazily<ISourceBackup>(
-            () => _receipt is null ? null : _backups?.TryOpen(_files, _receipt, _id, out _));
+        await _seen.LookAroundAsync(cancel).ConfigureAwait(false);
+        if (!await LookAtHeadAsync(cancel).ConfigureAwait(false)) return;
+        _receipt = await ReadReceiptAsync(cancel).ConfigureAwait(false);
+        _index = await _seen.ReadIndexAsync(sizesOnly: !_readData, cancel).ConfigureAwait(false);
+        using var backup = new Lazily<ISourceBackup>(OpenBackup);
         _backup = backup;
-        LookAtPool();
+        await LookAtPoolAsync(cancel).ConfigureAwait(false);
         LookAtReferences();
         LookAtOrphans();
         LookAtParents();
         LookAtIndex();
-        LookAtBackup(_receipt);
+        await LookAtBackupAsync(cancel).ConfigureAwait(false);
         Forget();
     }
 
@@ -98,38 +88,13 @@ internal sealed partial class ContextCheck : OneLook
         _named = NamedMessages.None;
         _index = null;
         _backup = null;
-        _pool = new PoolSizes([]);
+        _pool = new ExaminedMessages([]);
         _times = new MessageTimes(0);
         _tellsOtherFacts = new BitArray(0);
         _missing.Clear();
         _missing.TrimExcess();
     }
 
-    /// <summary>Changes whenever a save changes anything: every save renames a file or appends to the log.</summary>
-    private static string Fingerprint(IFileOperations files, ContextLayout context)
-    {
-        string[] watched = [context.Root, context.Pool, context.Metadata, context.Index, context.IndexLog, context.CommitLog];
-        return string.Join('|', watched.Select(path =>
-        {
-            try
-            {
-                return files.Stat(path)?.ToString() ?? "";
-            }
-            catch (FileOperationException e)
-            {
-                return e.Failure.ToString();
-            }
-        }));
-    }
-
-    /// <summary>What reading a file may throw that is about the file.</summary>
-    private static bool IsAboutFile(Exception e) => e is FileOperationException or InvalidContentException or OverflowException;
-
-    private static string PlaceOf(Exception e) => e is InvalidContentException content ? $"byte {content.Offset}" : "";
-
-    private static FileFailure? FailureOf(Exception e) => (e as FileOperationException)?.Failure;
-
-    /// <summary>Not to be allowed to read a thing says nothing about the thing.</summary>
-    private static FindingTraits TraitsOf(FileFailure? failure) =>
-        failure is FileFailure.AccessDenied or FileFailure.TooManyOpenFiles ? FindingTraits.IsRefused : FindingTraits.None;
+    private Finding FindingOf(FindingKind kind, ContextPart part, string within, string detail) =>
+        new(kind, _id, _seen.Places.PlaceOf(part), within, detail);
 }

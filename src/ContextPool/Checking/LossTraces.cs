@@ -1,7 +1,6 @@
 using System.Collections;
-using ContextPool.Files;
 using ContextPool.Indexing;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Checking;
 
@@ -10,17 +9,18 @@ internal static class LossTraces
 {
     /// <summary>
     /// What the index names, the pool lacks and no branch names, ordered. Whoever makes the index anew asks first: it would take
-    /// the only evidence of a loss away.
+    /// the only evidence of a loss away. Throws where the context cannot be read.
     /// </summary>
-    public static IReadOnlyList<MessageId> In(IFileOperations files, ContextLayout context, ContextId id)
+    public static async Task<IReadOnlyList<MessageId>> InAsync(IContextStorage storage, ContextId id, CancellationToken cancel)
     {
-        OrderedEntries index = StoredIndex.Read(files, context, id, sizesOnly: true, findings: []).Entries;
+        IContextExamination look = storage.Examination.BeginLook(id, isLocked: true, []);
+        OrderedEntries index = (await look.ReadIndexAsync(sizesOnly: true, cancel).ConfigureAwait(false)).Entries;
         if (index.Count == 0) return [];
+        IStoredContext context = storage.Context(id);
         var isThere = new BitArray(index.Count);
-        foreach (string name in files.List(context.Pool))
+        foreach (MessageId message in await context.ListIdsAsync(cancel).ConfigureAwait(false))
         {
-            if (ContextLayout.TryParseMessageName(name, out MessageId message) && index.PositionOf(message) is var position and >= 0)
-                isThere[position] = true;
+            if (index.PositionOf(message) is var position and >= 0) isThere[position] = true;
         }
 
         var traces = new List<MessageId>();
@@ -29,9 +29,9 @@ internal static class LossTraces
             if (!isThere[i]) traces.Add(index.Ids[i]);
         }
 
-        if (traces.Count > 0 && files.ReadAllOrNull(context.Metadata) is { } metadata)
+        if (traces.Count > 0 && await context.ReadHeadAsync(null, cancel).ConfigureAwait(false) is { } head)
         {
-            var named = NamedMessages.By(ContextMetadata.Parse(metadata, id).Branches);
+            var named = NamedMessages.By(head.Metadata.Branches);
             traces.RemoveAll(named.Contains);
         }
 

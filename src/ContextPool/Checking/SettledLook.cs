@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
 /// <summary>
 /// Looks at a context, or at what lies around them, until what it found is settled: seen by two looks,
-/// <see cref="Settling.LookSpacing"/> apart, with the same evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its file or by ours. At most three looks; what is
+/// <see cref="Settling.LookSpacing"/> apart, with the same evidence, and as it is for <see cref="Settling.SettleTime"/>, by the clock of its storage or by ours. At most three looks; what is
 /// not settled then is being written.
 /// </summary>
 /// <param name="settling">The times.</param>
@@ -17,7 +16,7 @@ namespace ContextPool.Checking;
 internal sealed class SettledLook(Settling settling, TimeProvider time, SemaphoreSlim gate, Func<Finding, bool> isToSettle)
 {
     /// <summary>The last look, without the findings that did not settle, and these.</summary>
-    public async Task<(TLook Look, List<Finding> Unsettled)> RunAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+    public async Task<(TLook Look, List<Finding> Unsettled)> RunAsync<TLook>(Func<CancellationToken, Task<TLook>> look, CancellationToken cancel)
         where TLook : OneLook
     {
         TLook first = await LookAsync(look, cancel).ConfigureAwait(false);
@@ -42,14 +41,14 @@ internal sealed class SettledLook(Settling settling, TimeProvider time, Semaphor
         return (third, unsettled);
     }
 
-    private async Task<TLook> LookAsync<TLook>(Func<TLook> look, CancellationToken cancel)
+    private async Task<TLook> LookAsync<TLook>(Func<CancellationToken, Task<TLook>> look, CancellationToken cancel)
         where TLook : OneLook
     {
         await gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            TLook seen = look();
-            seen.TakeEvidence(isToSettle);
+            TLook seen = await look(cancel).ConfigureAwait(false);
+            await seen.TakeEvidenceAsync(isToSettle, cancel).ConfigureAwait(false);
             return seen;
         }
         finally

@@ -16,6 +16,9 @@ internal interface IContextStorage
     /// <summary>Where this is, for people.</summary>
     string Place { get; }
 
+    /// <summary>The storage as a check sees it.</summary>
+    IStorageExamination Examination { get; }
+
     /// <summary>
     /// The contexts that are there, lazily and in no order. One that appears or goes meanwhile may or may not be among them; one
     /// that cannot be read is among them, and says so when it is.

@@ -24,11 +24,15 @@ internal interface IStoredContext : IStoredParts
     /// <returns>True where the stored index has the entry; false where it has to be loaded again.</returns>
     ValueTask<bool> ReplaceAsync(Replacement replacement, CancellationToken cancel);
 
-    /// <summary>Makes the stored index anew from the messages. Derived data: it may be lost, but it is never torn.</summary>
+    /// <summary>
+    /// Makes the stored index anew from the messages. Derived data: it may be lost, but it is never torn. Throws
+    /// <see cref="ContextNotFoundException"/> and <see cref="WriterWaitException"/>.
+    /// </summary>
     /// <param name="wait">How long to wait for other writers.</param>
+    /// <param name="isWanted">Asked while nobody else writes, before anything is written.</param>
     /// <param name="cancel">Before anything is written.</param>
-    /// <returns>Its entries, by id.</returns>
-    ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel);
+    /// <returns>How many messages it names; null where it was not wanted.</returns>
+    ValueTask<int?> RebuildIndexAsync(TimeSpan wait, Func<ValueTask<bool>> isWanted, CancellationToken cancel);
 
     /// <summary>
     /// Moves the context to the trash in one step, and remembers what it was made from. Throws <see cref="ContextNotFoundException"/> and

@@ -23,6 +23,8 @@ internal sealed class MigratedStore : IDisposable
 
     public StoreLayout Store => new(Directory["storage"]);
 
+    public LocalStorage Storage => LocalStorage.ToExamine(Store.Root, Files, Clock);
+
     /// <summary>The context of <see cref="WithTalk"/>.</summary>
     public ContextId Id { get; } = Some.ContextId(1);
 

@@ -163,6 +163,7 @@ public sealed partial class PoolFindingTests
         Assert.Empty(result.Done);
         Assert.Contains(result.Skipped, s => s.Finding.Kind == FindingKind.StaleIndex && s.Why.Contains("only trace", StringComparison.Ordinal));
         Assert.Equal(index, File.ReadAllBytes(store.Context.Index));
-        Assert.Equal([Some.MessageId(3)], LossTraces.In(store.Files, store.Context, store.Id));
+        Assert.Equal([Some.MessageId(3)], (await IndexRebuild.OfAsync(store.Storage, store.Id, TimeSpan.Zero, CancellationToken.None)).Traces);
+        Assert.Equal(index, File.ReadAllBytes(store.Context.Index));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using ContextPool.Checking;
+using ContextPool.Storage;
 using ContextPool.TestKit;
 
 namespace ContextPool.Tests.Checking;

@@ -284,10 +284,22 @@ public abstract partial class ContextStorageContract
         await PublishAsync(3);
         await Context.ReplaceAsync(Replacement(Numbered(2, "massage 2"), Numbered(2), entry: null), None);
 
-        IReadOnlyList<IndexEntry> made = await Context.RebuildIndexAsync(Timeout.InfiniteTimeSpan, None);
+        Assert.Equal(3, await Context.RebuildIndexAsync(Timeout.InfiniteTimeSpan, static () => new(true), None));
 
+        IndexEntry[] made = await Context.LoadIndexAsync(None);
         Assert.Equal([1, 2, 3], made.Select(e => int.Parse(e.Id.ToString()[^12..], System.Globalization.NumberStyles.HexNumber)));
         Assert.Equal(made[1], await Context.FindIndexedAsync(Some.MessageId(2), None));
+    }
+
+    [Fact]
+    public async Task IndexThatIsNotWantedAnew_IsLeft()
+    {
+        await PublishAsync(2);
+        await Context.ReplaceAsync(Replacement(Numbered(2, "massage 2"), Numbered(2), entry: null), None);
+
+        Assert.Null(await Context.RebuildIndexAsync(Timeout.InfiniteTimeSpan, static () => new(false), None));
+
+        Assert.Null(await Context.FindIndexedAsync(Some.MessageId(2), None));
     }
 
     [Fact]

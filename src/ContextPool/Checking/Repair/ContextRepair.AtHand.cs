@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;

@@ -22,6 +22,7 @@ internal sealed partial class ContextRepair : IDisposable
     private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private readonly IStorageExamination _storage;
     private readonly IFileOperations _files;
     private readonly StoreLayout _store;
     private readonly ContextLayout _context;
@@ -41,8 +42,9 @@ internal sealed partial class ContextRepair : IDisposable
     private bool _isBackupUnread;
 
     public ContextRepair(
-        IFileOperations files, StoreLayout store, ContextId id, RepairOptions options, RepairLedger ledger, Timestamp now)
+        IStorageExamination storage, IFileOperations files, StoreLayout store, ContextId id, RepairOptions options, RepairLedger ledger, Timestamp now)
     {
+        _storage = storage;
         _files = files;
         _store = store;
         _context = store.Context(id);
@@ -68,9 +70,9 @@ internal sealed partial class ContextRepair : IDisposable
         for (int round = 1; goesOn; round++)
         {
             (ContextCheck look, List<Finding> unsettled) = await settled
-                .RunAsync(() => ContextCheck.Of(_files, _store, _id, _options.ReadData, _options.Backups, time.GetUtcNow()), cancel).ConfigureAwait(false);
+                .RunAsync(c => ContextCheck.OfAsync(_storage, _id, _options.ReadData, _options.Backups, c), cancel).ConfigureAwait(false);
             bool isLast = round == MaxRounds;
-            Turn turn = await InTurnAsync(look.Findings, () => Work(look.Findings, unsettled, isLast), time, gate, cancel).ConfigureAwait(false);
+            Turn turn = await InTurnAsync(look.Findings, () => WorkAsync(look.Findings, unsettled, isLast), time, gate, cancel).ConfigureAwait(false);
             if (turn == Turn.Refused)
             {
                 foreach (Finding finding in look.Findings) _ledger.Skip(finding, "the context is being written: run the repair again");
@@ -82,14 +84,14 @@ internal sealed partial class ContextRepair : IDisposable
 
         if (!_trash.HasReplaced) return;
         await Task.Delay(_options.LookSpacing, time, CancellationToken.None).ConfigureAwait(false);
-        await InTurnAsync([], PutBack, time, gate, CancellationToken.None).ConfigureAwait(false);
+        await InTurnAsync([], () => Task.FromResult(PutBack()), time, gate, CancellationToken.None).ConfigureAwait(false);
     }
 
     public void Dispose() => _backup.Dispose();
 
     /// <summary>Works in turn, again and again where a writer holds the context, which lasts as long as a save; not for ever.</summary>
     private async Task<Turn> InTurnAsync(
-        List<Finding> findings, Func<Turn> work, TimeProvider time, SemaphoreSlim gate, CancellationToken cancel)
+        List<Finding> findings, Func<Task<Turn>> work, TimeProvider time, SemaphoreSlim gate, CancellationToken cancel)
     {
         long start = time.GetTimestamp();
         while (true)
@@ -97,7 +99,7 @@ internal sealed partial class ContextRepair : IDisposable
             await gate.WaitAsync(cancel).ConfigureAwait(false);
             try
             {
-                Turn turn = Guarded(findings, work);
+                Turn turn = await GuardedAsync(findings, work).ConfigureAwait(false);
                 if (turn != Turn.Refused || time.GetElapsedTime(start) >= WriterWait) return turn;
             }
             finally
@@ -109,11 +111,11 @@ internal sealed partial class ContextRepair : IDisposable
         }
     }
 
-    private Turn Guarded(List<Finding> findings, Func<Turn> work)
+    private async Task<Turn> GuardedAsync(List<Finding> findings, Func<Task<Turn>> work)
     {
         try
         {
-            return work();
+            return await work().ConfigureAwait(false);
         }
         catch (FileOperationException e)
         {
@@ -122,22 +124,22 @@ internal sealed partial class ContextRepair : IDisposable
         }
     }
 
-    private Turn Work(List<Finding> settled, List<Finding> unsettled, bool isLast)
+    private async Task<Turn> WorkAsync(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
         RepairPlan plan = _planner.Plan(settled);
-        if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return WorkLocked(settled, unsettled, isLast);
+        if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return await WorkLockedAsync(settled, unsettled, isLast).ConfigureAwait(false);
         foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
         Tell(plan, unsettled);
         return Turn.Done;
     }
 
-    private Turn WorkLocked(List<Finding> settled, List<Finding> unsettled, bool isLast)
+    private async Task<Turn> WorkLockedAsync(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
         using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
         if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
 
         // What is mended is what settled and is still so under the lock.
-        List<Finding> now = Look();
+        List<Finding> now = await LookAsync().ConfigureAwait(false);
         HashSet<Finding> known = [.. settled];
         now.RemoveAll(f => !known.Contains(f));
         ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
@@ -157,7 +159,7 @@ internal sealed partial class ContextRepair : IDisposable
         }
 
         // One look tells nothing: what it uncovers has to settle before it is mended, and before it is told.
-        List<Finding> after = Look();
+        List<Finding> after = await LookAsync().ConfigureAwait(false);
         List<Finding> uncovered = after.FindAll(f => !known.Contains(f));
         after.RemoveAll(f => !known.Contains(f));
         RepairPlan left = _planner.Plan(after);
@@ -182,10 +184,10 @@ internal sealed partial class ContextRepair : IDisposable
         return Turn.Done;
     }
 
-    private List<Finding> Look()
+    private async Task<List<Finding>> LookAsync()
     {
-        ContextCheck look = ContextCheck.OfLocked(_files, _store, _id, _options.ReadData, _options.Backups);
-        look.TakeEvidence(_ => true);
+        ContextCheck look = await ContextCheck.OfLockedAsync(_storage, _id, _options.ReadData, _options.Backups).ConfigureAwait(false);
+        await look.TakeEvidenceAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
         return look.Findings;
     }
 

@@ -1,3 +1,5 @@
+using ContextPool.Storage;
+
 namespace ContextPool.Checking;
 
 /// <summary>What the plan of a repair asks of one context and of its backup, beside what was found. One thread.</summary>

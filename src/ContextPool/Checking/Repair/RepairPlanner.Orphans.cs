@@ -1,3 +1,5 @@
+using ContextPool.Storage;
+
 namespace ContextPool.Checking;
 
 /// <content>Taking messages that no branch names out of the pool.</content>

@@ -1,3 +1,5 @@
+using ContextPool.Storage;
+
 namespace ContextPool.Checking;
 
 /// <summary>

@@ -42,13 +42,14 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
         return entry is not null;
     }
 
-    public async ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel)
+    public async ValueTask<int?> RebuildIndexAsync(TimeSpan wait, Func<ValueTask<bool>> isWanted, CancellationToken cancel)
     {
         using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
         MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        if (!await isWanted().ConfigureAwait(false)) return null;
         IndexEntry[] entries = before.BuildIndex();
         _storage.TryCommit(Id, before, before with { Index = entries.ToImmutableSortedDictionary(e => e.Id, e => e) });
-        return entries;
+        return entries.Length;
     }
 
     public async ValueTask DeleteAsync(TimeSpan wait, Func<Receipt?>? orElse, CancellationToken cancel)

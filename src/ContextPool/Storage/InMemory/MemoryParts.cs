@@ -34,4 +34,8 @@ internal sealed record MemoryParts(
 /// <summary>One version of a message.</summary>
 /// <param name="Message">It.</param>
 /// <param name="Tag">Differs from that of every other version.</param>
-internal sealed record MemoryMessage(Message Message, UInt128 Tag);
+internal sealed record MemoryMessage(Message Message, UInt128 Tag)
+{
+    /// <summary>What is told of it without reading it.</summary>
+    public StoredEntry Describe() => new(Message.Id, Message.Json.Length, Message.Json.Length, Tag);
+}

@@ -10,7 +10,9 @@ internal abstract class MemoryReading(ContextId id) : IStoredParts
 
     protected abstract MemoryParts? Parts { get; }
 
-    public string PlaceOf(MessageId? message = null) => message is null ? $"memory:{Id}" : $"memory:{Id}/{message}";
+    protected MemoryPlaces Places { get; } = new(id);
+
+    public string PlaceOf(MessageId? message = null) => message is { } one ? Places.PlaceOf(one) : Places.PlaceOf(ContextPart.Whole);
 
     public ValueTask<bool> ExistsAsync(CancellationToken cancel) => new(Parts is not null);
 
@@ -37,10 +39,10 @@ internal abstract class MemoryReading(ContextId id) : IStoredParts
     {
         await Task.CompletedTask.ConfigureAwait(false);
         if (Parts is not { } parts) yield break;
-        foreach ((MessageId message, MemoryMessage kept) in parts.Messages)
+        foreach (MemoryMessage kept in parts.Messages.Values)
         {
             cancel.ThrowIfCancellationRequested();
-            yield return new StoredEntry(message, kept.Message.Json.Length, kept.Message.Json.Length, kept.Tag);
+            yield return kept.Describe();
         }
     }
 

@@ -24,6 +24,11 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
 
     public string Place => "memory";
 
+    public IStorageExamination Examination => new MemoryExamination(this);
+
+    /// <summary>The contexts that are there now.</summary>
+    public IEnumerable<ContextId> Ids => _published.Select(p => p.Key);
+
     public async IAsyncEnumerable<ContextId> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(false);

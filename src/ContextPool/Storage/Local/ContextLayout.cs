@@ -4,7 +4,7 @@ namespace ContextPool.Storage.Local;
 
 /// <summary>The paths of one context directory, published or draft.</summary>
 /// <param name="Root">The context directory.</param>
-internal sealed record ContextLayout(string Root)
+internal sealed record ContextLayout(string Root) : IPlaces
 {
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
@@ -47,6 +47,20 @@ internal sealed record ContextLayout(string Root)
 
     /// <summary>One message.</summary>
     public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));
+
+    public string PlaceOf(MessageId message) => Message(message);
+
+    public string PlaceOf(ContextPart part) => part switch
+    {
+        ContextPart.Whole => Root,
+        ContextPart.Metadata => Metadata,
+        ContextPart.Pool => Pool,
+        ContextPart.Index => Index,
+        ContextPart.IndexLog => IndexLog,
+        ContextPart.CommitLog => CommitLog,
+        ContextPart.Receipt => Receipt,
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
 
     /// <summary>The name of a message's file.</summary>
     public static string MessageName(MessageId id) => id + MessageExtension;

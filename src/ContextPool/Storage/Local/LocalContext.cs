@@ -23,12 +23,12 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
         },
         cancel);
 
-    public ValueTask<IReadOnlyList<IndexEntry>> RebuildIndexAsync(TimeSpan wait, CancellationToken cancel) => LockedAsync<IReadOnlyList<IndexEntry>>(
+    public ValueTask<int?> RebuildIndexAsync(TimeSpan wait, Func<ValueTask<bool>> isWanted, CancellationToken cancel) => LockedAsync<int?>(
         wait,
-        () =>
+        async () =>
         {
-            IndexStore.Rebuild(Files, Layout, PermissionsOfFiles(), Storage.Now());
-            return Task.FromResult<IReadOnlyList<IndexEntry>>(IndexStore.Load(Files, Layout));
+            Permissions permissions = PermissionsOfFiles();
+            return await isWanted().ConfigureAwait(false) ? IndexStore.Rebuild(Files, Layout, permissions, Storage.Now()) : null;
         },
         cancel);
 

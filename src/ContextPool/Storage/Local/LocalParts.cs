@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Format;
 
@@ -83,7 +82,26 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     {
         foreach (MessageId message in PoolListing.Of(Files, layout))
         {
-            if (Files.Stat(layout.Message(message)) is { } stat) yield return new StoredEntry(message, stat.Length, stat.Length, TagOf(stat));
+            if (Describe(message) is { } entry) yield return entry;
+        }
+    }
+
+    /// <summary>One message, without reading it; null where it is not there. On the thread of the caller.</summary>
+    internal StoredEntry? Describe(MessageId message)
+    {
+        try
+        {
+            return Files.Stat(layout.Message(message)) switch
+            {
+                null => null,
+                { Kind: not FileKind.File } => new StoredEntry(message, 0, 0, 0, new StoredFault("expected a regular file")),
+                { Length: 0 } stat => new StoredEntry(message, 0, 0, TagOf(stat), new StoredFault("the file is empty: expected a JSON object")),
+                { } stat => new StoredEntry(message, stat.Length, stat.Length, TagOf(stat)),
+            };
+        }
+        catch (FileOperationException e)
+        {
+            return new StoredEntry(message, 0, 0, 0, FileFaults.Of(e));
         }
     }
 
@@ -95,8 +113,6 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
             stat.Inode, (ulong)stat.Length, (ulong)stat.LastWrite.UnixSeconds, (ulong)stat.LastWrite.Nanoseconds,
             (ulong)stat.LastChange.UnixSeconds, (ulong)stat.LastChange.Nanoseconds,
         ];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(facts), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(facts));
     }
 }

@@ -21,6 +21,13 @@ internal sealed partial class LocalStorage : IContextStorage
         Torn = new TornFiles(files, time, options.TornFileWait);
     }
 
+    /// <summary>A directory for a check and a repair, be it a store or not: they do not wait for torn files, they look again.</summary>
+    public static LocalStorage ToExamine(string directory, IFileOperations files, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return new LocalStorage(new StoreLayout(directory), new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), files, time);
+    }
+
     public string Place => Layout.Root;
 
     /// <summary>The paths.</summary>
@@ -35,6 +42,8 @@ internal sealed partial class LocalStorage : IContextStorage
 
     /// <summary>Whether what a save reported as done survives a power cut.</summary>
     public bool IsDurable { get; }
+
+    public IStorageExamination Examination => new LocalExamination(this);
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
 

@@ -17,7 +17,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
     {
         string target = Place(path);
         files.Rename(path, target);
-        if (seen is not null && seen != Evidence.Of(files, target, withBytes: seen.HasBytes))
+        if (seen is not null && seen != EvidenceOfFiles.Of(files, target, withBytes: seen.HasBytes))
         {
             files.Rename(target, path);
             return false;
@@ -38,14 +38,14 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
         files.WriteNew(target, contents, permissions, sync: true);
         files.SyncDirectory(Path.GetDirectoryName(target)!);
         files.Exchange(target, path);
-        if (seen != Evidence.Of(files, target, seen.HasBytes))
+        if (seen != EvidenceOfFiles.Of(files, target, seen.HasBytes))
         {
             files.Exchange(target, path);
             return false;
         }
 
         SyncParents(path, target);
-        _replaced.Add((path, target, seen, Evidence.Of(files, path, withBytes: true)));
+        _replaced.Add((path, target, seen, EvidenceOfFiles.Of(files, path, withBytes: true)));
         return true;
     }
 
@@ -59,7 +59,7 @@ internal sealed class RepairTrash(IFileOperations files, StoreLayout store, Cont
         var back = new List<string>();
         foreach ((string path, string kept, Evidence seen, Evidence written) in _replaced)
         {
-            if (seen == Evidence.Of(files, kept, seen.HasBytes) || written != Evidence.Of(files, path, withBytes: true)) continue;
+            if (seen == EvidenceOfFiles.Of(files, kept, seen.HasBytes) || written != EvidenceOfFiles.Of(files, path, withBytes: true)) continue;
             files.Exchange(kept, path);
             SyncParents(path, kept);
             back.Add(path);

@@ -3,36 +3,35 @@ using ContextPool.Files;
 namespace ContextPool.Storage.Local;
 
 /// <summary>One look at what lies around the contexts. One thread.</summary>
-internal sealed class StoreExamination : OneLook
+internal sealed class StoreExamination
 {
     private readonly IFileOperations _files;
     private readonly StoreLayout _store;
 
+    private readonly StorageLook _look = new([], []);
+
     private StoreExamination(IFileOperations files, StoreLayout store)
-        : base(files)
     {
         _files = files;
         _store = store;
     }
 
-    /// <summary>The contexts, ordered.</summary>
-    public List<ContextId> Ids { get; } = [];
+    private List<ContextId> Ids => _look.Ids;
+
+    private List<Finding> Findings => _look.Findings;
 
     /// <summary>
     /// Looks at <c>store.json</c>, at the names of the contexts and at what is staged. Throws <see cref="StoreFormatException"/> where a
     /// newer version wrote the store.
     /// </summary>
-    public static StoreExamination Of(IFileOperations files, StoreLayout store)
+    public static StorageLook Of(IFileOperations files, StoreLayout store)
     {
         var check = new StoreExamination(files, store);
         check.LookAtStoreFile();
         check.LookAtContexts();
         foreach (string writer in check.Names(store.Staging)) check.LookAtStaging(writer);
-        return check;
+        return check._look;
     }
-
-    /// <summary>True for all that a program may be in the middle of: it writes the store's file, or takes what it staged away.</summary>
-    public static bool IsToSettle(Finding finding) => finding.Kind != FindingKind.ForeignFile;
 
     private void LookAtContexts()
     {

@@ -1,9 +1,12 @@
 using System.Collections;
 
-namespace ContextPool.Checking;
+namespace ContextPool.Storage;
 
-/// <summary>The messages of a pool by id, with their sizes and what was found out about each: some thirty bytes a message.</summary>
-internal sealed class PoolSizes
+/// <summary>
+/// The messages of a context by id, with their sizes and what was found out about each: some thirty bytes a message, because a large
+/// context has a million. One thread.
+/// </summary>
+internal sealed class ExaminedMessages
 {
     /// <summary>In place of a size: it was gone when it was looked at.</summary>
     private const long Gone = -1;
@@ -12,29 +15,32 @@ internal sealed class PoolSizes
     private readonly long[] _sizes;
     private readonly BitArray _unusable;
 
-    /// <summary>Takes the ids over, and orders them.</summary>
-    public PoolSizes(List<MessageId> ids)
+    /// <summary>Takes the ids over, which are in order.</summary>
+    public ExaminedMessages(List<MessageId> ids)
     {
-        ids.Sort();
         _ids = ids;
         _sizes = new long[ids.Count];
         _unusable = new BitArray(ids.Count);
     }
 
-    /// <summary>How many names there were.</summary>
+    /// <summary>How many were listed.</summary>
     public int Count => _ids.Count;
+
+    /// <summary>Messages that are kept where nobody finds them: they are not lost.</summary>
+    public HashSet<MessageId> Misplaced { get; } = [];
 
     /// <summary>The message at a place of the order.</summary>
     public MessageId this[int position] => _ids[position];
 
-    /// <summary>Bytes of its file.</summary>
+    /// <summary>Its bytes; 0 where nobody can tell.</summary>
     public long SizeAt(int position) => _sizes[position];
 
-    /// <summary>Sets the size.</summary>
-    public void SetSize(int position, long bytes) => _sizes[position] = bytes;
-
-    /// <summary>It went away since it was listed.</summary>
-    public void SetGone(int position) => _sizes[position] = Gone;
+    /// <summary>Sets what is known without reading the message; null for one that went away since it was listed.</summary>
+    public void Set(int position, in StoredEntry? entry)
+    {
+        _sizes[position] = entry?.Size ?? Gone;
+        if (entry?.Fault is not null) SetUnusable(position);
+    }
 
     /// <summary>False for one that went away.</summary>
     public bool IsThere(int position) => _sizes[position] != Gone;
@@ -48,6 +54,6 @@ internal sealed class PoolSizes
     /// <summary>Where a message is; negative where it is not.</summary>
     public int PositionOf(MessageId id) => _ids.BinarySearch(id) is var position and >= 0 && IsThere(position) ? position : -1;
 
-    /// <summary>True where the pool has a file of its name.</summary>
+    /// <summary>True where something has its name.</summary>
     public bool Contains(MessageId id) => PositionOf(id) >= 0;
 }

@@ -1,22 +1,22 @@
-using ContextPool.Files;
+using ContextPool.Storage;
 
-namespace ContextPool.Storage.Local;
+namespace ContextPool.Checking;
 
 /// <summary>What was seen at one moment. Whoever writes without locks may have been half done: a check looks again.</summary>
-internal abstract class OneLook(IFileOperations files)
+internal abstract class OneLook(IStorageExamination storage)
 {
-    /// <summary>What was seen, in the order of the files.</summary>
-    public List<Finding> Findings { get; } = [];
+    /// <summary>What was seen, in the order in which it is kept.</summary>
+    public List<Finding> Findings { get; protected init; } = [];
 
-    /// <summary>Adds to findings what stands at their paths now; the bytes only of what is damaged.</summary>
-    public void TakeEvidence(Func<Finding, bool> isWanted)
+    /// <summary>Adds to findings what stands there now.</summary>
+    public async ValueTask TakeEvidenceAsync(Func<Finding, bool> isWanted, CancellationToken cancel)
     {
         Evidence? last = null;
         for (int i = 0; i < Findings.Count; i++)
         {
             Finding finding = Findings[i];
             if (!isWanted(finding)) continue;
-            var evidence = Evidence.Of(files, finding.Place, finding.IsDamage);
+            Evidence evidence = await storage.TakeEvidenceAsync(finding, cancel).ConfigureAwait(false);
 
             // One for all messages that are missing for the same reason.
             if (last is null || !last.IsSameAs(evidence)) last = evidence;

@@ -1,4 +1,4 @@
-namespace ContextPool.Checking;
+namespace ContextPool.Storage;
 
 /// <summary>The parts of a context beside its messages.</summary>
 internal enum ContextPart
@@ -20,4 +20,7 @@ internal enum ContextPart
 
     /// <summary>What was committed since the metadata was written.</summary>
     CommitLog,
+
+    /// <summary>What the context was made from.</summary>
+    Receipt,
 }

@@ -1,0 +1,56 @@
+using ContextPool.Files;
+using ContextPool.Indexing;
+
+namespace ContextPool.Storage.Local;
+
+/// <content>The index as it is on disk, <c>index.log</c> applied.</content>
+internal sealed partial class ContextExamination
+{
+    public ValueTask<ExaminedIndex> ReadIndexAsync(bool sizesOnly, CancellationToken cancel)
+    {
+        var entries = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
+        bool isReadable = TryReadIndexFile(entries);
+        if (!isReadable) entries = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
+        ReadIndexLog(entries);
+        return new(new ExaminedIndex(isReadable, entries.Build()));
+    }
+
+    private bool TryReadIndexFile(OrderedEntriesBuilder entries)
+    {
+        try
+        {
+            if (_files.Stat(_context.Index) is null)
+            {
+                Add(FindingKind.MissingIndex, _context.Index, "", "expected an index of the pool");
+                return false;
+            }
+
+            using IFileReader reader = _files.OpenRead(_context.Index);
+            IndexFile.ReadInto(entries, reader);
+            return true;
+        }
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
+        {
+            Add(FindingKind.TornIndex, _context.Index, FileFaults.WithinOf(e), e.Message);
+            return false;
+        }
+    }
+
+    private void ReadIndexLog(OrderedEntriesBuilder entries)
+    {
+        try
+        {
+            IndexLogContents log = IndexLog.ReadInto(entries, _files, _context);
+            if (log.IsDamaged) Add(FindingKind.TornIndexLog, _context.IndexLog, "", "expected an index entry on every line");
+            if (!log.IsTorn) return;
+            _findings.Add(new Finding(FindingKind.TornIndexLog, _id, _context.IndexLog, "last line", "expected a newline at its end")
+            {
+                IsDamage = false,
+            });
+        }
+        catch (Exception e) when (e is FileOperationException or OverflowException)
+        {
+            Add(FindingKind.TornIndexLog, _context.IndexLog, "", e.Message);
+        }
+    }
+}

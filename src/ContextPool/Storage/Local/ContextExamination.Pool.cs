@@ -1,0 +1,110 @@
+using ContextPool.Files;
+using ContextPool.Format;
+
+namespace ContextPool.Storage.Local;
+
+/// <content>The messages.</content>
+internal sealed partial class ContextExamination
+{
+    private readonly LocalRawParts _raw;
+
+    public ValueTask<ExaminedMessages> ListMessagesAsync(CancellationToken cancel)
+    {
+        var others = new List<string>();
+        var messages = new ExaminedMessages(ListPool(others));
+        int other = 0;
+        for (int i = 0; i < messages.Count; i++)
+        {
+            // In the order of the names, whatever they name.
+            while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(messages[i])) < 0)
+                ExamineOther(others[other++], messages);
+            StoredEntry? entry = _parts.Describe(messages[i]);
+            messages.Set(i, entry);
+            if (entry?.Fault is { } fault) _findings.Add(Finding.OfUnreadable(_id, messages[i], _context.Message(messages[i]), fault));
+        }
+
+        while (other < others.Count) ExamineOther(others[other++], messages);
+        return new(messages);
+    }
+
+    public async ValueTask<StoredFault?> ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
+    {
+        try
+        {
+            await _raw.ReadMessageAsync(message, target, cancel).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (FileFaults.IsAboutFile(e))
+        {
+            return FileFaults.Of(e);
+        }
+    }
+
+    /// <summary>Whether there is a directory for the messages.</summary>
+    /// <returns>False, with a finding, where there is none to look into.</returns>
+    private bool ExaminePool()
+    {
+        try
+        {
+            switch (_files.Stat(_context.Pool))
+            {
+                case { Kind: FileKind.Directory }:
+                    return true;
+                case null:
+                    Add(FindingKind.PoolMissing, _context.Pool, "", "expected a directory for the messages");
+                    return false;
+                default:
+                    Add(FindingKind.DirectoryUnreadable, _context.Pool, "", "expected a directory");
+                    return false;
+            }
+        }
+        catch (FileOperationException e)
+        {
+            Add(FindingKind.DirectoryUnreadable, _context.Pool, "", e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The messages and the other names, both ordered; none, and a finding, where the pool cannot be listed. Of a million messages no more
+    /// than 16 bytes each are held.
+    /// </summary>
+    private List<MessageId> ListPool(List<string> others)
+    {
+        if (!ExaminePool()) return [];
+        try
+        {
+            List<MessageId> ids = PoolListing.Of(_files, _context, others);
+            others.Sort(StringComparer.Ordinal);
+            return ids;
+        }
+        catch (FileOperationException e)
+        {
+            Add(FindingKind.DirectoryUnreadable, _context.Pool, "", e.Message);
+            others.Clear();
+            return [];
+        }
+    }
+
+    /// <summary>One thing in the pool that is not named as a message; an id in another spelling is a message under a wrong name.</summary>
+    private void ExamineOther(string name, ExaminedMessages messages)
+    {
+        string path = Path.Combine(_context.Pool, name);
+        if (ContextLayout.IsAside(name))
+        {
+            ExamineAside(path);
+            return;
+        }
+
+        bool isMessage = name.EndsWith(ContextLayout.MessageExtension, StringComparison.OrdinalIgnoreCase);
+        if (!isMessage || !MessageId.TryParse(Path.GetFileNameWithoutExtension(name.AsSpan()), out MessageId message))
+        {
+            Add(FindingKind.ForeignFile, path, "", "expected only messages here, named by their ids");
+            return;
+        }
+
+        messages.Misplaced.Add(message);
+        string expected = $"the name is not in canonical form: expected {message}{ContextLayout.MessageExtension}";
+        _findings.Add(new Finding(FindingKind.MisnamedMessage, _id, path, message.ToString(), expected) { Message = message });
+    }
+}
