@@ -45,6 +45,7 @@ public sealed partial class LegacyExport
         if (messages.Count == 0) return Write(writer, "{}"u8);
         using var output = new PooledBuffer();
         using var scratch = new PooledBuffer();
+        var pool = new MessagePool(_files, context);
         long length = 0;
         for (int i = 0; i < messages.Count; i++)
         {
@@ -52,10 +53,10 @@ public sealed partial class LegacyExport
             output.Write(i == 0 ? "{\n    "u8 : ",\n    "u8);
             WriteKey(messages[i], backup, output, scratch);
             output.Write(": "u8);
-            byte[] bytes = _files.ReadAllOrNull(context.Message(messages[i].Id))
+            ReadOnlyMemory<byte> bytes = pool.ReadAllOrNull(messages[i].Id)
                 ?? throw new FileOperationException(FileFailure.NotFound, "export", context.Message(messages[i].Id), "it went meanwhile");
             _ = Message.Parse(bytes, messages[i].Id);
-            Reindent(bytes, output, PoolLevel + 1);
+            Reindent(bytes.Span, output, PoolLevel + 1);
             length += Write(writer, output.Written);
         }
 

@@ -71,15 +71,19 @@ public sealed partial class LegacyExport
             if (!ContextLayout.TryParseMessageName(name, out _)) unreadable.Add($"{Path.Combine(context.Pool, name)}: not named by a message id");
         }
 
+        unreadable.AddRange(new MessagePool(_files, context).UnreadablePacks());
         return IndexBuilder.FromPool(
             _files, context, IndexBuilder.FileTime(_files, context), (id, why) => unreadable.Add($"{context.Message(id)}: {why}"));
     }
 
     /// <summary>What a branch names and the backup has, and the pool has not any more.</summary>
-    private IEnumerable<string> Lost(ContextLayout context, ContextMetadata metadata, VerifiedBackup? backup) =>
-        metadata.Branches.SelectMany(b => b.MessageIds).Distinct()
-            .Where(id => backup?.Contains(id) == true && _files.Stat(context.Message(id)) is null)
+    private IEnumerable<string> Lost(ContextLayout context, ContextMetadata metadata, VerifiedBackup? backup)
+    {
+        var pool = new MessagePool(_files, context);
+        return metadata.Branches.SelectMany(b => b.MessageIds).Distinct()
+            .Where(id => backup?.Contains(id) == true && !pool.Has(id))
             .Select(id => $"{context.Message(id)}: missing, and {backup!.Path} has it: repair first");
+    }
 
     private VerifiedBackup? OpenBackup(ContextLayout context, ContextId id)
     {

@@ -45,7 +45,7 @@ public sealed partial class ContextStore
     {
         ContextStoreOptions known = options.Checked(storageDirectory);
         var storage = new LocalStorage(
-            new StoreLayout(storageDirectory), new LocalStorageOptions(known.Durable, known.TornFileWait), files, time);
+            new StoreLayout(storageDirectory), new LocalStorageOptions(known.Durable, known.TornFileWait, known.MessageCacheBytes), files, time);
         storage.Open();
         return new ContextStore(storage, known, time);
     }
@@ -65,7 +65,7 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Looks for everything that is not as FORMAT.md says, and changes nothing; see <see cref="StoreChecker.CheckAsync"/>.
-    /// What is found can be mended with <see cref="StoreRepair"/>.
+    /// What is found can be mended with <see cref="RepairAsync"/>.
     /// </summary>
     /// <param name="options">What to look at; the structure of all contexts where null.</param>
     /// <param name="summary">Counts what was looked at as the enumeration goes on.</param>
@@ -73,6 +73,18 @@ public sealed partial class ContextStore
     public IAsyncEnumerable<Finding> CheckAsync(
         CheckOptions? options = null, CheckSummary? summary = null, CancellationToken cancel = default) =>
         new StoreChecker(_storage.Examination, _time).CheckAsync(WithBackups(options ?? new CheckOptions()), summary, cancel);
+
+    /// <summary>
+    /// Mends what a check finds; says what it would do unless <see cref="RepairOptions.Execute"/>. See
+    /// <see cref="StoreRepair.RunAsync(RepairOptions, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="options">What it may do; nothing where null.</param>
+    /// <param name="cancel">Ends it between two contexts; what was done stays done.</param>
+    public Task<RepairResult> RepairAsync(RepairOptions? options = null, CancellationToken cancel = default)
+    {
+        RepairOptions known = options ?? new RepairOptions();
+        return new StoreRepair(_storage, _time).RunAsync(known with { Backups = known.Backups ?? _options.Legacy?.Backups }, cancel);
+    }
 
     /// <summary>As <see cref="IndexRebuild.OfAsync"/>, waiting for other writers as saves do.</summary>
     internal Task<IndexRebuild> RebuildIndexAsync(ContextId id, CancellationToken cancel) =>

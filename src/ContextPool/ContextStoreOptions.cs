@@ -8,6 +8,8 @@ namespace ContextPool;
 /// </summary>
 public sealed partial record ContextStoreOptions
 {
+    internal const int DefaultTornFileSeconds = TornFiles.DefaultRestSeconds;
+
     /// <summary>8 MiB: about two thousand messages of usual size.</summary>
     public const long DefaultMessageCacheBytes = 8L << 20;
 
@@ -17,7 +19,10 @@ public sealed partial record ContextStoreOptions
     /// </summary>
     public LegacySource? Legacy { get; init; }
 
-    /// <summary>How many bytes of messages an open context keeps in memory, however many views of it are open. 0 = none.</summary>
+    /// <summary>
+    /// How many bytes of messages an open context keeps in memory, however many views of it are open. The store keeps as many again of
+    /// packs, for all contexts together. 0 = none.
+    /// </summary>
     public long MessageCacheBytes { get; init; } = DefaultMessageCacheBytes;
 
     /// <summary>
@@ -35,7 +40,7 @@ public sealed partial record ContextStoreOptions
     /// again, for as long as it changes, four times this at most. 5 s by default, as a check waits; 0 = not at all. What is damaged for
     /// longer is told at once, an empty file after a quarter of a second.
     /// </summary>
-    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(TornFiles.DefaultRestSeconds);
+    public TimeSpan TornFileWait { get; init; } = TimeSpan.FromSeconds(DefaultTornFileSeconds);
 
     /// <summary>How long deleted and replaced things stay in the trash; zero: until the next collection.</summary>
     public TimeSpan TrashGrace { get; init; } = TimeSpan.FromDays(7);

@@ -15,10 +15,8 @@ public sealed class StoreRepair
     // One context is worked on at a time; the others wait for what they saw to settle.
     private const int MostWaiting = 32;
 
-    private readonly IStorageExamination _storage;
-    private readonly IFileOperations _files;
+    private readonly IContextStorage _storage;
     private readonly TimeProvider _time;
-    private readonly StoreLayout _store;
 
     /// <summary>Repairs a storage directory.</summary>
     public StoreRepair(string storageDirectory)
@@ -28,11 +26,14 @@ public sealed class StoreRepair
 
     /// <summary>As <see cref="StoreRepair(string)"/>, on other file operations and another clock.</summary>
     internal StoreRepair(string storageDirectory, IFileOperations files, TimeProvider time)
+        : this(LocalStorage.ToExamine(storageDirectory, files, time), time)
     {
-        LocalStorage storage = LocalStorage.ToExamine(storageDirectory, files, time);
-        _storage = storage.Examination;
-        _store = storage.Layout;
-        _files = files;
+    }
+
+    /// <summary>Repairs a storage of any kind.</summary>
+    internal StoreRepair(IContextStorage storage, TimeProvider time)
+    {
+        _storage = storage;
         _time = time;
     }
 
@@ -96,10 +97,10 @@ public sealed class StoreRepair
     /// <summary>Repairs what lies around the contexts, once that is settled, and lists them.</summary>
     private async Task<IReadOnlyList<ContextId>> RepairStoreAsync(RepairOptions options, bool isWanted, RepairLedger ledger, CancellationToken cancel)
     {
-        if (!isWanted) return (await StoreLook.TakeAsync(_storage, cancel).ConfigureAwait(false)).Ids;
+        if (!isWanted) return (await StoreLook.TakeAsync(_storage.Examination, cancel).ConfigureAwait(false)).Ids;
         var settled = new SettledLook(options.Settling, _time, new SemaphoreSlim(1), StoreLook.IsToSettle);
-        (StoreLook look, List<Finding> unsettled) = await settled.RunAsync(c => StoreLook.TakeAsync(_storage, c), cancel).ConfigureAwait(false);
-        new StoreRoomRepair(_files, _store, options, ledger, _time).Run(look.Findings);
+        (StoreLook look, List<Finding> unsettled) = await settled.RunAsync(c => StoreLook.TakeAsync(_storage.Examination, c), cancel).ConfigureAwait(false);
+        await StoreRoomRepair.RunAsync(_storage.Mending, look.Findings, isDry: !options.Execute, ledger).ConfigureAwait(false);
         foreach (Finding finding in unsettled) ledger.Unsettle(finding, ContextRepair.Changing);
         return look.Ids;
     }
@@ -108,7 +109,7 @@ public sealed class StoreRepair
         ContextId id, RepairOptions options, Timestamp now, SemaphoreSlim gate, CancellationToken cancel)
     {
         var ledger = new RepairLedger();
-        using var repair = new ContextRepair(_storage, _files, _store, id, options, ledger, now);
+        using var repair = new ContextRepair(_storage, id, options, ledger, now);
         await repair.RunAsync(_time, gate, cancel).ConfigureAwait(false);
         return ledger;
     }

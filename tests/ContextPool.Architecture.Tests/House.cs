@@ -25,6 +25,7 @@ internal static class House
         "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
+        "ContextPool.Storage.Packs",
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",
@@ -34,14 +35,15 @@ internal static class House
     public static string[] Pure { get; } = ["ContextPool.Format", "ContextPool.Indexing"];
 
     /// <summary>
-    /// Who may know a storage from inside: itself, with its packs, what opens one, what examines a directory, and what fills one from files.
+    /// Who may know a storage from inside: itself, with its packs, and what opens one.
     /// </summary>
-    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Checking", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
+    public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
 
     /// <summary>The graph.</summary>
     public static string[] Migration { get; } =
     [
         "ContextPool.Migration",
+        "ContextPool.Migration.Settling",
         "ContextPool.Migration.Page",
         "ContextPool.Migration.Reports",
         "ContextPool.Migration.Journal",

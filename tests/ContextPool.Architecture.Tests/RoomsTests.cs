@@ -48,6 +48,7 @@ public sealed class RoomsTests
     [InlineData("ContextPool.Files")]
     [InlineData("ContextPool.Storage.Local")]
     [InlineData("ContextPool.Storage.InMemory")]
+    [InlineData("ContextPool.Storage.Packs")]
     public void RoomsBehindTheSeam_AreSeenByNobodyWhoServes(string room)
     {
         List<(string From, string Example)> uses = [.. Arrows.Into(typeof(ContextStore).Assembly, room)];

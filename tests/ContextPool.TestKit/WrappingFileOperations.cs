@@ -15,6 +15,11 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
     {
     }
 
+    /// <summary>Sees how many bytes a read gave.</summary>
+    protected virtual void AfterRead(string path, int bytes)
+    {
+    }
+
     /// <summary>Writes; a derived class may write less and throw.</summary>
     protected virtual void Write(IFileWriter writer, string path, ReadOnlySpan<byte> bytes) => writer.Write(bytes);
 
@@ -99,6 +104,7 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
             owner.Before(operation);
             int read = reader.Read(buffer, offset);
             owner.After(operation, null);
+            owner.AfterRead(path, read);
             return read;
         }
 

@@ -51,7 +51,7 @@ internal sealed record ReportRow
                 OneLine(item.SourcePath),
                 SnakeCase.Of(ended.Outcome),
                 ended.Reason == Reason.None ? "" : SnakeCase.Of(ended.Reason),
-                Line(ended.Detail),
+                Line(ended.Detail) + CommandOf(ended),
                 Number(facts.SourceBytes),
                 facts.SourceSha256,
                 Number(facts.Context?.Source.Messages.Count),
@@ -82,6 +82,9 @@ internal sealed record ReportRow
             Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 10), YesOrNo(ended.Item.Facts.SourceRemoved), "", "", "",
         ],
     };
+
+    /// <summary>To be copied: how to look at both sides of a conflict.</summary>
+    private static string CommandOf(Ended ended) => ended.Reason.IsBetweenTwoSides() ? $"; contextpool diff {ended.Item.Facts.Id}" : "";
 
     private static string YesOrNo(bool? value) => value switch { true => "yes", false => "no", null => "" };
 

@@ -148,6 +148,9 @@ internal static class ReasonRules
     public static bool LeavesWork(this Reason reason) =>
         reason is Reason.PoolDamaged or Reason.PublishedNotDurable or Reason.SourceKept or Reason.SourceClaimed;
 
+    /// <summary>True where a legacy file and a pool are both there, and somebody has to decide between them.</summary>
+    public static bool IsBetweenTwoSides(this Reason reason) => reason is Reason.BothChanged or Reason.ForeignPool or Reason.SourceOlder;
+
     /// <summary>True where something was read back otherwise than it was written.</summary>
     public static bool IsDamage(this Reason reason) =>
         reason is Reason.PoolDamaged or Reason.ValidationFailed or Reason.BackupDiffers;

@@ -47,10 +47,10 @@ internal sealed record ReasonGuide(string Means, string WhatToDo)
         [Reason.ValidationFailed] = new("the draft read back is not what the source says", "distrust the storage device; report a defect"),
         [Reason.ContextBusy] = new("another program held the context's writers' lock for more than 10 s, as it was to be updated or adopted", "nothing: the next run tries again"),
         [Reason.InternalError] = new("a defect", "report it, with the log"),
-        [Reason.BothChanged] = new("source and pool both changed", "decide which is right: to keep the pool, move the legacy file away; to take the file, `contextpool delete ID`; then run again"),
-        [Reason.ForeignPool] = new("a pool without receipt holds something else than the source and the defaults that the original adds", "decide which is right: to keep the pool, move the legacy file away; to take the file, `contextpool delete ID`; then run again"),
+        [Reason.BothChanged] = new("source and pool both changed", "`contextpool diff ID` shows both; `contextpool resolve ID --take source` or `--take pool` keeps one, the other goes to the trash"),
+        [Reason.ForeignPool] = new("a pool without receipt holds something else than the source and the defaults that the original adds", "`contextpool diff ID` shows both; `contextpool resolve ID --take source` or `--take pool` keeps one, the other goes to the trash"),
         [Reason.PathOccupied] = new("something else stands where the context belongs", "move it away"),
-        [Reason.SourceOlder] = new("the source was replaced by an older version", "decide which is right: to keep the pool, move the legacy file away; to take the file, `contextpool delete ID`; then run again"),
+        [Reason.SourceOlder] = new("the source was replaced by an older version", "`contextpool diff ID` shows both; `contextpool resolve ID --take source` or `--take pool` keeps one, the other goes to the trash"),
     };
 
     /// <summary>The reason with a code; null for one that this version does not know, and for no reason.</summary>

@@ -16,7 +16,7 @@ internal sealed class PageCommands(RunSummary run, string reportDirectory)
         Reason.NoSpace => $"df -h {Quote(run.StorageDirectory)} {Quote(run.BackupDirectory)}",
         _ when file.ContextId.Length == 0 => $"ls -la -- {Quote(file.SourcePath)}",
         Reason.AccessDenied or Reason.SymbolicLink or Reason.NotARegularFile or Reason.DuplicateContext => $"ls -la -- {Quote(file.SourcePath)}",
-        Reason.BothChanged or Reason.ForeignPool or Reason.SourceOlder => $"contextpool show {Quote(file.ContextId)} --last 5{_directories}",
+        { } conflict when conflict.IsBetweenTwoSides() => $"contextpool diff {Quote(file.ContextId)}{_directories}",
         Reason.PathOccupied => $"ls -la -- {Quote(Path.Combine(run.StorageDirectory, "contexts", file.ContextId))}",
         Reason.PoolDamaged or Reason.ValidationFailed or Reason.BackupDiffers => $"contextpool check --read-data --only {Quote(file.ContextId)}{_directories}",
         _ => $"contextpool migrate --yes --only {Quote(file.ContextId)}{_directories} --report-dir {Quote(reportDirectory)}",

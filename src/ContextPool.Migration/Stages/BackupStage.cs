@@ -53,27 +53,22 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
     /// <summary>The receipt says what the pool was made from, so it can be told which side changed since.</summary>
     private async Task<InFlight> ReviewAgainstReceiptAsync(Planned<DetectedSource> detected, ReadSource source, Receipt receipt)
     {
-        if (source.Sha256 == receipt.SourceSha256)
+        switch (SourceReview.Of(source, receipt, () => DigestOfFiles.Of(run.Files, run.Store.Context(source.Id))))
         {
             // At most its times differ. Where nothing is written, the next run will hash it again.
-            return run.Options.DeleteLegacy ? Retire(detected, source, receipt) : detected.End(Outcome.Unchanged);
+            case SourceStanding.Unchanged:
+                return run.Options.DeleteLegacy ? Retire(detected, source, receipt) : detected.End(Outcome.Unchanged);
+            case SourceStanding.BothChanged:
+                return detected.End(
+                    Outcome.Conflict, Reason.BothChanged,
+                    $"source and pool both changed since run {receipt.RunId}; in the pool: {await WhatChangedAsync(source, receipt)}");
+            case SourceStanding.Older:
+                return detected.End(
+                    Outcome.Conflict, Reason.SourceOlder,
+                    $"the source was last written {source.Stat.LastWrite}, the pool was made from its version of {receipt.SourceModified}");
+            default:
+                return BackUp(detected with { Plan = new Plan.Update(receipt) }, source);
         }
-
-        if (DigestOfFiles.Of(run.Files, run.Store.Context(source.Id)) != receipt.PoolSha256)
-        {
-            return detected.End(
-                Outcome.Conflict, Reason.BothChanged,
-                $"source and pool both changed since run {receipt.RunId}; in the pool: {await WhatChangedAsync(source, receipt)}");
-        }
-
-        if (Timestamp.TryParse(receipt.SourceModified, out Timestamp published) && source.Stat.LastWrite < published)
-        {
-            return detected.End(
-                Outcome.Conflict, Reason.SourceOlder,
-                $"the source was last written {source.Stat.LastWrite}, the pool was made from its version of {published}");
-        }
-
-        return BackUp(detected with { Plan = new Plan.Update(receipt) }, source);
     }
 
     /// <summary>The first difference between the pool and the version it was made from, as far as the backup can tell.</summary>

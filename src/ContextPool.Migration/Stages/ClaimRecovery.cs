@@ -8,12 +8,19 @@ namespace ContextPool.Migration.Stages;
 internal static class ClaimRecovery
 {
     /// <summary>Looks at every claim; one that cannot be put back is a warning, and the others are put back all the same.</summary>
+    /// <param name="files">Where.</param>
+    /// <param name="backups">Keeps a version in whose place something was saved meanwhile.</param>
+    /// <param name="legacyRoot">The directory.</param>
+    /// <param name="log">Told of each.</param>
+    /// <param name="isChosen">Which contexts; all by default.</param>
     /// <returns>The names of claims that are still there: another run holds them, or they cannot be renamed.</returns>
-    public static IReadOnlySet<string> PutBackAll(IFileOperations files, BackupDirectory backups, string legacyRoot, ILogger log)
+    public static IReadOnlySet<string> PutBackAll(
+        IFileOperations files, BackupDirectory backups, string legacyRoot, ILogger log, Func<ContextId, bool>? isChosen = null)
     {
         var left = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, string sourceName, ContextId id) in Find(files, legacyRoot, log))
         {
+            if (isChosen?.Invoke(id) == false) continue;
             if (!TryPutBack(files, backups, id, Path.Combine(legacyRoot, name), Path.Combine(legacyRoot, sourceName), log)) left.Add(name);
         }
 

@@ -58,6 +58,8 @@ internal static class ProgramCommands
             new IndexCommand(environment),
             new ListCommand(environment),
             new ShowCommand(environment),
+            new DiffCommand(environment),
+            new ResolveCommand(environment),
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),

@@ -5,7 +5,7 @@ using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Commands;
 
-/// <summary><c>contextpool show</c>: a conversation, readable. The only command that prints the text of messages.</summary>
+/// <summary><c>contextpool show</c>: a conversation, readable. With <c>diff</c> the only command that prints the text of messages.</summary>
 internal sealed class ShowCommand : StoreCommand
 {
     private readonly Argument<ContextId> _id = ContextSymbols.Id();

@@ -33,6 +33,9 @@ internal sealed class StoreCall
     /// <summary>What runs left.</summary>
     public ReportDirectory Reports => new(Files, _options.ReportDirectory);
 
+    /// <summary>The directories and limits.</summary>
+    public MigrationOptions Options => _options;
+
     /// <summary>How sure a check and a repair have to be.</summary>
     public LookTimes Checking { get; }
 

@@ -2,6 +2,7 @@ using ContextPool.Files;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Reports;
+using ContextPool.Migration.Settling;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -16,7 +17,7 @@ internal static class StoreFault
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
         StoreBusyException => ExitCodes.StoreLocked,
-        ContextPoolException or InvalidReportException => ExitCodes.CompletedWithFailures,
+        ContextPoolException or InvalidReportException or NothingToSettleException => ExitCodes.CompletedWithFailures,
         _ => null,
     };
 

@@ -35,12 +35,16 @@ internal sealed class Transcript : IMessagePrinter
             return;
         }
 
-        _output.Write($"\n-- {TimeOf(message)}  {ControlCharacters.OnOneLine(message.Role ?? "?")}{TypeOf(message)}  {message.Id}\n");
+        _output.Write($"\n-- {HeadOf(message)}\n");
         if (message.Text.Length > 0) _output.Write($"{message.Text.Replace("\r\n", "\n", StringComparison.Ordinal)}\n");
         foreach (MessageImage image in message.Images) _output.Write($"   image {Shortened(image.Url)}\n");
         foreach (ToolCall call in message.ToolCalls) _output.Write($"   calls {Summary(call)}\n");
         if (message.ToolResult is { } result) _output.Write($"   result of {Shortened(result.RequestId ?? "?")}, {Amounts.Bytes(result.ResultJson.Length)}\n");
     }
+
+    /// <summary>When, who and which.</summary>
+    public static string HeadOf(Message message) =>
+        $"{TimeOf(message)}  {ControlCharacters.OnOneLine(message.Role ?? "?")}{TypeOf(message)}  {message.Id}";
 
     private static string TimeOf(Message message) => message.CreatedAt is { } time
         ? time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)

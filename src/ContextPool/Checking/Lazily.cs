@@ -5,16 +5,18 @@ internal sealed class Lazily<T>(Func<T?> open) : IDisposable
     where T : class, IDisposable
 {
     private T? _value;
-    private bool _isOpen;
+
+    /// <summary>True once it was asked for.</summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>The thing; null where it could not be opened.</summary>
     public T? Value
     {
         get
         {
-            if (_isOpen) return _value;
+            if (IsOpen) return _value;
             _value = open();
-            _isOpen = true;
+            IsOpen = true;
             return _value;
         }
     }

@@ -1,5 +1,3 @@
-using ContextPool.Files;
-
 namespace ContextPool.Checking;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal sealed record Settling(TimeSpan LookSpacing, TimeSpan SettleTime)
     public const int DefaultLookSpacingMs = 250;
 
     /// <summary>5 s: what a reader takes for damage, a check does as well.</summary>
-    public const int DefaultSettleSeconds = TornFiles.DefaultRestSeconds;
+    public const int DefaultSettleSeconds = ContextStoreOptions.DefaultTornFileSeconds;
 
     /// <summary>Throws where a time is negative.</summary>
     public void Validate()

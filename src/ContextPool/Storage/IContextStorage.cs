@@ -19,6 +19,9 @@ internal interface IContextStorage
     /// <summary>The storage as a check sees it.</summary>
     IStorageExamination Examination { get; }
 
+    /// <summary>The storage as a repair sees it.</summary>
+    IStorageMending Mending { get; }
+
     /// <summary>
     /// The contexts that are there, lazily and in no order. One that appears or goes meanwhile may or may not be among them; one
     /// that cannot be read is among them, and says so when it is.

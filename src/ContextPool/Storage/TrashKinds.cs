@@ -11,4 +11,7 @@ internal static class TrashKinds
 
     /// <summary>What a repair took out of a context.</summary>
     public const string Removed = "removed";
+
+    /// <summary>A legacy file that gave way to its pool.</summary>
+    public const string Source = "source";
 }

@@ -12,7 +12,7 @@ public sealed class RepairPlannerTests
     private static readonly ContextId Id = Some.ContextId(1);
 
     [Fact]
-    public void ManyFindings_AreEachLookedAtAFewTimes()
+    public async Task ManyFindings_AreEachLookedAtAFewTimes()
     {
         MessageId[] ids = [.. Enumerable.Range(1, Many).Select(Some.MessageId)];
         var findings = new CountedList<Finding>([.. ids.Select(Finding)]);
@@ -20,7 +20,7 @@ public sealed class RepairPlannerTests
         var planner = new RepairPlanner(Id, new RepairOptions { TrashForeignFiles = true, ChangedMessages = ChangedMessages.Keep }, atHand);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        RepairPlan plan = planner.Plan(findings);
+        RepairPlan plan = await planner.PlanAsync(findings);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(Many, plan.Actions.Count(a => a.Kind != RepairKind.RebuildIndex) + plan.Lost.Count);
@@ -30,24 +30,24 @@ public sealed class RepairPlannerTests
     }
 
     [Fact]
-    public void ManyOrphansOfOneConversation_GoWithoutWalkingItForEach()
+    public async Task ManyOrphansOfOneConversation_GoWithoutWalkingItForEach()
     {
         MessageId[] ids = [.. Enumerable.Range(1, Many).Select(Some.MessageId)];
         var findings = new CountedList<Finding>([.. ids.Select(id => Of(FindingKind.OrphanedMessage, id))]);
         var atHand = new AtHand { Parents = ids.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i == 0 ? (MessageId?)null : ids[x.i - 1]) };
 
-        RepairPlan plan = new RepairPlanner(Id, new RepairOptions { TrashOrphans = true }, atHand).Plan(findings);
+        RepairPlan plan = await new RepairPlanner(Id, new RepairOptions { TrashOrphans = true }, atHand).PlanAsync(findings);
 
         Assert.Equal(ids.Reverse(), plan.Actions.Where(a => a.Message is not null).Select(a => a.Message!.Value));
         Assert.InRange(findings.Looks, Many, 6L * Many);
     }
 
     [Fact]
-    public void PlanOfAFinding_SaysWhatIsDoneWhereAndWhy()
+    public async Task PlanOfAFinding_SaysWhatIsDoneWhereAndWhy()
     {
         var atHand = new AtHand { Backup = [Some.MessageId(1)] };
 
-        RepairPlan plan = new RepairPlanner(Id, new RepairOptions(), atHand).Plan([Of(FindingKind.MissingMessage, Some.MessageId(1))]);
+        RepairPlan plan = await new RepairPlanner(Id, new RepairOptions(), atHand).PlanAsync([Of(FindingKind.MissingMessage, Some.MessageId(1))]);
 
         Assert.Equal(
             [
@@ -87,13 +87,13 @@ public sealed class RepairPlannerTests
 
         public bool IsInBackup(MessageId message) => Asked(Backup.Contains(message));
 
-        public bool HasMessage(MessageId message) => Asked(true);
+        public ValueTask<bool> HasMessageAsync(MessageId message) => new(Asked(true));
 
-        public bool WasWrittenSincePublished(Finding finding) => Asked(true);
+        public ValueTask<bool> WasWrittenSincePublishedAsync(Finding finding) => new(Asked(true));
 
-        public int CountMessagesOutsideBackup() => Asked(0);
+        public ValueTask<IReadOnlyList<MessageId>> ReadMessagesOutsideBackupAsync() => new(Asked<IReadOnlyList<MessageId>>([]));
 
-        public Dictionary<MessageId, MessageId?> ReadParents() => Asked(Parents);
+        public ValueTask<Dictionary<MessageId, MessageId?>> ReadParentsAsync() => new(Asked(Parents));
 
         public MessageId? NamedBy(Finding misnamed) => Asked(misnamed.Message);
 
@@ -101,7 +101,7 @@ public sealed class RepairPlannerTests
 
         public string PlaceOf(MessageId message) => Asked(message.ToString());
 
-        public bool Has(ContextPart part) => Asked(true);
+        public ValueTask<bool> HasAsync(ContextPart part) => new(Asked(true));
 
         private T Asked<T>(T answer)
         {

@@ -7,12 +7,12 @@ namespace ContextPool.Tests.Format;
 /// <summary>A pack in memory, and its reading without a file.</summary>
 internal sealed class SomePack
 {
-    public SomePack(IReadOnlyList<(MessageId Id, byte[] Json)> messages, int frameBytes = PackFormat.DefaultFrameBytes)
+    public SomePack(IReadOnlyList<(MessageId Id, byte[] Json)> messages, int frameBytes = PackFormat.DefaultFrameBytes, ContextId? id = null)
     {
         using var bytes = new PooledBuffer();
         using var codec = new ZstdCodec();
-        using var writer = new PackWriter(Id, codec, bytes.Write, frameBytes);
-        foreach ((MessageId id, byte[] json) in messages) writer.Add(id, json);
+        using var writer = new PackWriter(id ?? Id, codec, bytes.Write, frameBytes);
+        foreach ((MessageId message, byte[] json) in messages) writer.Add(message, json);
         Entries = [.. messages.OrderBy(m => m.Id).Select(m => EntryOf(m.Id, m.Json))];
         Name = writer.Finish(Entries);
         Bytes = bytes.Written.ToArray();

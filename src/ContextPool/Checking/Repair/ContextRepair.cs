@@ -1,7 +1,4 @@
-using ContextPool.Files;
-using ContextPool.Format;
 using ContextPool.Storage;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Checking;
 
@@ -10,7 +7,7 @@ namespace ContextPool.Checking;
 /// It acts on what it still sees under the writers' lock; programs that know of no lock are kept from harm by the looks before, and by
 /// keeping what they have open. One thread at a time.
 /// </summary>
-internal sealed partial class ContextRepair : IDisposable
+internal sealed class ContextRepair : IDisposable
 {
     /// <summary>Metadata first, then the pool it names, then what that uncovers; one to spare.</summary>
     private const int MaxRounds = 4;
@@ -22,41 +19,26 @@ internal sealed partial class ContextRepair : IDisposable
     private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly IStorageExamination _storage;
-    private readonly IFileOperations _files;
-    private readonly StoreLayout _store;
-    private readonly ContextLayout _context;
+    private readonly IStorageExamination _examination;
+    private readonly IContextMending _mending;
     private readonly ContextId _id;
     private readonly RepairOptions _options;
     private readonly RepairLedger _ledger;
-    private readonly RepairTrash _trash;
-    private readonly Timestamp _now;
-    private readonly Lazily<ISourceBackup> _backup;
-    private readonly HashSet<MessageId> _vouchedFor = [];
     private readonly HashSet<RepairAction> _tried = [];
-    private readonly Dictionary<string, Evidence> _seen = [];
-    private readonly Dictionary<RepairKind, Func<RepairAction, bool>> _steps;
+    private readonly AtHand _atHand;
     private readonly RepairPlanner _planner;
-    private readonly string? _published;
-    private string _whyNoBackup = "";
-    private bool _isBackupUnread;
+    private readonly RepairSteps _steps;
 
-    public ContextRepair(
-        IStorageExamination storage, IFileOperations files, StoreLayout store, ContextId id, RepairOptions options, RepairLedger ledger, Timestamp now)
+    public ContextRepair(IContextStorage storage, ContextId id, RepairOptions options, RepairLedger ledger, Timestamp now)
     {
-        _storage = storage;
-        _files = files;
-        _store = store;
-        _context = store.Context(id);
+        _examination = storage.Examination;
+        _mending = storage.Mending.BeginMending(id, now);
         _id = id;
         _options = options;
         _ledger = ledger;
-        _now = now;
-        _trash = new RepairTrash(files, store, id, now);
-        _backup = new Lazily<ISourceBackup>(OpenBackup);
-        _published = ReadReceipt()?.PublishedAt;
-        _steps = Steps();
-        _planner = new RepairPlanner(id, options, this);
+        _atHand = new AtHand(storage, _mending, id, options.Backups);
+        _planner = new RepairPlanner(id, options, _atHand);
+        _steps = new RepairSteps(_mending, _atHand);
     }
 
     /// <summary>Never throws for what it reads or fails to write: that is told in the ledger.</summary>
@@ -70,7 +52,7 @@ internal sealed partial class ContextRepair : IDisposable
         for (int round = 1; goesOn; round++)
         {
             (ContextCheck look, List<Finding> unsettled) = await settled
-                .RunAsync(c => ContextCheck.OfAsync(_storage, _id, _options.ReadData, _options.Backups, c), cancel).ConfigureAwait(false);
+                .RunAsync(c => ContextCheck.OfAsync(_examination, _id, _options.ReadData, _options.Backups, c), cancel).ConfigureAwait(false);
             bool isLast = round == MaxRounds;
             Turn turn = await InTurnAsync(look.Findings, () => WorkAsync(look.Findings, unsettled, isLast), time, gate, cancel).ConfigureAwait(false);
             if (turn == Turn.Refused)
@@ -82,12 +64,12 @@ internal sealed partial class ContextRepair : IDisposable
             goesOn = turn == Turn.GoesOn;
         }
 
-        if (!_trash.HasReplaced) return;
+        if (!_mending.HasReplaced) return;
         await Task.Delay(_options.LookSpacing, time, CancellationToken.None).ConfigureAwait(false);
-        await InTurnAsync([], () => Task.FromResult(PutBack()), time, gate, CancellationToken.None).ConfigureAwait(false);
+        await InTurnAsync([], PutBackAsync, time, gate, CancellationToken.None).ConfigureAwait(false);
     }
 
-    public void Dispose() => _backup.Dispose();
+    public void Dispose() => _atHand.Dispose();
 
     /// <summary>Works in turn, again and again where a writer holds the context, which lasts as long as a save; not for ever.</summary>
     private async Task<Turn> InTurnAsync(
@@ -117,7 +99,7 @@ internal sealed partial class ContextRepair : IDisposable
         {
             return await work().ConfigureAwait(false);
         }
-        catch (FileOperationException e)
+        catch (StorageException e)
         {
             foreach (Finding finding in findings) _ledger.Skip(finding, $"the repair stopped: {e.Message}");
             return Turn.Done;
@@ -126,7 +108,7 @@ internal sealed partial class ContextRepair : IDisposable
 
     private async Task<Turn> WorkAsync(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
-        RepairPlan plan = _planner.Plan(settled);
+        RepairPlan plan = await PlanAsync(settled).ConfigureAwait(false);
         if (_options.Execute && plan.Actions.Any(a => !_tried.Contains(a))) return await WorkLockedAsync(settled, unsettled, isLast).ConfigureAwait(false);
         foreach (RepairAction action in plan.Actions.Where(_ => !_options.Execute)) _ledger.Done(action);
         Tell(plan, unsettled);
@@ -135,21 +117,21 @@ internal sealed partial class ContextRepair : IDisposable
 
     private async Task<Turn> WorkLockedAsync(List<Finding> settled, List<Finding> unsettled, bool isLast)
     {
-        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
-        if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
+        using MendingTurn turn = await _mending.TryTakeTurnAsync().ConfigureAwait(false);
+        if (!turn.IsTaken) return turn.IsGone ? Turn.Done : Turn.Refused;
 
         // What is mended is what settled and is still so under the lock.
         List<Finding> now = await LookAsync().ConfigureAwait(false);
         HashSet<Finding> known = [.. settled];
         now.RemoveAll(f => !known.Contains(f));
         ILookup<string, Finding> byPlace = now.ToLookup(f => f.Place);
-        foreach (Finding finding in now) _seen[finding.Place] = finding.Evidence!;
-        foreach (RepairAction action in _planner.Plan(now).Actions)
+        now.ForEach(_steps.Remember);
+        foreach (RepairAction action in (await PlanAsync(now).ConfigureAwait(false)).Actions)
         {
             // The index is made anew after every round that changed the pool, and told once.
             bool isFirst = _tried.Add(action);
             if (!isFirst && action.Kind != RepairKind.RebuildIndex) continue;
-            if (_steps[action.Kind](action))
+            if (await _steps.DoAsync(action).ConfigureAwait(false))
             {
                 if (isFirst) _ledger.Done(action);
             }
@@ -162,7 +144,7 @@ internal sealed partial class ContextRepair : IDisposable
         List<Finding> after = await LookAsync().ConfigureAwait(false);
         List<Finding> uncovered = after.FindAll(f => !known.Contains(f));
         after.RemoveAll(f => !known.Contains(f));
-        RepairPlan left = _planner.Plan(after);
+        RepairPlan left = await PlanAsync(after).ConfigureAwait(false);
         if (!isLast && (uncovered.Count > 0 || left.Actions.Any(a => !_tried.Contains(a)))) return Turn.GoesOn;
         Tell(left, unsettled.Union(uncovered));
         return Turn.Done;
@@ -175,42 +157,26 @@ internal sealed partial class ContextRepair : IDisposable
     }
 
     /// <summary>The last look at what was replaced: a program that had it open may have gone on writing.</summary>
-    private Turn PutBack()
+    private async Task<Turn> PutBackAsync()
     {
-        using IDisposable? writers = _files.TryLockInPlace(_context.Root, out LockRefusal why);
-        if (writers is null) return why == LockRefusal.Gone ? Turn.Done : Turn.Refused;
-        foreach (string path in _trash.PutBackWhatWasWrittenTo())
-            _ledger.Done(new RepairAction(RepairKind.PutBack, _id, null, path, "it was written to while it was replaced: what was written is in its place again"));
+        using MendingTurn turn = await _mending.TryTakeTurnAsync().ConfigureAwait(false);
+        if (!turn.IsTaken) return turn.IsGone ? Turn.Done : Turn.Refused;
+        foreach (string place in await _mending.PutBackWhatWasWrittenToAsync().ConfigureAwait(false))
+            _ledger.Done(new RepairAction(RepairKind.PutBack, _id, null, place, "it was written to while it was replaced: what was written is in its place again"));
         return Turn.Done;
     }
 
     private async Task<List<Finding>> LookAsync()
     {
-        ContextCheck look = await ContextCheck.OfLockedAsync(_storage, _id, _options.ReadData, _options.Backups).ConfigureAwait(false);
+        ContextCheck look = await ContextCheck.OfLockedAsync(_examination, _id, _options.ReadData, _options.Backups).ConfigureAwait(false);
         await look.TakeEvidenceAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
         return look.Findings;
     }
 
-    private ISourceBackup? OpenBackup()
+    private async ValueTask<RepairPlan> PlanAsync(List<Finding> findings)
     {
-        if (ReadReceipt() is not { } receipt) return null;
-        if (_options.Backups is { } reader) return reader.TryOpen(_files, receipt, _id, out _whyNoBackup);
-        _isBackupUnread = true;
-        return null;
-    }
-
-    private Receipt? ReadReceipt()
-    {
-        try
-        {
-            _whyNoBackup = "there is no receipt that names a backup";
-            return _files.ReadAllOrNull(_context.Receipt) is { } bytes ? Receipt.FromJson(bytes) : null;
-        }
-        catch (FileOperationException e)
-        {
-            _whyNoBackup = e.Message;
-            return null;
-        }
+        await _atHand.ReadReceiptAsync().ConfigureAwait(false);
+        return await _planner.PlanAsync(findings).ConfigureAwait(false);
     }
 
     /// <summary>How a turn of work ended.</summary>

@@ -18,16 +18,16 @@ internal interface IAtHand
     bool IsInBackup(MessageId message);
 
     /// <summary>True where something has the name of a message.</summary>
-    bool HasMessage(MessageId message);
+    ValueTask<bool> HasMessageAsync(MessageId message);
 
     /// <summary>False where what a finding is about was last written before its context was published: no program changed it.</summary>
-    bool WasWrittenSincePublished(Finding finding);
+    ValueTask<bool> WasWrittenSincePublishedAsync(Finding finding);
 
-    /// <summary>How many messages can be read that the backup does not have.</summary>
-    int CountMessagesOutsideBackup();
+    /// <summary>The messages that can be read and that the backup does not have, by time: the order in which they were written.</summary>
+    ValueTask<IReadOnlyList<MessageId>> ReadMessagesOutsideBackupAsync();
 
     /// <summary>What each message answers, as far as it can be read.</summary>
-    Dictionary<MessageId, MessageId?> ReadParents();
+    ValueTask<Dictionary<MessageId, MessageId?>> ReadParentsAsync();
 
     /// <summary>The message whose name a misnamed thing bears; null where it bears none.</summary>
     MessageId? NamedBy(Finding misnamed);
@@ -39,5 +39,5 @@ internal interface IAtHand
     string PlaceOf(MessageId message);
 
     /// <summary>True where a part is there.</summary>
-    bool Has(ContextPart part);
+    ValueTask<bool> HasAsync(ContextPart part);
 }

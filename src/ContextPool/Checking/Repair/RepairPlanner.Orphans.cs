@@ -5,11 +5,11 @@ namespace ContextPool.Checking;
 /// <content>Taking messages that no branch names out of the pool.</content>
 internal sealed partial class RepairPlanner
 {
-    private void PlanOrphans(IReadOnlyList<Finding> findings, RepairPlan plan)
+    private async ValueTask PlanOrphansAsync(IReadOnlyList<Finding> findings, RepairPlan plan)
     {
         List<Finding> orphans = [.. findings.Where(f => f.Kind == FindingKind.OrphanedMessage)];
         if (orphans.Count == 0) return;
-        Dictionary<MessageId, MessageId?> parents = atHand.ReadParents();
+        Dictionary<MessageId, MessageId?> parents = await atHand.ReadParentsAsync().ConfigureAwait(false);
         HashSet<MessageId> kept = Ancestors([.. orphans.Select(o => o.Message!.Value)], parents);
         foreach (Finding orphan in orphans.Where(o => kept.Contains(o.Message!.Value)))
             plan.Skip(orphan, "a message that is kept descends from it");
@@ -19,7 +19,7 @@ internal sealed partial class RepairPlanner
         // The index goes first: one that named what is in the trash would look like the trace of a loss.
         foreach (ContextPart part in new[] { ContextPart.Index, ContextPart.IndexLog })
         {
-            if (atHand.Has(part)) plan.Do(RepairKind.TrashFile, atHand.PlaceOf(part), "it names messages that go to the trash");
+            if (await atHand.HasAsync(part).ConfigureAwait(false)) plan.Do(RepairKind.TrashFile, atHand.PlaceOf(part), "it names messages that go to the trash");
         }
 
         // Answers before what they answer, for the same reason.

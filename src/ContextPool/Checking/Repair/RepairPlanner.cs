@@ -13,11 +13,11 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
     private string? _notInBackup;
 
     /// <summary>The plan.</summary>
-    public RepairPlan Plan(IReadOnlyList<Finding> findings)
+    public async ValueTask<RepairPlan> PlanAsync(IReadOnlyList<Finding> findings)
     {
         var plan = new RepairPlan(id);
-        foreach (Finding finding in findings) PlanFor(finding, plan);
-        if (options.TrashOrphans && !findings.Any(IsAboutLostCommits)) PlanOrphans(findings, plan);
+        foreach (Finding finding in findings) await PlanForAsync(finding, plan).ConfigureAwait(false);
+        if (options.TrashOrphans && !findings.Any(IsAboutLostCommits)) await PlanOrphansAsync(findings, plan).ConfigureAwait(false);
 
         // Last, because it tells what the steps before have left in the pool.
         if (findings.Any(IsAboutIndex) || plan.Actions.Any(ChangesPool)) PlanIndex(findings, plan);
@@ -39,7 +39,7 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
             plan.Skip(finding, $"the index is the only trace of {traces} lost messages: it is not made anew");
     }
 
-    private void PlanFor(Finding finding, RepairPlan plan)
+    private async ValueTask PlanForAsync(Finding finding, RepairPlan plan)
     {
         if (finding.Traits.HasFlag(FindingTraits.IsRefused))
         {
@@ -53,7 +53,7 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
                 plan.Mend(finding, RepairKind.RemoveEmptyDirectory, atHand.PlaceOf(ContextPart.Whole), "removes an empty directory");
                 break;
             case FindingKind.MetadataMissing or FindingKind.MetadataUnreadable:
-                PlanMetadata(finding, plan);
+                await PlanMetadataAsync(finding, plan).ConfigureAwait(false);
                 break;
             case FindingKind.PoolMissing:
                 plan.Mend(finding, RepairKind.CreatePool, atHand.PlaceOf(ContextPart.Pool), "creates the directory of the messages");
@@ -62,10 +62,10 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
                 PlanRecovery(finding, finding.Message!.Value, plan);
                 break;
             case FindingKind.ChangedMessage:
-                PlanChanged(finding, plan);
+                await PlanChangedAsync(finding, plan).ConfigureAwait(false);
                 break;
             case FindingKind.MisnamedMessage:
-                PlanMisnamed(finding, plan);
+                await PlanMisnamedAsync(finding, plan).ConfigureAwait(false);
                 break;
             case FindingKind.UnfinishedWrite:
                 plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves what a dead writer left to the trash");
@@ -113,7 +113,7 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
         }
     }
 
-    private void PlanMetadata(Finding finding, RepairPlan plan)
+    private async ValueTask PlanMetadataAsync(Finding finding, RepairPlan plan)
     {
         if (atHand.BackupPlace is not { } backup)
         {
@@ -121,7 +121,7 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
             return;
         }
 
-        int extra = atHand.CountMessagesOutsideBackup();
+        int extra = (await atHand.ReadMessagesOutsideBackupAsync().ConfigureAwait(false)).Count;
         string branch = extra == 0 ? "" : $"; {extra} messages that came after it are listed in a branch 'recovered'";
         plan.Mend(
             finding, RepairKind.RebuildMetadata, atHand.PlaceOf(ContextPart.Metadata), $"from {backup}: ALL LATER EDITS OF METADATA AND BRANCHES ARE LOST{branch}");
@@ -144,22 +144,23 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
         else plan.Lose(finding, why);
     }
 
-    private void PlanChanged(Finding finding, RepairPlan plan)
+    private async ValueTask PlanChangedAsync(Finding finding, RepairPlan plan)
     {
         if (options.ChangedMessages == ChangedMessages.Keep)
             plan.Mend(finding, RepairKind.AcceptMessage, finding.Place, "the index vouches for it as it is, as it was asked to", finding.Message);
-        else if (options.ChangedMessages == ChangedMessages.Recover || !atHand.WasWrittenSincePublished(finding))
+        else if (options.ChangedMessages == ChangedMessages.Recover || !await atHand.WasWrittenSincePublishedAsync(finding).ConfigureAwait(false))
             PlanRecovery(finding, finding.Message!.Value, plan);
         else
             plan.Skip(finding, "a program wrote it after it was migrated, perhaps with good reason: say whether to keep it or to recover it");
     }
 
     /// <summary>The file goes under the id inside where that is wanted and free; what its own name stood for may be in the backup.</summary>
-    private void PlanMisnamed(Finding finding, RepairPlan plan)
+    private async ValueTask PlanMisnamedAsync(Finding finding, RepairPlan plan)
     {
         MessageId inside = finding.Message!.Value;
         MessageId? named = atHand.NamedBy(finding);
-        if ((finding.Traits.HasFlag(FindingTraits.IsWanted) || named is null) && !atHand.HasMessage(inside))
+        bool isWanted = finding.Traits.HasFlag(FindingTraits.IsWanted) || named is null;
+        if (isWanted && !await atHand.HasMessageAsync(inside).ConfigureAwait(false))
             plan.Mend(finding, RepairKind.RenameMessage, finding.Place, $"gives it the name of the id inside, {inside}", inside);
         else if (named is { } name && atHand.IsInBackup(name))
             PlanRecovery(finding, name, plan);

@@ -26,6 +26,8 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
 
     public IStorageExamination Examination => new MemoryExamination(this);
 
+    public IStorageMending Mending => new MemoryMending(this);
+
     /// <summary>The contexts that are there now.</summary>
     public IEnumerable<ContextId> Ids => _published.Select(p => p.Key);
 
@@ -133,6 +135,12 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
             Discard(id, parts, TrashKinds.Deleted);
             if ((parts.Receipt ?? orElse?.Invoke()) is { } receipt) _deleted[id] = receipt;
         }
+    }
+
+    /// <summary>Puts a message that a repair took out where it can be found again. The caller has the turn.</summary>
+    public void Discard(ContextId id, MemoryParts parts, MemoryMessage taken)
+    {
+        lock (_gate) Discard(id, parts with { Messages = parts.Messages.Clear().Add(taken.Message.Id, taken) }, TrashKinds.Removed);
     }
 
     private void Discard(ContextId id, MemoryParts parts, string kind)

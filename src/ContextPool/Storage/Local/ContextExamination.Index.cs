@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -12,7 +13,24 @@ internal sealed partial class ContextExamination
         bool isReadable = TryReadIndexFile(entries);
         if (!isReadable) entries = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
         ReadIndexLog(entries);
-        return new(new ExaminedIndex(isReadable, entries.Build()));
+        return new(new ExaminedIndex(isReadable, WithFooters(entries.Build(), sizesOnly)));
+    }
+
+    /// <summary>The footers of packs are the index of what is not loose.</summary>
+    private OrderedEntries WithFooters(OrderedEntries written, bool sizesOnly)
+    {
+        List<PackedMessage> packed = _parts.Pool().Packs.Look().ReadableMessages();
+        if (packed.Count == 0) return written;
+        HashSet<MessageId> loose = [.. PoolListing.Of(_files, _context)];
+        var all = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
+        foreach (PackedMessage message in packed.Where(m => !loose.Contains(m.Id))) all.Add(message.Entry);
+        for (int i = 0; i < written.Count; i++)
+        {
+            if (sizesOnly) all.Add(new IndexEntry { Id = written.Ids[i], SizeBytes = written.SizeAt(i) });
+            else all.Add(written[i]);
+        }
+
+        return all.Build();
     }
 
     private bool TryReadIndexFile(OrderedEntriesBuilder entries)

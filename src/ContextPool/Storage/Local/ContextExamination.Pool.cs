@@ -12,13 +12,14 @@ internal sealed partial class ContextExamination
     {
         var others = new List<string>();
         var messages = new ExaminedMessages(ListPool(others));
+        MessagePool pool = _parts.Pool();
         int other = 0;
         for (int i = 0; i < messages.Count; i++)
         {
             // In the order of the names, whatever they name.
             while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(messages[i])) < 0)
                 ExamineOther(others[other++], messages);
-            StoredEntry? entry = _parts.Describe(messages[i]);
+            StoredEntry? entry = _parts.Describe(pool, messages[i]);
             messages.Set(i, entry);
             if (entry?.Fault is { } fault) _findings.Add(Finding.OfUnreadable(_id, messages[i], _context.Message(messages[i]), fault));
         }
@@ -74,7 +75,7 @@ internal sealed partial class ContextExamination
         if (!ExaminePool()) return [];
         try
         {
-            List<MessageId> ids = PoolListing.Of(_files, _context, others);
+            List<MessageId> ids = _parts.Pool().ReadableIds(others);
             others.Sort(StringComparer.Ordinal);
             return ids;
         }

@@ -39,7 +39,7 @@ internal sealed partial class ContextExamination : IContextExamination
     /// <summary>Every save renames a file or appends to a log.</summary>
     public ValueTask<string> ReadStateAsync(CancellationToken cancel)
     {
-        string[] watched = [_context.Root, _context.Pool, _context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog];
+        string[] watched = [_context.Root, _context.Pool, _context.Packs, _context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog];
         return new(string.Join('|', watched.Select(path =>
         {
             try
@@ -56,7 +56,7 @@ internal sealed partial class ContextExamination : IContextExamination
     /// <summary>Everything in the directory itself, by name.</summary>
     public ValueTask LookAroundAsync(CancellationToken cancel)
     {
-        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog, _context.Receipt, _context.Pool];
+        string[] known = [_context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog, _context.Receipt, _context.Pool, _context.Packs];
         foreach (string name in SortedNames(_context.Root))
         {
             string path = Path.Combine(_context.Root, name);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -9,7 +10,7 @@ internal static class DigestOfFiles
 {
     /// <summary>
     /// From the files of a context as they are now; null where it has no metadata. Every file in the pool counts,
-    /// whatever its name. So does a log of commits, which no migration writes: a pool that has one has changed.
+    /// whatever its name, and every message in a pack. So does a log of commits, which no migration writes: a pool that has one has changed.
     /// </summary>
     public static string? Of(IFileOperations files, ContextLayout context)
     {
@@ -18,12 +19,44 @@ internal static class DigestOfFiles
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         PoolDigest.Append(digest, SHA256.HashData(metadata), "context.json");
         if (files.ReadAllOrNull(context.CommitLog) is { Length: > 0 } log) PoolDigest.Append(digest, SHA256.HashData(log), "commits.log");
-        foreach (string name in files.List(context.Pool).Order(StringComparer.Ordinal))
-        {
-            PoolDigest.Append(digest, HashOf(files, Path.Combine(context.Pool, name)), $"messages_pool/{name}");
-        }
+        foreach ((string name, byte[] hash) in Messages(files, context).OrderBy(m => m.Name, StringComparer.Ordinal))
+            PoolDigest.Append(digest, hash, $"{ContextLayout.PoolName}/{name}");
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>Each as if it were loose: packing changes no digest. Nothing is believed that a footer says: each is decompressed.</summary>
+    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context)
+    {
+        var pool = new MessagePool(files, context);
+        return pool.Steadily(packs => Messages(files, context, pool, packs));
+    }
+
+    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context, MessagePool pool, PackSnapshot packs)
+    {
+        List<(string Name, byte[] Hash)> all = [.. files.List(context.Pool).Select(name => (name, HashOf(files, Path.Combine(context.Pool, name))))];
+        if (packs.IsEmpty) return all;
+        HashSet<string> loose = [.. all.Select(m => m.Name)];
+        foreach (PackedMessage message in PackSnapshot.InStoredOrder(packs.ReadableMessages()))
+        {
+            string name = ContextLayout.MessageName(message.Id);
+            if (!loose.Contains(name)) all.Add((name, HashOf(pool, message)));
+        }
+
+        return all;
+    }
+
+    /// <summary>What cannot be read counts as what no migration wrote; so does what nobody sees behind a pack that cannot be read.</summary>
+    private static byte[] HashOf(MessagePool pool, in PackedMessage message)
+    {
+        try
+        {
+            return SHA256.HashData(pool.Packs.Read(message).Span);
+        }
+        catch (InvalidContentException)
+        {
+            return new byte[SHA256.HashSizeInBytes];
+        }
     }
 
     /// <summary>Something that is no file counts too, as what no migration wrote, so that the digest differs.</summary>

@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Indexing;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -21,24 +22,40 @@ internal static class IndexBuilder
         IFileOperations files, ContextLayout context, Timestamp fileTime, Action<MessageId, string> onUnreadable,
         TornFiles? torn = null)
     {
-        List<MessageId> ids = PoolListing.Of(files, context);
+        var pool = new MessagePool(files, context);
+        List<MessageId> ids = pool.ReadableIds();
         var times = new MessageTimes(ids.Count);
         var entries = new OrderedEntriesBuilder(ids.Count);
-        for (int i = 0; i < ids.Count; i++)
+        int[]? entryOf = null;
+        foreach (MessageId id in InStoredOrder(pool, ids))
         {
-            if (TryRead(files, context, ids[i], onUnreadable, torn) is not { } read) continue;
+            int i = ids.BinarySearch(id);
+            if (TryRead(pool, files, context, id, onUnreadable, torn) is not { } read) continue;
             times.Set(i, read.Facts, read.Facts is { OwnTime: null, ParentId: { } parent } ? Math.Max(-1, ids.BinarySearch(parent)) : -1);
+            if (entries.Count != i) (entryOf ??= Positions(ids.Count))[i] = entries.Count;
             entries.Add(IndexEntry.Of(read.Id, read.Facts, read.Size, read.Hash, default));
         }
 
         times.Resolve(fileTime);
-        for (int i = 0, entry = 0; i < ids.Count; i++)
+        for (int i = 0; i < ids.Count; i++)
         {
-            if (times.IsKnown(i)) entries.SetTime(entry++, times[i]);
+            if (times.IsKnown(i)) entries.SetTime(entryOf?[i] ?? i, times[i]);
         }
 
         return entries.Build();
     }
+
+    /// <summary>As given where all are loose; else the loose ones first, and then the packed ones as they lie, so that each frame is read once.</summary>
+    public static IReadOnlyList<MessageId> InStoredOrder(MessagePool pool, IReadOnlyList<MessageId> ids)
+    {
+        PackSnapshot packs = pool.Packs.Look();
+        if (packs.IsEmpty) return ids;
+        Dictionary<MessageId, PackedMessage> packed = packs.ReadableMessages().ToDictionary(m => m.Id);
+        return [.. ids.OrderBy(id => packed.TryGetValue(id, out PackedMessage m)
+            ? (m.Pack.Name.Number, m.Place.Frame, m.Place.Offset) : (0, 0, 0))];
+    }
+
+    private static int[] Positions(int count) => [.. Enumerable.Range(0, count)];
 
     /// <summary>The time for messages without any: the source's last write as the receipt tells it, else that of the metadata.</summary>
     public static Timestamp FileTime(IFileOperations files, ContextLayout context)
@@ -49,21 +66,20 @@ internal static class IndexBuilder
         return files.Stat(context.Metadata)?.LastWrite ?? default;
     }
 
-    /// <summary>One message as its file tells it; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
+    /// <summary>One message as it tells of itself; null, after <paramref name="onUnreadable"/> was called, where it cannot be read.</summary>
     public static IndexedMessage? TryRead(
-        IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable, TornFiles? torn = null)
+        MessagePool pool, IFileOperations files, ContextLayout context, MessageId id, Action<MessageId, string> onUnreadable, TornFiles? torn = null)
     {
         try
         {
-            (byte[] bytes, MessageFacts facts) = (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(
-                context.Message(id), reader =>
-                {
-                    byte[] read = reader.ReadAll();
-                    return (read, MessageFactsReader.Read(read, 0, ReadingLimits.MaxDepth));
-                });
-            if (facts.InnerId is null || facts.InnerId == id)
-                return new IndexedMessage(id, facts, bytes.Length, ContentHash.Of(bytes));
-            onUnreadable(id, $"the id inside is {facts.InnerId}");
+            if (pool.Read(id, () => ReadLoose(files, context, id, torn), bytes => Read(bytes.Span, id)) is not { } read)
+            {
+                onUnreadable(id, "there is no such message any more");
+                return null;
+            }
+
+            if (read.Facts.InnerId is null || read.Facts.InnerId == id) return read;
+            onUnreadable(id, $"the id inside is {read.Facts.InnerId}");
         }
         catch (Exception e) when (e is InvalidContentException or FileOperationException)
         {
@@ -72,4 +88,19 @@ internal static class IndexBuilder
 
         return null;
     }
+
+    private static IndexedMessage? ReadLoose(IFileOperations files, ContextLayout context, MessageId id, TornFiles? torn)
+    {
+        try
+        {
+            return (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(context.Message(id), reader => Read(reader.ReadAll(), id));
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static IndexedMessage Read(ReadOnlySpan<byte> bytes, MessageId id) =>
+        new(id, MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth), bytes.Length, ContentHash.Of(bytes));
 }

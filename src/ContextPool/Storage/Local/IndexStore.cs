@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Indexing;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -19,20 +20,33 @@ internal static class IndexStore
     /// no lock, because whoever finds it taken takes the context for one that is being written. Throws
     /// <see cref="FileOperationException"/> only where the pool itself cannot be listed.
     /// </summary>
-    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, TornFiles? torn = null)
+    public static IndexEntry[] Load(IFileOperations files, ContextLayout context, TornFiles? torn = null, PackCache? cache = null)
     {
-        IndexOnDisk found = ReadSteadily(files, context);
-        return found.Entries is null
-            ? IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn).ToArray()
-            : IndexMending.Mend(files, context, found.Entries, torn) ?? found.Entries.ToArray();
+        var pool = new MessagePool(files, context, cache);
+        return pool.Steadily(packs =>
+        {
+            IndexOnDisk found = ReadSteadily(files, context);
+
+            // Where there are packs their footers are most of the index, or all of it.
+            if (found.Entries is null && packs.IsEmpty) return FromPool(files, context, torn).ToArray();
+            OrderedEntries entries = found.Entries ?? OrderedEntries.None;
+            return IndexMending.Mend(files, context, pool, packs, entries, torn) ?? entries.ToArray();
+        });
     }
 
     /// <summary>
     /// What the index on disk says of one message, not compared with the pool; null where it says nothing. The number of file
     /// operations does not depend on the size of the index.
     /// </summary>
-    public static IndexEntry? FindOnDisk(IFileOperations files, ContextLayout context, MessageId id) =>
-        ReadOnce(files, context).Entries?.Find(id);
+    public static IndexEntry? FindOnDisk(IFileOperations files, ContextLayout context, MessageId id, PackCache? cache = null)
+    {
+        if (ReadOnce(files, context).Entries?.Find(id) is { } entry) return entry;
+
+        // A loose message without an entry was replaced: what the footer says is of the version before.
+        return new MessagePool(files, context, cache).Find<ValueTuple<IndexEntry?>>(
+            id, () => files.Stat(context.Message(id)) is null ? null : ValueTuple.Create<IndexEntry?>(null),
+            packed => ValueTuple.Create<IndexEntry?>(packed.Entry))?.Item1;
+    }
 
     /// <summary>
     /// Makes the index anew from the pool and writes it. The caller holds the writers' lock. Only the hashes are taken over, from
@@ -47,11 +61,24 @@ internal static class IndexStore
     public static int Rebuild(
         IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now, IReadOnlySet<MessageId>? vouchFor = null)
     {
-        OrderedEntries entries = IndexBuilder.FromPool(
-            files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { });
+        OrderedEntries entries = FromPool(files, context, torn: null);
         OrderedEntries before = ReadOnce(files, context).Entries ?? OrderedEntries.None;
-        Write(files, context, WithKnownHashes(entries, before, vouchFor), permissions, now);
+        Write(files, context, WithoutFooters(files, context, WithKnownHashes(entries, before, vouchFor)), permissions, now);
         return entries.Count;
+    }
+
+    private static OrderedEntries FromPool(IFileOperations files, ContextLayout context, TornFiles? torn) =>
+        IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn);
+
+    /// <summary>What a footer says just so is not said again.</summary>
+    private static IEnumerable<IndexEntry> WithoutFooters(IFileOperations files, ContextLayout context, IEnumerable<IndexEntry> entries)
+    {
+        var pool = new MessagePool(files, context);
+        PackSnapshot packs = pool.Packs.Look();
+        if (packs.IsEmpty) return entries;
+        Dictionary<MessageId, PackedMessage> packed = packs.ReadableMessages().ToDictionary(m => m.Id);
+        foreach (MessageId loose in PoolListing.Of(files, context)) packed.Remove(loose);
+        return entries.Where(e => !packed.TryGetValue(e.Id, out PackedMessage message) || e with { Hash = message.Hash } != message.Entry);
     }
 
     private static IEnumerable<IndexEntry> WithKnownHashes(

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -60,6 +61,7 @@ internal sealed class LocalCommit(
     private void AddToPool(FileBatch batch, IReadOnlyList<Message> added, CancellationToken cancel)
     {
         if (added.Count == 0) return;
+        RequireNotPacked(added);
         try
         {
             batch.AddAll([.. added.Select(m => (layout.Message(m.Id), m.Json))], cancel);
@@ -67,6 +69,16 @@ internal sealed class LocalCommit(
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {
             throw new MessageExistsException(id, added[batch.Added].Id);
+        }
+    }
+
+    /// <summary>That none of them is loose shows when they get their names.</summary>
+    private void RequireNotPacked(IReadOnlyList<Message> added)
+    {
+        PackSnapshot packs = new PackDirectory(_files, layout.Packs, storage.Packs).Look();
+        foreach (Message message in added)
+        {
+            if (packs.Find(message.Id) is not null) throw new MessageExistsException(id, message.Id);
         }
     }
 

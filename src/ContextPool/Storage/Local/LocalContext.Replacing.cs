@@ -21,9 +21,9 @@ internal sealed partial class LocalContext
 
     private void RequireExpected(Replacement replacement)
     {
-        byte[]? stored = Files.ReadAllOrNull(Layout.Message(replacement.Message.Id));
-        if (stored is null) throw StaleWriteException.Gone(replacement.Message.Id);
-        if (!stored.AsSpan().SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(replacement.Message.Id);
+        ReadOnlyMemory<byte>? stored = Pool().ReadAllOrNull(replacement.Message.Id);
+        if (stored is not { } bytes) throw StaleWriteException.Gone(replacement.Message.Id);
+        if (!bytes.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(replacement.Message.Id);
     }
 
     private void Replace(Replacement replacement, Permissions permissions, CancellationToken cancel)

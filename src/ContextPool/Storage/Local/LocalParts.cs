@@ -6,8 +6,8 @@ using ContextPool.Format;
 namespace ContextPool.Storage.Local;
 
 /// <summary>
-/// The parts of a context in its directory, one file each. What blocks on the disk does so on a thread that may, once a call and
-/// not once a file.
+/// The parts of a context in its directory, messages loose or in packs. What blocks on the disk does so on a thread that may, once a call
+/// and not once a file.
 /// </summary>
 internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId id) : IStoredParts
 {
@@ -28,23 +28,22 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     public ValueTask<ContextHead?> ReadHeadAsync(ContextHead? known, CancellationToken cancel) => Off(
         () => ReadHead(LocalVersion.Of(known)) is { } head ? LocalVersion.HeadOf(head) : null, cancel);
 
-    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) => Off(() => Read(message), cancel);
+    public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) =>
+        Off(() => new MessageReading(storage, layout).Read(message), cancel);
 
-    public IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel) =>
-        OffThread.ReadAhead(messages, Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
+    public IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel) => OffThread.ReadAhead(
+        messages, new MessageReading(storage, layout, messages.Count).Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
 
-    public ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel) =>
-        Off(() => Files.Stat(layout.Message(message)) is not null, cancel);
+    public ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel) => Off(() => Pool().Has(message), cancel);
 
-    public ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel) =>
-        Off<IReadOnlyList<MessageId>>(() => PoolListing.Of(Files, layout), cancel);
+    public ValueTask<IReadOnlyList<MessageId>> ListIdsAsync(CancellationToken cancel) => Off<IReadOnlyList<MessageId>>(() => Pool().Ids(), cancel);
 
     public IAsyncEnumerable<StoredEntry> ListMessagesAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
 
-    public ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel) => Off(() => IndexStore.Load(Files, layout, storage.Torn), cancel);
+    public ValueTask<IndexEntry[]> LoadIndexAsync(CancellationToken cancel) => Off(() => IndexStore.Load(Files, layout, storage.Torn, storage.Packs), cancel);
 
     public ValueTask<IndexEntry?> FindIndexedAsync(MessageId message, CancellationToken cancel) =>
-        Off(() => IndexStore.FindOnDisk(Files, layout, message), cancel);
+        Off(() => IndexStore.FindOnDisk(Files, layout, message, storage.Packs), cancel);
 
     public ValueTask<Receipt?> ReadReceiptAsync(CancellationToken cancel) =>
         Off(() => Files.ReadAllOrNull(layout.Receipt) is { } bytes ? Receipt.FromJson(bytes) : null, cancel);
@@ -53,57 +52,43 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     protected StoredHead? ReadHead(StoredHead? known) =>
         storage.Torn.Read(layout.Metadata, () => HeadReader.Read(Files, layout, Id, known));
 
+    /// <summary>For one call: it remembers what it met.</summary>
+    internal MessagePool Pool() => new(Files, layout, storage.Packs);
+
     private static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 
-    /// <summary>One open and one read.</summary>
-    private StoredMessage Read(MessageId message)
-    {
-        try
-        {
-            return storage.Torn.Read(layout.Message(message), reader =>
-            {
-                long length = reader.Stat().Length;
-                return length > Array.MaxLength
-                    ? new StoredMessage(message, null, "the file is too large for memory")
-                    : new StoredMessage(message, Message.Parse(reader.ReadAll(length), message));
-            });
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return new StoredMessage(message, null);
-        }
-        catch (Exception e) when (e is FileOperationException or InvalidContentException)
-        {
-            return new StoredMessage(message, null, e.Message);
-        }
-    }
-
+    /// <summary>Those that are loose by their files, the others by the footers of their packs.</summary>
     private IEnumerable<StoredEntry> Listed()
     {
-        foreach (MessageId message in PoolListing.Of(Files, layout))
+        MessagePool pool = Pool();
+        foreach (MessageId message in pool.Ids())
         {
-            if (Describe(message) is { } entry) yield return entry;
+            if (Describe(pool, message) is { } entry) yield return entry;
         }
     }
 
     /// <summary>One message, without reading it; null where it is not there. On the thread of the caller.</summary>
-    internal StoredEntry? Describe(MessageId message)
+    internal StoredEntry? Describe(MessagePool pool, MessageId message)
     {
         try
         {
-            return Files.Stat(layout.Message(message)) switch
-            {
-                null => null,
-                { Kind: not FileKind.File } => new StoredEntry(message, 0, 0, 0, new StoredFault("expected a regular file")),
-                { Length: 0 } stat => new StoredEntry(message, 0, 0, TagOf(stat), new StoredFault("the file is empty: expected a JSON object")),
-                { } stat => new StoredEntry(message, stat.Length, stat.Length, TagOf(stat)),
-            };
+            return pool.Find<StoredEntry>(
+                message, () => DescribeLoose(message),
+                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
         }
-        catch (FileOperationException e)
+        catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             return new StoredEntry(message, 0, 0, 0, FileFaults.Of(e));
         }
     }
+
+    private StoredEntry? DescribeLoose(MessageId message) => Files.Stat(layout.Message(message)) switch
+    {
+        null => null,
+        { Kind: not FileKind.File } => new StoredEntry(message, 0, 0, 0, new StoredFault("expected a regular file")),
+        { Length: 0 } stat => new StoredEntry(message, 0, 0, TagOf(stat), new StoredFault("the file is empty: expected a JSON object")),
+        { } stat => new StoredEntry(message, stat.Length, stat.Length, TagOf(stat)),
+    };
 
     /// <summary>A replacement is another file; what writes in place leaves another time or size.</summary>
     private static UInt128 TagOf(in FileStat stat)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
 /// <summary>
-/// Contexts in a directory of one machine, one file per message; see FORMAT.md. Several programs may work on it at a time: locks of the
+/// Contexts in a directory of one machine, messages loose or packed; see FORMAT.md. Several programs may work on it at a time: locks of the
 /// operating system and leases keep their writers apart, and readers look at neither.
 /// </summary>
 internal sealed partial class LocalStorage : IContextStorage
@@ -19,13 +20,14 @@ internal sealed partial class LocalStorage : IContextStorage
         Files = files;
         Time = time;
         Torn = new TornFiles(files, time, options.TornFileWait);
+        Packs = new PackCache(options.PackCacheBytes);
     }
 
     /// <summary>A directory for a check and a repair, be it a store or not: they do not wait for torn files, they look again.</summary>
-    public static LocalStorage ToExamine(string directory, IFileOperations files, TimeProvider time)
+    public static LocalStorage ToExamine(string storageDirectory, IFileOperations files, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(directory);
-        return new LocalStorage(new StoreLayout(directory), new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), files, time);
+        ArgumentNullException.ThrowIfNull(storageDirectory);
+        return new LocalStorage(new StoreLayout(storageDirectory), new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), files, time);
     }
 
     public string Place => Layout.Root;
@@ -40,10 +42,15 @@ internal sealed partial class LocalStorage : IContextStorage
     /// <summary>Reads beside programs that write in place.</summary>
     public TornFiles Torn { get; }
 
+    /// <summary>What was read last of packs.</summary>
+    public PackCache Packs { get; }
+
     /// <summary>Whether what a save reported as done survives a power cut.</summary>
     public bool IsDurable { get; }
 
     public IStorageExamination Examination => new LocalExamination(this);
+
+    public IStorageMending Mending => new LocalMending(this);
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
 
@@ -156,4 +163,5 @@ internal sealed partial class LocalStorage : IContextStorage
 /// <summary>How a directory is worked on.</summary>
 /// <param name="IsDurable">Whether what a save reported as done survives a power cut.</param>
 /// <param name="TornFileWait">How long a file that makes no sense must have stood still before it is damaged; see <see cref="TornFiles"/>.</param>
-internal readonly record struct LocalStorageOptions(bool IsDurable, TimeSpan TornFileWait);
+/// <param name="PackCacheBytes">How many bytes of packs are kept in memory; 0 = none.</param>
+internal readonly record struct LocalStorageOptions(bool IsDurable, TimeSpan TornFileWait, long PackCacheBytes = 0);

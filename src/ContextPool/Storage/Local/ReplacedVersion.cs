@@ -22,10 +22,14 @@ internal static class ReplacedVersion
         return true;
     }
 
-    /// <summary>A publish put it here if another run made it; what this run made is its draft.</summary>
+    /// <summary>
+    /// A publish put it here if another run made it, or no run: what this run made is its draft, which has a receipt before it has
+    /// its metadata.
+    /// </summary>
     private static bool Is(IFileOperations files, ContextLayout draft, string writer)
     {
-        if (files.Stat(draft.Root) is not { Kind: FileKind.Directory } || files.Stat(draft.Receipt) is not { Kind: FileKind.File }) return false;
+        if (files.Stat(draft.Root) is not { Kind: FileKind.Directory }) return false;
+        if (files.Stat(draft.Receipt) is not { Kind: FileKind.File }) return RunId.IsRunId(writer) && files.Stat(draft.Metadata) is not null;
         byte[]? bytes = files.ReadAllOrNull(draft.Receipt);
         return bytes is not null && Receipt.FromJson(bytes) is { } receipt && receipt.RunId != writer;
     }

@@ -1,0 +1,128 @@
+using ContextPool.Files;
+using ContextPool.Format;
+
+namespace ContextPool.Storage.Packs;
+
+/// <summary>
+/// The packs of one context, for one call or one pass over many messages. Remembers the packs and the frames that it met last, so that a
+/// frame is decompressed once for messages that follow each other. Safe for concurrent use.
+/// </summary>
+/// <param name="files">Where.</param>
+/// <param name="directory">The directory of the packs, which need not be there.</param>
+/// <param name="cache">What the store keeps; nothing is kept where null.</param>
+internal sealed class PackDirectory(IFileOperations files, string directory, PackCache? cache = null)
+{
+    private const int MostLooks = 8;
+
+    // Two batches are read at a time, and each may be between two frames.
+    private const int MostFrames = 4;
+    private const long MostFrameBytes = 1 << 20;
+
+    private readonly PackCache _cache = cache ?? new PackCache(0);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PackName, PackFile> _packs = [];
+    private readonly LinkedList<Held> _frames = new();
+
+    /// <summary>
+    /// The packs that are there now. A pack that goes while they are opened has been folded into another one, or unpacked: they are listed
+    /// again. Throws <see cref="FileOperationException"/> where one is there and may not be opened.
+    /// </summary>
+    public PackSnapshot Look()
+    {
+        for (int look = 1; ; look++)
+        {
+            List<PackName> names = Names();
+            try
+            {
+                return names.Count == 0 ? Empty : new PackSnapshot(names.ConvertAll(Open));
+            }
+            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && look < MostLooks)
+            {
+                // As above.
+            }
+        }
+    }
+
+    /// <summary>
+    /// The bytes of a message; the memory is its own, so that keeping it keeps nothing else. Throws <see cref="InvalidContentException"/>
+    /// where they are not what was packed, and <see cref="FileOperationException"/>, <see cref="FileFailure.NotFound"/> where the pack is gone.
+    /// </summary>
+    public ReadOnlyMemory<byte> Read(in PackedMessage message)
+    {
+        PackedPlace place = message.Place;
+        byte[] frame = Frame(message.Pack, place.Frame);
+        return place.Length + 1 == frame.Length ? frame.AsMemory(0, place.Length) : frame.AsSpan(place.Offset, place.Length).ToArray();
+    }
+
+    private static PackSnapshot Empty { get; } = new([]);
+
+    /// <summary>The youngest first. What has another name is no pack.</summary>
+    private List<PackName> Names()
+    {
+        var names = new List<PackName>();
+        foreach (string name in files.List(directory))
+        {
+            if (PackName.TryParse(name, out PackName pack)) names.Add(pack);
+        }
+
+        names.Sort((a, b) => b.CompareTo(a));
+        return names;
+    }
+
+    private PackFile Open(PackName name)
+    {
+        lock (_gate)
+        {
+            if (_packs.TryGetValue(name, out PackFile? known)) return known;
+        }
+
+        PackFile? pack = _cache.FindPack(Path.Join(directory, name.ToString()));
+        if (pack is null)
+        {
+            pack = PackFile.Open(files, directory, name);
+            if (pack.IsReadable) _cache.Add(pack);
+        }
+
+        lock (_gate) _packs[name] = pack;
+        return pack;
+    }
+
+    /// <summary>Decompressed by whoever asks first; who asks meanwhile waits for that.</summary>
+    private byte[] Frame(PackFile pack, int number)
+    {
+        if (_cache.FindFrame(pack.Path, number) is { } cached) return cached;
+        return Hold(pack, number).Bytes.Value;
+    }
+
+    private Held Hold(PackFile pack, int number)
+    {
+        lock (_gate)
+        {
+            for (LinkedListNode<Held>? node = _frames.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Number != number || !ReferenceEquals(node.Value.Pack, pack)) continue;
+                _frames.Remove(node);
+                _frames.AddFirst(node);
+                return node.Value;
+            }
+
+            var held = new Held(pack, number, new Lazy<byte[]>(() => Restore(pack, number)));
+            _frames.AddFirst(held);
+            while (_frames.Count > 1 && (_frames.Count > MostFrames || _frames.Sum(f => f.Length) > MostFrameBytes)) _frames.RemoveLast();
+            return held;
+        }
+    }
+
+    private byte[] Restore(PackFile pack, int number)
+    {
+        byte[] frame = _cache.WithCodec(codec => pack.ReadFrame(files, number, codec));
+        _cache.AddFrame(pack.Path, number, frame);
+        return frame;
+    }
+
+    /// <summary>A frame that was met last.</summary>
+    private sealed record Held(PackFile Pack, int Number, Lazy<byte[]> Bytes)
+    {
+        public long Length => Pack.Footer.FrameAt(Number).Length;
+    }
+}
