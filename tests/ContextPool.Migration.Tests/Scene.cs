@@ -99,7 +99,7 @@ internal sealed class Scene : IDisposable
         string[] known = ["contexts", "store.json", "legacy-counts.json", "reports", ".staging", ".trash"];
         if (Directory.Has("storage")) Assert.DoesNotContain(Directory.Names("storage"), n => !known.Contains(n));
         AssertNoStaging();
-        string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool"];
+        string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool", "packs"];
         if (Directory.Has("storage/contexts"))
         {
             foreach (string id in Directory.Names("storage/contexts"))
