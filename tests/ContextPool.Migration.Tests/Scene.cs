@@ -28,7 +28,7 @@ internal sealed class Scene : IDisposable
             ReportDirectory = Directory["reports"],
             ReportPage = false,
             LockWait = TimeSpan.Zero,
-            MaxDrop = MigrationOptions.AnyDrop,
+            MaxDrop = MigrationOptions.AnyDrop, Layout = Environment.GetEnvironmentVariable("PACKED") is null ? Layout.Loose : Layout.Packed,
         };
     }
 
