@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
@@ -17,6 +18,7 @@ internal sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
     private readonly UnfailingLogger _log = new(log);
+    private readonly MeasuredFileOperations _measured = new(files, time);
     private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
@@ -40,6 +42,14 @@ internal sealed class MigrationRun(
     /// finish or are abandoned whole, and the report is completed. Never throws for anything a file or a directory does.
     /// </summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
+    {
+        Activity? span = RunTelemetry.BeginRun(_runId, options);
+        RunSummary summary = await RunToEndAsync(cancel).ConfigureAwait(false);
+        RunTelemetry.RunEnded(span, summary);
+        return summary;
+    }
+
+    private async Task<RunSummary> RunToEndAsync(CancellationToken cancel)
     {
         try
         {
@@ -114,7 +124,7 @@ internal sealed class MigrationRun(
     }
 
     private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
-        _start.DoAsync("opening the backups", () => open(files, options.BackupDirectory, time, _start.Warn));
+        _start.DoAsync("opening the backups", () => open(_measured, options.BackupDirectory, time, _start.Warn));
 
     /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
     private long? CountLegacyFiles()
@@ -163,7 +173,7 @@ internal sealed class MigrationRun(
         // A dry run writes nothing into the store.
         string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
         using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
-        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
+        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, _measured, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = cancel,

@@ -28,6 +28,24 @@ public sealed partial class ChatContext
             cancel);
     }
 
+    /// <summary>Gives the context another title; null takes it away. Throws as <see cref="SaveMetadataAsync"/>.</summary>
+    public Task SetTitleAsync(string? title, CancellationToken cancel = default)
+    {
+        WholeText.Require(title, "title");
+        return EditAsync((editor, current) => SetMember(editor, current, "title", title is null ? null : JsonEditor.Quoted(title)), cancel);
+    }
+
+    /// <summary>
+    /// Gives the context other settings: what says the same as <see cref="ContextMetadata.Config"/> is not touched, and members of
+    /// <c>config</c> that are not known here stay. Throws as <see cref="SaveMetadataAsync"/>, and <see cref="ArgumentException"/> for
+    /// what the application could not read.
+    /// </summary>
+    public Task SetConfigAsync(ContextConfig config, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return EditAsync((editor, current) => ContextConfigText.Edit(editor, current.Config, config), cancel);
+    }
+
     /// <summary>
     /// A new branch that shares the messages of another up to and including one, and its prompts; all of the messages where
     /// null.
@@ -99,7 +117,7 @@ public sealed partial class ChatContext
     }
 
     private Task<bool> EditAsync(
-        Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel, Func<IStoredContext, ValueTask>? require = null) => UpdateAsync(
+        Action<MetadataEditor, ContextMetadata> edit, CancellationToken cancel, Func<IStoredContext, ValueTask>? require = null) => CommitAsync(
         async (stored, current) =>
         {
             if (!current.SaysTheSameAs(Metadata)) throw new StaleWriteException($"the metadata of context {Id} changed since they were read", Id);
@@ -123,18 +141,7 @@ public sealed partial class ChatContext
         }
 
         WholeText.Require(name, "name of a member");
-        WholeText.Require(value, $"value of member '{name}'");
-        byte[] json = System.Text.Encoding.UTF8.GetBytes(value);
-        try
-        {
-            JsonGrammar.Require(json, 0, ReadingLimits.MaxDepthToWrite - 1);
-        }
-        catch (InvalidContentException e)
-        {
-            throw new ArgumentException($"the value of member '{name}' is no JSON: {e.Message}", nameof(value), e);
-        }
-
-        WholeText.RequireInside(json, ReadingLimits.MaxDepthToWrite - 1, $"value of member '{name}'");
+        RawJson.Require(value, $"value of member '{name}'");
         editor.Set(value, name);
     }
 }

@@ -46,11 +46,24 @@ public sealed partial class ChatContext
         return InTurnAsync((core, wait) => ReplaceAsync(core, read, nodeJson, wait, cancel), cancel);
     }
 
+    /// <summary>
+    /// Replaces a message that was read before by an edit of it; branches stay. Throws <see cref="StaleWriteException"/> where somebody
+    /// else replaced it meanwhile.
+    /// </summary>
+    /// <param name="read">The message as it was read.</param>
+    /// <param name="edited">The same after <see cref="Message.WithText"/> or another edit.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
+    public Task<Message> ReplaceAsync(Message read, Message edited, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(edited);
+        return ReplaceAsync(read, edited.Json, cancel);
+    }
+
     private async Task<IReadOnlyList<Message>> AppendAsync(
         IReadOnlyList<MessageDraft> drafts, string? branch, MessageId? expectedTip, CancellationToken cancel)
     {
         IReadOnlyList<Message> saved = [];
-        await UpdateAsync(
+        await CommitAsync(
             async (stored, current) =>
             {
                 (string name, MessageId? tip) = TipOf(current.Metadata, branch, expectedTip);
@@ -64,6 +77,7 @@ public sealed partial class ChatContext
                 };
             },
             cancel).ConfigureAwait(false);
+        Operations.Written(saved.Count);
         return saved;
     }
 
@@ -137,6 +151,8 @@ public sealed partial class ChatContext
         }
         finally
         {
+            Operations.Written(isCommitted ? 1 : 0);
+
             // Also where it is not known to be durable. The time of an undated one is as the stored index has it, and what is loaded may
             // know better of an ancestor.
             if (isIndexed && entry is { TimeSource: TimeSource.CreatedAt or TimeSource.StreamingStart } known) core.Note(known);

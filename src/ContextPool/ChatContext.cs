@@ -36,8 +36,11 @@ public sealed partial class ChatContext
     /// <summary>Metadata and branches as last read.</summary>
     public ContextMetadata Metadata => _view.Metadata;
 
-    /// <summary>When <see cref="Metadata"/>, or the legacy file, were written.</summary>
-    internal Timestamp Written => _view.Head.Written;
+    /// <summary>
+    /// When <see cref="Metadata"/>, or the legacy file, were written, as last read: the last append, or the last edit of metadata or
+    /// branches. A message that is replaced does not show here.
+    /// </summary>
+    public Timestamp LastChanged => _view.Head.Written;
 
     /// <summary>What other views of this context share with this one.</summary>
     internal ContextCore Core => _view.Core;

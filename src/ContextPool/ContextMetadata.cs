@@ -35,6 +35,12 @@ public sealed class ContextMetadata
     /// <summary>The branch that the application shows; null where the file names none.</summary>
     public string? ActiveBranchName { get; }
 
+    /// <summary>What people call it, <c>title</c>; null where it has none. Read at each call.</summary>
+    public string? Title => RawMember("title").Span is [(byte)'"', ..] quoted ? JsonText.DecodeQuoted(quoted) : null;
+
+    /// <summary>Its settings, <c>config</c>. Read at each call.</summary>
+    public ContextConfig Config => ContextConfigText.Read(RawMember("config"));
+
     /// <summary>The branches in file order.</summary>
     public IReadOnlyList<Branch> Branches { get; }
 
@@ -51,17 +57,12 @@ public sealed class ContextMetadata
         return Branches.FirstOrDefault(b => b.Name == name);
     }
 
-    /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>; empty where there is none.</summary>
+    /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>, the last of its name; empty where there is none.</summary>
     public ReadOnlyMemory<byte> RawMember(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         ReadOnlyMemory<byte> json = name == "branches" ? Json : _json;
-        foreach ((string candidate, Range value) in JsonMembers.Of(json.Span))
-        {
-            if (candidate == name) return json[value];
-        }
-
-        return default;
+        return JsonView.Of(json)[name];
     }
 
     /// <summary>

@@ -24,7 +24,9 @@ public sealed partial class ContextStore
     /// metadata cannot be read.
     /// </summary>
     public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
-        async () => new ChatContext(_opener, await OpenViewAsync(id, cancel).ConfigureAwait(false)), cancel);
+        () => Operations.MeasureAsync(
+            "open", id, _time, async () => new ChatContext(_opener, await OpenViewAsync(id, cancel).ConfigureAwait(false))),
+        cancel);
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
@@ -32,7 +34,7 @@ public sealed partial class ContextStore
     /// <see cref="MigrationFailedException"/> for whatever else is in the way.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
+        Task.Run(() => Operations.MeasureAsync("migrate", id, _time, () => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel)), cancel);
 
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {

@@ -9,7 +9,10 @@ public sealed record NewContext
     /// <summary>The context it is a child of.</summary>
     public ContextId? ParentId { get; init; }
 
-    /// <summary>Raw JSON of <c>config</c>; an object.</summary>
+    /// <summary>Its settings; <see cref="ConfigJson"/> where null.</summary>
+    public ContextConfig? Config { get; init; }
+
+    /// <summary>Raw JSON of <c>config</c>; an object. Not used with <see cref="Config"/>.</summary>
     public string ConfigJson { get; init; } = """{"model_id":"","mode":"chat","parameters":{}}""";
 
     /// <summary>Its title; not written where null.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using ContextPool.Files;
+using ContextPool.Legacy;
 using ContextPool.Migration.Options;
+using ContextPool.Migration.Stages;
 using ContextPool.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -80,6 +82,18 @@ internal sealed class Scene : IDisposable
         var finished = new FinishedRun(await run.RunAsync(cancel).WaitAsync(Patience, CancellationToken.None), run.Progress);
         finished.AssertAccounted();
         return finished;
+    }
+
+    /// <summary>What the stages of a run share, for a stage on its own.</summary>
+    public RunEnvironment Environment(IFileOperations? files = null)
+    {
+        var measured = new MeasuredFileOperations(files ?? Disk, Clock);
+        return new RunEnvironment("run", Options, measured, Clock, BackupDirectory.OpenReadOnly(measured, Options.BackupDirectory, Clock))
+        {
+            StopAdmitting = default,
+            Abandon = default,
+            StopPublishing = default,
+        };
     }
 
     /// <summary>The published context is the legacy text, value by value.</summary>

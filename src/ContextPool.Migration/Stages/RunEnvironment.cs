@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
@@ -15,11 +16,11 @@ internal sealed class RunEnvironment
     private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
-        string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
+        string runId, MigrationOptions options, MeasuredFileOperations files, TimeProvider time, BackupDirectory backups)
     {
         RunId = runId;
         Options = options;
-        Files = files;
+        Measured = files;
         Time = time;
         Backups = backups;
         Store = new StoreLayout(options.StorageDirectory);
@@ -28,7 +29,7 @@ internal sealed class RunEnvironment
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        Syncs = new RunSyncs(options, files, Store, backups);
+        Syncs = new RunSyncs(options, files, time, Store, backups);
         Drafts = new RunDrafts(files, Store, runId, Syncs, time, options);
         Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
@@ -42,10 +43,16 @@ internal sealed class RunEnvironment
 
     public string RunId { get; }
 
+    /// <summary>The span of the run, as far as anybody listens.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+
     public MigrationOptions Options { get; }
 
     /// <summary>For reading, and for writing what a dry run must not.</summary>
-    public IFileOperations Files { get; }
+    public IFileOperations Files => Measured;
+
+    /// <summary>The same, with what they cost.</summary>
+    public MeasuredFileOperations Measured { get; }
 
     public TimeProvider Time { get; }
 

@@ -45,7 +45,7 @@ internal sealed class ListCommand : StoreCommand
         {
             ChatContext context = await store.OpenAsync(listing.Id, call.Stop);
             MessageIndex index = await context.GetIndexAsync(call.Stop);
-            Timestamp updated = index.Count > 0 ? index.Entries.Max(entry => entry.Timestamp) : context.Written;
+            Timestamp updated = index.Count > 0 ? index.Entries.Max(entry => entry.Timestamp) : context.LastChanged;
             return new ContextRow(listing.Id, context.Kind, TitleOf(context.Metadata), index.Count, index.TotalBytes, updated);
         }
         catch (ContextNotFoundException)

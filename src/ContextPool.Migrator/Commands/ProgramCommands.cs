@@ -25,6 +25,7 @@ internal static class ProgramCommands
 
         ParseResult parsed = root.Parse(arguments, parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
+        using ProgramTelemetry telemetry = ProgramTelemetry.Start(environment.Variables);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration

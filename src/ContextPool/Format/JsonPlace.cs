@@ -29,4 +29,22 @@ internal readonly record struct JsonPlace(string Name, int NameStart, int NameEn
 
         return members;
     }
+
+    /// <summary>The elements of the array that starts a well-formed text; null where it is none.</summary>
+    public static List<Range>? ElementsOf(ReadOnlySpan<byte> text)
+    {
+        int at = JsonBytes.SkipWhiteSpace(text, 0);
+        if (text[at] != (byte)'[') return null;
+        var elements = new List<Range>();
+        at = JsonBytes.SkipWhiteSpace(text, at + 1);
+        while (text[at] != (byte)']')
+        {
+            int end = at + JsonExtent.LengthOf(text[at..]);
+            elements.Add(at..end);
+            at = JsonBytes.SkipWhiteSpace(text, end);
+            if (text[at] == (byte)',') at = JsonBytes.SkipWhiteSpace(text, at + 1);
+        }
+
+        return elements;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ContextPool.Format;
 
 /// <summary>The text of a message's file, made from a draft.</summary>
@@ -23,9 +21,8 @@ internal static class MessageNode
 
         RequireKnown(draft.Role, MessageWords.Roles, nameof(draft.Role));
         RequireKnown(draft.Type, MessageWords.Types, nameof(draft.Type));
-        WholeText.Require(draft.Text, $"text of message {draft.Id}");
         using var parts = new PooledBuffer();
-        WriteParts(draft, draft.ParentId ?? tip, draft.CreatedAt ?? now, parts);
+        MessageNodeText.Write(draft, draft.ParentId ?? tip, draft.CreatedAt ?? now, parts);
         return FromRaw(parts.Written, draft.Id);
     }
 
@@ -72,22 +69,6 @@ internal static class MessageNode
         MessageId inner = RequireId(node, out _);
         if (inner != id)
             throw new InvalidContentException(ContentFault.MessageIdMismatch, 0, $"the id inside is {inner}: expected {id}");
-    }
-
-    /// <summary>Members and their order as the application writes them.</summary>
-    private static void WriteParts(MessageDraft draft, MessageId? parent, Timestamp createdAt, PooledBuffer output)
-    {
-        output.Write(Encoding.ASCII.GetBytes($"{{\"id\":\"{draft.Id}\",\"message\":{{\"role\":\"{draft.Role}\",\"content\":["));
-        if (draft.Text is not null)
-        {
-            output.Write("{\"type\":\"text\",\"text\":"u8);
-            JsonText.WriteQuoted(draft.Text, output);
-            output.Write((byte)'}');
-        }
-
-        output.Write(Encoding.ASCII.GetBytes(
-            $"],\"metadata\":{{\"created_at\":\"{createdAt}\"}},\"message_type\":\"{draft.Type}\"}},\"parent_id\":"));
-        output.Write(Encoding.ASCII.GetBytes(parent is null ? "null}" : $"\"{parent}\"}}"));
     }
 
     private static void RequireKnown(string? word, string[] known, string part)

@@ -9,8 +9,7 @@ namespace ContextPool.Format;
 internal ref struct MessageViewsReader
 {
     private readonly ReadOnlyMemory<byte> _json;
-    private readonly List<string> _texts = [];
-    private readonly List<MessageImage> _images = [];
+    private readonly List<MessagePart> _parts = [];
     private readonly List<ToolCall> _toolCalls = [];
     private Utf8JsonReader _reader;
     private ToolResult? _toolResult;
@@ -30,7 +29,7 @@ internal ref struct MessageViewsReader
         var reader = new MessageViewsReader(json);
         reader._facts = facts;
         reader.ReadNode();
-        return new MessageViews(reader._texts, reader._images, reader._toolCalls, reader._toolResult);
+        return new MessageViews(reader._parts, reader._toolCalls, reader._toolResult);
     }
 
     private void ReadNode()
@@ -80,10 +79,17 @@ internal ref struct MessageViewsReader
     /// <summary>A part, on which the reader stands. A bare string is text: other writers of this format do that.</summary>
     private void ReadPart()
     {
-        if (_reader.TokenType == JsonTokenType.String) _texts.Add(JsonText.Decode(_reader.ValueSpan));
+        int start = (int)_reader.TokenStartIndex;
+        if (_reader.TokenType == JsonTokenType.String)
+        {
+            _parts.Add(new MessageText(JsonText.Decode(_reader.ValueSpan)));
+            return;
+        }
+
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
             _reader.Skip();
+            _parts.Add(new UnknownPart(_json[start..(int)_reader.BytesConsumed]));
             return;
         }
 
@@ -100,8 +106,12 @@ internal ref struct MessageViewsReader
             else _reader.Skip();
         }
 
-        if (type is "text" or null && text is not null) _texts.Add(text);
-        if (type is "image" && url is not null) _images.Add(new MessageImage(url, detail));
+        _parts.Add(type switch
+        {
+            "text" or null when text is not null => new MessageText(text),
+            "image" when url is not null => new MessageImage(url, detail),
+            _ => new UnknownPart(_json[start..(int)_reader.BytesConsumed]),
+        });
     }
 
     private void ReadToolCalls()

@@ -4,10 +4,10 @@ namespace ContextPool.Format;
 internal static class MessageWords
 {
     /// <summary>The roles; the original application reads no others.</summary>
-    internal static readonly string[] Roles = ["User", "Assistant", "Tool", "System"];
+    internal static readonly string[] Roles = [MessageRoles.User, MessageRoles.Assistant, MessageRoles.Tool, MessageRoles.System];
 
     /// <summary>The types; the original application reads no others.</summary>
-    internal static readonly string[] Types = ["text", "tool_call", "tool_result", "plan", "question"];
+    internal static readonly string[] Types = [MessageTypes.Text, MessageTypes.ToolCall, MessageTypes.ToolResult, MessageTypes.Plan, MessageTypes.Question];
 
     /// <summary>Roles first, then types.</summary>
     internal static readonly string[] Known = [.. Roles, .. Types];

@@ -12,20 +12,22 @@ internal sealed class FirstDraft
     private readonly ContextMetadata _metadata;
     private readonly Timestamp _now;
 
-    /// <summary>Throws <see cref="ArgumentException"/> or <see cref="InvalidContentException"/> for what cannot be stored.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/> or <see cref="InvalidContentException"/> for what cannot be stored, and
+    /// <see cref="MessageNotFoundException"/> for a parent that does not come before its message.
+    /// </summary>
     public FirstDraft(NewContext context, Timestamp now)
     {
         ArgumentException.ThrowIfNullOrEmpty(context.Branch, nameof(context));
         WholeText.Require(context.Branch, "name of the branch");
         WholeText.Require(context.Title, "title");
-        WholeText.Require(context.ConfigJson, "config");
         _now = now;
         var ids = new HashSet<MessageId>();
         foreach (MessageDraft draft in context.Messages)
         {
             Message message = MessageNode.ToMessage(draft, tip: _messages.Count == 0 ? null : _messages[^1].Id, now);
             if (message.ParentId is { } parent && !ids.Contains(parent))
-                throw new ArgumentException($"the parent {parent} of message {draft.Id} does not come before it", nameof(context));
+                throw new MessageNotFoundException(context.Id, parent, $"the parent {parent} of message {draft.Id} does not come before it");
             if (!ids.Add(draft.Id)) throw new ArgumentException($"message {draft.Id} comes twice", nameof(context));
             _messages.Add(message);
         }
@@ -52,16 +54,13 @@ internal sealed class FirstDraft
     /// <summary>The members that the application requires, in its order.</summary>
     private static ContextMetadata MetadataOf(NewContext context, IEnumerable<MessageId> ids)
     {
-        byte[] config = Encoding.UTF8.GetBytes(context.ConfigJson);
-        JsonGrammar.Require(config, 0, ReadingLimits.MaxDepthToWrite - 1);
-        if (config[JsonBytes.SkipWhiteSpace(config, 0)] != (byte)'{')
-            throw new ArgumentException("the config is no JSON object", nameof(context));
-        WholeText.RequireInside(config, ReadingLimits.MaxDepthToWrite - 1, "config");
+        string config = context.Config?.ToJson() ?? context.ConfigJson;
+        RawJson.RequireObject(config, "config");
         string branch = MetadataEditor.Quoted(context.Branch);
         string parent = context.ParentId is { } id ? $"\"{id}\"" : "null";
         string title = context.Title is null ? "" : $"\"title\":{MetadataEditor.Quoted(context.Title)},";
         string text = $$"""
-            {"id":"{{context.Id}}","parent_id":{{parent}},"config":{{context.ConfigJson}},{{title}}"message_pool":{},
+            {"id":"{{context.Id}}","parent_id":{{parent}},"config":{{config}},{{title}}"message_pool":{},
             "branches":{ {{branch}}:{{BranchEdits.Text(context.Branch, ids)}} },
             "active_branch_name":{{branch}},"current_state":"idle"}
             """;

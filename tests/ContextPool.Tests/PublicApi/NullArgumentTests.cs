@@ -13,6 +13,9 @@ public sealed class NullArgumentTests
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
+    // What a call is given for a message.
+    private static Message? _message;
+
     public static TheoryData<string, string> Parameters()
     {
         var data = new TheoryData<string, string>();
@@ -31,6 +34,7 @@ public sealed class NullArgumentTests
             store, context, context.Metadata, await context.GetIndexAsync(), (await context.ReadBranchAsync().FirstAsync()).Message!,
             new StoreChecker("nowhere"), new StoreRepair("nowhere"), new LegacyExport("nowhere"),
         ];
+        _message = (Message)subjects[4];
         (MethodBase called, ParameterInfo tried) = Checked().Single(c => NameOf(c.Method) == method && c.Parameter.Name == parameter);
 
         var e = await Assert.ThrowsAsync<ArgumentNullException>(() => CallAsync(called, tried, subjects));
@@ -43,7 +47,8 @@ public sealed class NullArgumentTests
     private static IEnumerable<(MethodBase Method, ParameterInfo Parameter)> Checked() =>
         from type in typeof(ContextStore).Assembly.GetExportedTypes()
         where !type.IsAssignableTo(typeof(Exception)) && !type.IsGenericType && !type.IsInterface
-        from method in type.GetMethods(Declared).Where(m => !m.IsSpecialName && !IsMadeByTheCompiler(m)).Cast<MethodBase>()
+        from method in type.GetMethods(Declared).Where(m => !m.IsSpecialName && !IsMadeByTheCompiler(m))
+            .Select(m => m.IsGenericMethodDefinition ? m.MakeGenericMethod(typeof(int)) : m).Cast<MethodBase>()
             .Concat(IsRecord(type) ? [] : type.GetConstructors())
         from parameter in method.GetParameters()
         where !parameter.ParameterType.IsValueType && !parameter.IsOut
@@ -57,7 +62,7 @@ public sealed class NullArgumentTests
     private static bool IsMadeByTheCompiler(MethodInfo method) => method.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static string NameOf(MethodBase method) =>
-        $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
+        $"{method.DeclaringType!.Name}.{method.Name}{(method.IsGenericMethod ? "<int>" : "")}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
 
     private static async Task CallAsync(MethodBase method, ParameterInfo tried, object[] subjects)
     {
@@ -84,6 +89,7 @@ public sealed class NullArgumentTests
         : type == typeof(IFormatProvider) ? null
         : type.IsValueType ? Activator.CreateInstance(type)!
         : type.IsInterface && type.IsGenericType ? Array.CreateInstance(type.GetGenericArguments()[0], 0)
+        : type == typeof(Message) ? _message
         : type == typeof(BranchPrompts) ? BranchPrompts.Cleared
         : Activator.CreateInstance(type)!;
 }

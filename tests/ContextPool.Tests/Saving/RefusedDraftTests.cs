@@ -82,6 +82,35 @@ public sealed class RefusedDraftTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => context.AppendAsync(new MessageDraft { Id = Some.MessageId(9), NodeJson = node }));
     }
 
+    public static TheoryData<string> Ways => [.. WaysToSave.Keys];
+
+    private static readonly Dictionary<string, Func<SavingStore, ChatContext, MessageDraft, Task>> WaysToSave = new()
+    {
+        ["append"] = (_, context, draft) => context.AppendAsync(draft),
+        ["append several"] = (_, context, draft) => context.AppendAllAsync([SavingStore.Draft(5), draft]),
+        ["create"] = (store, _, draft) => store.Open().CreateAsync(new NewContext { Messages = [SavingStore.Draft(5), draft] }),
+    };
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task WrongRolesTypesAndParents_AreRefusedAlikeInEveryWayOfBuilding(string way)
+    {
+        ChatContext context = await _store.CreateAsync(messages: 1);
+        TreeSnapshot before = _store.Directory.Snapshot();
+        MessageId id = Some.MessageId(9);
+        foreach (string wrong in new[] { "\"role\":\"user\"", "\"role\":\"User\",\"message_type\":\"Text\"" })
+        {
+            byte[] node = SavingStore.Utf8($"{{\"id\":\"{id}\",\"message\":{{{wrong}}}}}");
+            await Assert.ThrowsAsync<ArgumentException>(() => WaysToSave[way](_store, context, new MessageDraft { Id = id, NodeJson = node }));
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(() => WaysToSave[way](_store, context, new MessageDraft { Role = "user" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => WaysToSave[way](_store, context, new MessageDraft { Type = "Text" }));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => WaysToSave[way](_store, context, new MessageDraft { ParentId = Some.MessageId(7) }));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => WaysToSave[way](_store, context, Node(9, parent: 7)));
+        Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
+    }
+
     [Fact]
     public async Task NodeWhoseParentIsNotThere_IsRefusedAndNothingIsWritten()
     {
@@ -94,7 +123,7 @@ public sealed class RefusedDraftTests : IDisposable
         await context.AppendAllAsync([Node(3, parent: 1), Node(2, parent: 3)]);
 
         NewContext orphan = new() { Id = Some.ContextId(2), Messages = [Node(2, parent: 1)] };
-        await Assert.ThrowsAsync<ArgumentException>(() => _store.Open().CreateAsync(orphan));
+        await Assert.ThrowsAsync<MessageNotFoundException>(() => _store.Open().CreateAsync(orphan));
     }
 
     [Fact]

@@ -90,9 +90,9 @@ public sealed class StoreTests : IDisposable
         ContextStore store = _store.Open();
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { Branch = "" }));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { ConfigJson = "[]" }));
-        await Assert.ThrowsAsync<InvalidContentException>(() => store.CreateAsync(new NewContext { ConfigJson = "{},\"x\":1" }));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { ConfigJson = "{},\"x\":1" }));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.CreateAsync(new NewContext { Messages = [SavingStore.Draft(1), SavingStore.Draft(1)] }));
-        await Assert.ThrowsAnyAsync<ArgumentException>(
+        await Assert.ThrowsAsync<MessageNotFoundException>(
             () => store.CreateAsync(new NewContext { Messages = [SavingStore.Draft(1) with { ParentId = Some.MessageId(2) }] }));
         Assert.False(Directory.Exists(_store.Layout.Root));
     }
