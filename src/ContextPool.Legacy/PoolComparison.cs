@@ -157,7 +157,7 @@ internal sealed class PoolComparison
     {
         using var scratch = new PooledBuffer();
         using var stored = new PooledBuffer();
-        for (int i = 0; i < _context.Source.Messages.Count; i++)
+        foreach (int i in Written?.Order ?? _context.InOrder)
         {
             await _stored.ReadMessageAsync(_context.Source.Messages[i].Id, stored, CancellationToken.None).ConfigureAwait(false);
             if (DifferenceAt(i, stored.Written, scratch) is { } difference) return difference;

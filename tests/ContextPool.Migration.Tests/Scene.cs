@@ -18,7 +18,8 @@ internal sealed class Scene : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="inMemory">For loops over hundreds of runs.</param>
-    public Scene(bool inMemory = false)
+    /// <param name="layout">How its runs lay out messages.</param>
+    public Scene(bool inMemory = false, Layout layout = Layout.Loose)
     {
         Directory = inMemory ? TempDirectory.InMemory() : new TempDirectory();
         Directory.CreateDirectory(Conversations);
@@ -30,7 +31,8 @@ internal sealed class Scene : IDisposable
             ReportDirectory = Directory["reports"],
             ReportPage = false,
             LockWait = TimeSpan.Zero,
-            MaxDrop = MigrationOptions.AnyDrop, Layout = Environment.GetEnvironmentVariable("PACKED") is null ? Layout.Loose : Layout.Packed,
+            MaxDrop = MigrationOptions.AnyDrop,
+            Layout = layout,
         };
     }
 

@@ -16,7 +16,9 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
 
     public IStoredParts Stored => this;
 
-    public IRawParts Raw { get; } = new LocalRawParts(storage.Files, layout);
+    public IRawParts Raw { get; } = terms.Pack is null ? new LocalRawParts(storage.Files, layout) : new PackedDraftParts(storage.Files, layout);
+
+    public bool KeepsOrder => terms.Pack is not null;
 
     /// <summary>Makes the directories.</summary>
     public void Begin()
