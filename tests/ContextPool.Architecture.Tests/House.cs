@@ -25,7 +25,6 @@ internal static class House
         "ContextPool.Storage.Packs",
         "ContextPool.Storage.InMemory",
         "ContextPool.Storage",
-        "ContextPool.Storage.Packs",
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",

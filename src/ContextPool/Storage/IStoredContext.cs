@@ -35,6 +35,25 @@ internal interface IStoredContext : IStoredParts
     ValueTask<int?> RebuildIndexAsync(TimeSpan wait, Func<ValueTask<bool>> isWanted, CancellationToken cancel);
 
     /// <summary>
+    /// Moves messages to where many lie together, compressed; a storage that has no such place moves none. Readers find each message at
+    /// any moment, and it stays the version that it is; a crash at any point loses none. Throws <see cref="ContextNotFoundException"/>,
+    /// <see cref="WriterWaitException"/>, and <see cref="StoreBusyException"/> where the storage must be told first that there is such a
+    /// place, while somebody migrates into it.
+    /// </summary>
+    /// <param name="options">Which messages.</param>
+    /// <param name="wait">How long to wait for other writers.</param>
+    /// <param name="cancel">Before the first message is moved.</param>
+    ValueTask<PackResult> PackAsync(PackOptions options, TimeSpan wait, CancellationToken cancel);
+
+    /// <summary>
+    /// The way back: moves all messages to where each lies by itself. Throws as <see cref="PackAsync"/> does, and
+    /// <see cref="InvalidContentException"/> where one of them cannot be read; then none has moved.
+    /// </summary>
+    /// <param name="wait">How long to wait for other writers.</param>
+    /// <param name="cancel">Before the first message is moved.</param>
+    ValueTask<PackResult> UnpackAsync(TimeSpan wait, CancellationToken cancel);
+
+    /// <summary>
     /// Moves the context to the trash in one step, and remembers what it was made from. Throws <see cref="ContextNotFoundException"/> and
     /// <see cref="WriterWaitException"/>.
     /// </summary>

@@ -52,6 +52,17 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
         return entries.Length;
     }
 
+    /// <summary>Memory has one place for messages.</summary>
+    public ValueTask<PackResult> PackAsync(PackOptions options, TimeSpan wait, CancellationToken cancel) => NothingMovedAsync(wait, cancel);
+
+    public ValueTask<PackResult> UnpackAsync(TimeSpan wait, CancellationToken cancel) => NothingMovedAsync(wait, cancel);
+
+    private async ValueTask<PackResult> NothingMovedAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
+        return Parts is null ? throw new ContextNotFoundException(Id) : new PackResult(Id);
+    }
+
     public async ValueTask DeleteAsync(TimeSpan wait, Func<Receipt?>? orElse, CancellationToken cancel)
     {
         using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);

@@ -72,15 +72,16 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     {
         try
         {
-            return pool.Find<StoredEntry>(
-                message, () => DescribeLoose(message),
-                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
+            return DescribeLoose(message) ?? DescribePacked(pool, message);
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             return new StoredEntry(message, 0, 0, 0, FileFaults.Of(e));
         }
     }
+
+    private StoredEntry? DescribePacked(MessagePool pool, MessageId message) => pool.Find<StoredEntry>(
+        message, () => DescribeLoose(message), packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Tag));
 
     private StoredEntry? DescribeLoose(MessageId message) => Files.Stat(layout.Message(message)) switch
     {

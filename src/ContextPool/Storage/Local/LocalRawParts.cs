@@ -42,7 +42,7 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
         cancel.ThrowIfCancellationRequested();
         bool? isRead = _pool.Read<bool>(
             message,
-            () => files.Stat(layout.Message(message)) is null ? null : ReadLoose(message, target),
+            () => files.Stat(layout.Message(message)) is null ? null : ReadLoose(files, layout, message, target),
             bytes =>
             {
                 bytes.Span.CopyTo(target.Resize(bytes.Length));
@@ -51,7 +51,9 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
         return isRead is true ? default : throw new FileOperationException(FileFailure.NotFound, "open", layout.Message(message), "it is in no pack either");
     }
 
-    private bool ReadLoose(MessageId message, PooledBuffer target)
+    /// <summary>A message that is a file of its own.</summary>
+    /// <returns>True.</returns>
+    internal static bool ReadLoose(IFileOperations files, ContextLayout layout, MessageId message, PooledBuffer target)
     {
         using IFileReader reader = files.OpenRead(layout.Message(message));
         int length = checked((int)reader.Stat().Length);
