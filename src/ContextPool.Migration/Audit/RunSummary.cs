@@ -77,6 +77,9 @@ public sealed record RunSummary
     /// <summary>How messages were laid out.</summary>
     public Layout Layout { get; init; }
 
+    /// <summary>What was packed of contexts that had gone cold; null where that was not asked for, or the run ended before.</summary>
+    public PackingSummary? Packing { get; init; }
+
     /// <summary>Legacy files that were removed, each with its row.</summary>
     public long SourcesRemoved { get; init; }
 

@@ -50,6 +50,9 @@ public sealed record MigrationOptions
     /// <summary>How messages are laid out.</summary>
     public Layout Layout { get; init; } = Layout.Loose;
 
+    /// <summary>Pack the contexts of the store to which nothing was saved for so long, at the end of the run; null = never.</summary>
+    public TimeSpan? PackAfter { get; init; }
+
     /// <summary>How packs are compressed.</summary>
     internal PackTerms Packing { get; init; } = new();
 

@@ -21,6 +21,8 @@ internal static class SettingsTable
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestSpacing = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestCold = TimeSpan.FromDays(3650);
+
     // Below the 49 days that fit into a timer.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(30);
 
@@ -64,6 +66,9 @@ internal static class SettingsTable
             options => options.Layout, (options, value) => options with { Layout = value },
             "How messages are laid out: loose, one file each, which the original application reads; or packed, one compressed file a context.")
             with { Option = "--layout" },
+        Of<TimeSpan?>("Migration:PackAfter", ValueRules.OptionalDuration(TimeSpan.Zero, LongestCold),
+            options => options.PackAfter, (options, value) => options with { PackAfter = value },
+            "Pack the contexts to which nothing was saved for so long, at the end of a run; null = never."),
         Of<Durability>("Migration:Durability", ValueRules.Choice<Durability>(),
             options => options.Durability, (options, value) => options with { Durability = value },
             "When written files are forced to the device: never, once for many contexts, or file by file."),
