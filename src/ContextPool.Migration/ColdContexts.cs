@@ -13,9 +13,6 @@ namespace ContextPool.Migration;
 /// </summary>
 internal sealed class ColdContexts(MigrationOptions options, IFileOperations files, StoreLayout store, TimeProvider time, ILogger log)
 {
-    // Whoever saves to a context makes it a hot one: there is nothing to wait for.
-    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(1);
-
     private readonly LocalStorage _storage = new(
         store, new LocalStorageOptions(IsDurable: options.Durability != Durability.None, TornFileWait: TimeSpan.Zero), files, time);
 
@@ -61,7 +58,7 @@ internal sealed class ColdContexts(MigrationOptions options, IFileOperations fil
         {
             if (!MayBeDue(store.Context(id), untouchedSince)) return new PackResult(id);
             var how = new PackOptions { UntouchedSince = untouchedSince, Level = options.Packing.Level, DryRun = options.DryRun };
-            return await _storage.Context(id).PackAsync(how, WriterWait, CancellationToken.None).ConfigureAwait(false);
+            return await _storage.Context(id).PackAsync(how, wait: TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ContextNotFoundException)
         {
@@ -69,7 +66,7 @@ internal sealed class ColdContexts(MigrationOptions options, IFileOperations fil
         }
         catch (WriterWaitException)
         {
-            // In use after all.
+            // In use after all: there is nothing to wait for.
             return null;
         }
         catch (Exception e) when (e is InvalidContentException || (e is FileOperationException failed && failed.Failure != FileFailure.NoSpace))
