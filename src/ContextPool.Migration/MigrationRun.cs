@@ -7,7 +7,10 @@ using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
 using ContextPool.Migration.Reports;
+using ContextPool.Migration.Retention;
+using ContextPool.Migration.Space;
 using ContextPool.Migration.Stages;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +33,9 @@ internal sealed class MigrationRun(
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private FileOperationException? _listingFailure;
     private long? _found;
+    private readonly SpaceSurvey _survey = new(options, files, time);
+    private SpaceEstimate? _estimate;
+    private IReadOnlyList<FileSystemUse> _fileSystems = [];
 
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
     public TextWriter LastResort { get; init; } = TextWriter.Null;
@@ -73,6 +79,8 @@ internal sealed class MigrationRun(
         _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
+        await LookForSpaceAsync(cancel).ConfigureAwait(false);
+        if (!options.DryRun && FileSystemUse.WhyShort(_fileSystems) is { } whyShort) return Ended(RunEnd.NoSpace, whyShort);
         if (options.DryRun)
             return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
@@ -85,6 +93,32 @@ internal sealed class MigrationRun(
                 ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
                 : Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
         using (held) return await MigrateLockedAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves nothing known where it cannot be told: then the first context that does not fit will.</summary>
+    private async Task LookForSpaceAsync(CancellationToken cancel)
+    {
+        if (options.MinFreeBytes is null) return;
+        try
+        {
+            _estimate = await _survey.EstimateAsync(cancel).ConfigureAwait(false);
+            _fileSystems = _survey.UsesOf(_estimate);
+        }
+        catch (FileOperationException e)
+        {
+            _log.LogWarning("How much room the run needs could not be told: {Message}", e.Message);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The run will end before its first file.
+        }
+    }
+
+    /// <summary>A dry run has counted it.</summary>
+    private void CountSpace(RunDrafts drafts)
+    {
+        if (_estimate is not null && drafts.Dry is { } dry)
+            _fileSystems = _survey.UsesOf(_estimate with { StorageBytes = dry.AllocatedBytes, StorageFiles = dry.CreatedFiles });
     }
 
     /// <summary>No lock where it was not let go in time, or the wait was cancelled.</summary>
@@ -115,6 +149,7 @@ internal sealed class MigrationRun(
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
             RunSummary summary = await MigrateAsync(backups, cancel).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
+            if (summary.End is RunEnd.Completed or RunEnd.CompletedWithFailures or RunEnd.StoppedByLimit) RemoveWhatIsDue(backups);
             return summary;
         }
         finally
@@ -122,6 +157,15 @@ internal sealed class MigrationRun(
             StagingArea.Remove(
                 files, _store, room, time, message => _log.LogWarning("Staging is left to the next run: {Message}", message));
         }
+    }
+
+    /// <summary>After a run that ended in order; where damage was found the evidence stays.</summary>
+    private void RemoveWhatIsDue(BackupDirectory backups)
+    {
+        IReadOnlyList<Leaving> gone = new RetentionPass(files, options, backups).Remove(
+            time.GetUtcNow(), why => _log.LogWarning("What is due to go stays: {Why}", why));
+        foreach (IGrouping<string, Leaving> kind in gone.GroupBy(leaving => leaving.Kind))
+            _log.LogInformation("Retention: {Count} of kind {Kind} were removed, for instance {Name}: {Why}", kind.Count(), kind.Key, kind.First().Name, kind.First().Why);
     }
 
     private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
@@ -197,11 +241,13 @@ internal sealed class MigrationRun(
             accounts.Fail(e.Message);
         }
 
+        CountSpace(environment.Drafts);
         RunEnd end = accounts.Failure is { } failure ? failure.End
             : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
             : accounts.OutOfSpace is not null ? RunEnd.NoSpace
             : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
+            : options.DryRun && FileSystemUse.WhyShort(_fileSystems) is not null ? RunEnd.NoSpace
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
@@ -286,7 +332,7 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts, PackingSummary? packing)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? accounts.LimitDetail), environment, graph) with { Packing = packing };
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with { Packing = packing };
         if (accounts.LacksRows) return summary;
         try
         {
@@ -342,6 +388,7 @@ internal sealed class MigrationRun(
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,
         MaxBytesInFlight = options.MaxBytesInFlight,
+        FileSystems = _fileSystems,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };

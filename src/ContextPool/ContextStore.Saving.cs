@@ -84,6 +84,9 @@ public sealed partial class ContextStore
         return removed;
     }
 
+    /// <summary>The part of a collection that is no trash: drafts of writers that died.</summary>
+    internal ValueTask CollectLitterAsync(Action<string>? onPassedOver, CancellationToken cancel) => _storage.ClearLitterAsync(onPassedOver, cancel);
+
     private async Task CreateAsync(FirstDraft draft, ContextId id, CancellationToken cancel)
     {
         if (_opener.Legacy?.IsTaken(id) == true || await _storage.Context(id).ExistsAsync(cancel).ConfigureAwait(false))

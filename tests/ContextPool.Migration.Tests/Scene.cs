@@ -25,6 +25,7 @@ internal sealed class Scene : IDisposable
         Directory.CreateDirectory(Conversations);
         Options = new MigrationOptions
         {
+            MinFreeBytes = null,
             LegacyDirectory = Directory[Conversations],
             StorageDirectory = Directory["storage"],
             BackupDirectory = Directory["backups"],

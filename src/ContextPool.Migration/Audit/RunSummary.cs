@@ -53,6 +53,9 @@ public sealed record RunSummary
     /// <summary>As set.</summary>
     public long MaxBytesInFlight { get; init; }
 
+    /// <summary>What the run needs of the file systems it writes to, and what they have; empty where that is not looked at.</summary>
+    public IReadOnlyList<FileSystemUse> FileSystems { get; init; } = [];
+
     /// <summary>Files detected; the sum of all outcomes.</summary>
     public long Detected { get; init; }
 

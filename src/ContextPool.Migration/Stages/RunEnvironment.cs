@@ -26,6 +26,7 @@ internal sealed class RunEnvironment
         Store = new StoreLayout(options.StorageDirectory);
         LegacyRoot = Path.GetFullPath(options.LegacyDirectory);
         Budget = new ByteBudget(options.MaxBytesInFlight);
+        Reserve = new SpaceReserve(options, files);
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
@@ -64,6 +65,9 @@ internal sealed class RunEnvironment
 
     public ByteBudget Budget { get; }
 
+    /// <summary>Asked before a context is written.</summary>
+    public SpaceReserve Reserve { get; }
+
     /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
 
@@ -100,9 +104,6 @@ internal sealed class RunEnvironment
     /// </summary>
     public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
-
-    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
-    public string AsideOf(ContextId id, string name) => Store.DraftFile(RunId, id, name);
 
     /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
     public void NamedAgain(string name) => _namedAgain[name] = true;

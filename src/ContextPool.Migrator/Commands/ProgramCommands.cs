@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ContextPool.Migrator.Help;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -64,6 +65,8 @@ internal static class ProgramCommands
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),
+            new PackCommand(environment),
+            new UnpackCommand(environment),
             new StoreSectionCommand(environment),
             new ReportCommand(environment),
             new RunsCommand(environment),

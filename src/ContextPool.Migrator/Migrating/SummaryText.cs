@@ -28,6 +28,7 @@ internal static class SummaryText
         if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));
         Line(text, "packed", Packed(summary));
+        if (summary.DryRun) Line(text, "space", string.Join("; ", summary.FileSystems.Select(Space)));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
         Line(text, "report", summary.ReportPath);
@@ -65,6 +66,9 @@ internal static class SummaryText
             ? $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} would be{left}"
             : $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} to {Amounts.Bytes(packing.StoredBytes)}{left}";
     }
+
+    private static string Space(FileSystemUse use) =>
+        $"{Amounts.Bytes(use.NeededBytes)} needed on the file system of {use.Root}, {Amounts.Bytes(use.FreeBytes)} free";
 
     private static string Duration(RunSummary summary)
     {

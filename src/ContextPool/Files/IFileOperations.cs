@@ -24,6 +24,12 @@ internal interface IFileOperations
     /// <summary>Opens a regular file for reading. A symbolic link as last component is refused.</summary>
     IFileReader OpenRead(string path);
 
+    /// <summary>
+    /// As <see cref="OpenRead"/>; null where nothing is at the path. For files that are missing as a rule: an exception costs more than
+    /// reading a small file.
+    /// </summary>
+    IFileReader? OpenIfThere(string path) => this.OpenUnlessMissing(path);
+
     /// <summary>Creates a file that must not exist; never follows a link, never replaces.</summary>
     IFileWriter CreateNew(string path, Permissions permissions);
 
@@ -71,4 +77,7 @@ internal interface IFileOperations
     /// that is not known to be this machine's own.
     /// </summary>
     bool IsShared(string path);
+
+    /// <summary>What the file system that holds the path, which must be there, has left.</summary>
+    FileSystemSpace SpaceOf(string path);
 }

@@ -20,7 +20,9 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public IEnumerable<NamedFile> ListFiles(string directory, Predicate<string> isWanted) => inner.ListFiles(directory, isWanted);
 
-    public IFileReader OpenRead(string path) => new Reader(Measure(() => inner.OpenRead(path)), Reads);
+    public IFileReader OpenRead(string path) => Measure(() => inner.OpenRead(path))!;
+
+    public IFileReader? OpenIfThere(string path) => Measure(() => inner.OpenIfThere(path));
 
     public IFileWriter CreateNew(string path, Permissions permissions)
     {
@@ -60,26 +62,30 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public bool IsShared(string path) => inner.IsShared(path);
 
-    private IFileReader Measure(Func<IFileReader> open)
+    public FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
+    /// <summary>A file that is not there is no measure.</summary>
+    private Reader? Measure(Func<IFileReader?> open)
     {
         OperationGauge.Begun begun = Reads.Begin();
-        IFileReader reader;
+        IFileReader? reader = null;
         try
         {
             reader = open();
         }
-        catch
+        finally
         {
-            Reads.GiveUp();
-            throw;
+            if (reader is null) Reads.GiveUp();
+            else Reads.End(begun);
         }
 
-        Reads.End(begun);
-        return reader;
+        return reader is null ? null : new Reader(reader, Reads);
     }
 
     private sealed class Reader(IFileReader reader, OperationGauge gauge) : IFileReader
     {
+        public FileStat Opened => reader.Opened;
+
         public FileStat Stat() => reader.Stat();
 
         public int Read(Span<byte> buffer, long offset)

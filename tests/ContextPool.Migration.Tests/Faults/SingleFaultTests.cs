@@ -51,6 +51,7 @@ public sealed class SingleFaultTests
             }
 
             if (files.Struck is null) return;
+            Trials.Count(typeof(SingleFaultTests), 1, "failing calls");
         }
     }
 

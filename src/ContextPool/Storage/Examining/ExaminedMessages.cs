@@ -29,6 +29,9 @@ internal sealed class ExaminedMessages
     /// <summary>Messages that are kept where nobody finds them: they are not lost.</summary>
     public HashSet<MessageId> Misplaced { get; } = [];
 
+    /// <summary>True where more may be kept that this caller may not look at: what is not listed need not be missing.</summary>
+    public bool HidesSome { get; init; }
+
     /// <summary>
     /// The places of the order as the messages are best read one after the other; null where that is by id. Whoever reads them all goes by it.
     /// </summary>

@@ -19,7 +19,7 @@ internal sealed partial class ContextExamination
     /// <summary>The footers of packs are the index of what is not loose.</summary>
     private OrderedEntries WithFooters(OrderedEntries written, bool sizesOnly)
     {
-        _packs = _pool.Packs.Look();
+        _packs = ExaminePacks();
         List<PackedMessage> packed = _packs.ReadableMessages();
         if (packed.Count == 0) return written;
         HashSet<MessageId> loose = [.. PoolListing.Of(_files, _context)];

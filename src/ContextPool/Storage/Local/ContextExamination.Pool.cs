@@ -17,7 +17,7 @@ internal sealed partial class ContextExamination
     public ValueTask<ExaminedMessages> ListMessagesAsync(CancellationToken cancel)
     {
         var others = new List<string>();
-        var messages = new ExaminedMessages(ListPool(others));
+        var messages = new ExaminedMessages(ListPool(others)) { HidesSome = _hidesPacks };
         messages.ReadingOrder = OrderAsPacked(messages);
         int other = 0;
         for (int i = 0; i < messages.Count; i++)
@@ -142,6 +142,7 @@ internal sealed partial class ContextExamination
     /// <summary>Packs are looked at before and after the files: where there are none either time, no message was on its way from one to the other.</summary>
     private List<MessageId> ListLooseAndPacked(List<string> others)
     {
+        if (_hidesPacks) return PoolListing.Of(_files, _context, others);
         if (_packs is { IsEmpty: true })
         {
             List<MessageId> loose = PoolListing.Of(_files, _context, others);

@@ -40,13 +40,13 @@ internal sealed record ContextLayout(string Root) : IPlaces
     public string Receipt => Path.Combine(Root, "receipt.json");
 
     /// <summary>The directory of the messages.</summary>
-    public string Pool => Path.Combine(Root, PoolName);
+    public string Pool { get; } = Path.Combine(Root, PoolName);
 
     /// <summary>The directory of the packs; absent where there is none.</summary>
     public string Packs => Path.Combine(Root, PacksName);
 
     /// <summary>One message.</summary>
-    public string Message(MessageId id) => Path.Combine(Pool, MessageName(id));
+    public string Message(MessageId id) => $"{Pool}{Path.DirectorySeparatorChar}{id}{MessageExtension}";
 
     public string PlaceOf(MessageId message) => Message(message);
 

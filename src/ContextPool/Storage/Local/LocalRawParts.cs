@@ -56,7 +56,7 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
     internal static bool ReadLoose(IFileOperations files, ContextLayout layout, MessageId message, PooledBuffer target)
     {
         using IFileReader reader = files.OpenRead(layout.Message(message));
-        int length = checked((int)reader.Stat().Length);
+        int length = checked((int)reader.Opened.Length);
         int read = reader.ReadUpTo(target.Resize(length), 0);
         if (read < length) target.Truncate(read);
         return true;

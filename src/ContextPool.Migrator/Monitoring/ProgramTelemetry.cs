@@ -6,7 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace ContextPool.Migrator;
+namespace ContextPool.Migrator.Monitoring;
 
 /// <summary>
 /// Sends metrics and spans to where the usual <c>OTEL_*</c> variables say, and nothing anywhere where they say nothing. Disposing sends the
