@@ -26,6 +26,10 @@ internal static class Amounts
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes, unit == 0 ? 0 : 1):0.#} {Units[unit]}");
     }
 
+    /// <summary>How many times fewer bytes are stored than there are; a dash where either is none.</summary>
+    public static string Ratio(long bytes, long stored) =>
+        bytes > 0 && stored > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / stored:0.0} ×") : "–";
+
     /// <summary>Bytes a second.</summary>
     public static string ByteRate(long bytes, TimeSpan time) => $"{Bytes(PerSecond(bytes, time))}/s";
 

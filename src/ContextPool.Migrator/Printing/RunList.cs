@@ -60,6 +60,8 @@ internal static class RunList
         json.WriteNumber("messages", summary.Messages);
         json.WriteNumber("source_bytes", summary.SourceBytes);
         json.WriteNumber("pool_bytes", summary.PoolBytes);
+        json.WriteString("layout", SnakeCase.Of(summary.Layout));
+        json.WriteNumber("stored_bytes", summary.StoredBytes);
         json.WriteNumber("contexts_per_second", Math.Round(run.ContextsPerSecond, 1));
         json.WriteNumber("bytes_per_second", Math.Round(run.BytesPerSecond));
         json.WriteNumber("trouble", run.Trouble);
