@@ -22,6 +22,7 @@ internal sealed class RunAccounts(
     private long _messages;
     private long _sourceBytes;
     private long _poolBytes;
+    private long _storedBytes;
     private int _failures;
     private string? _failure;
     private FileOperationException? _rowTrouble;
@@ -122,6 +123,7 @@ internal sealed class RunAccounts(
             Messages = _messages,
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
+            StoredBytes = _storedBytes,
             SourcesRemoved = _sourcesRemoved,
             Acknowledged = _acknowledged,
             FilesLeftUndone = _reasons.GetValueOrDefault(SnakeCase.Of(Reason.RunStopped))
@@ -156,6 +158,7 @@ internal sealed class RunAccounts(
             facts.SourceBytes, isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0, isDone ? facts.PoolBytes ?? 0 : 0);
         _messages += amounts.Messages;
         _poolBytes += amounts.PoolBytes;
+        _storedBytes += isDone ? facts.StoredBytes ?? 0 : 0;
         _sourceBytes += amounts.SourceBytes;
         if (ended.Reason != Reason.None)
         {

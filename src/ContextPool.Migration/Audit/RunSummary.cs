@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 
 namespace ContextPool.Migration.Audit;
@@ -9,8 +10,8 @@ public sealed record RunSummary
 {
     /// <summary>
     /// Version of this file's members: 2 since it names the directories and what the machine gave, 3 since <see cref="LimitedBy"/> tells
-    /// more than the busiest stage, and from what, 4 since it names program, host, exit code, memory, and what was left undone, and spells <see cref="End"/> as all other
-    /// codes are spelled (<c>completed_with_failures</c>).
+    /// more than the busiest stage, and from what, and since it tells how pools are stored, 4 since it names program, host, exit code, memory, and what was left
+    /// undone, and spells <see cref="End"/> as all other codes are spelled (<c>completed_with_failures</c>).
     /// </summary>
     public int Version { get; init; } = 4;
 
@@ -92,6 +93,15 @@ public sealed record RunSummary
 
     /// <summary>Bytes of metadata, messages and indexes written.</summary>
     public long PoolBytes { get; init; }
+
+    /// <summary>The same as stored: fewer where they are packed. 0 in summaries of before version 3.</summary>
+    public long StoredBytes { get; init; }
+
+    /// <summary>How messages were laid out.</summary>
+    public Layout Layout { get; init; }
+
+    /// <summary>What was packed of contexts that had gone cold; null where that was not asked for, or the run ended before.</summary>
+    public PackingSummary? Packing { get; init; }
 
     /// <summary>Legacy files that were removed, each with its row.</summary>
     public long SourcesRemoved { get; init; }

@@ -15,7 +15,7 @@ internal sealed record ReportRow
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", .. TimedStages.Select(ColumnOf), "source_removed",
-        "new_since_last_run", "dry_run", "acknowledged",
+        "new_since_last_run", "layout", "stored_bytes", "dry_run", "acknowledged",
     ];
 
     private const int LongestText = 1000;
@@ -73,6 +73,8 @@ internal sealed record ReportRow
                 .. TimedStages.Select(stage => Milliseconds(item.StageTimes[(int)stage])),
                 sourceRemoved,
                 YesOrNo(isNew),
+                facts.Layout is { } layout ? SnakeCase.Of(layout) : "",
+                Number(facts.StoredBytes),
                 YesOrNo(isDry),
                 "",
             ],

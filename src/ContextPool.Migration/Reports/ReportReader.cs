@@ -55,6 +55,8 @@ internal static class ReportReader
             IsAcknowledged = Text("acknowledged") == "yes",
             Messages = Whole(Text("messages")),
             PoolBytes = Whole(Text("pool_bytes")),
+            Layout = Text("layout"),
+            StoredBytes = Whole(Text("stored_bytes")),
             Warnings = Text("warnings"),
             StartedAt = Time(Text("started_at")),
             DurationMs = Number(Text("duration_ms")),
