@@ -5,6 +5,9 @@ namespace ContextPool.Storage;
 /// <summary>One published context.</summary>
 internal interface IStoredContext : IStoredParts
 {
+    /// <summary>Messages that are being made.</summary>
+    IPartialMessages Partials { get; }
+
     /// <summary>
     /// Reads the head, asks what is to change, and commits that or nothing. Between the reading and the commit nobody else commits.
     /// Throws <see cref="ContextNotFoundException"/>, <see cref="WriterWaitException"/> where others write for too long,
