@@ -12,27 +12,9 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
     private static readonly ContextStoreOptions Durable = new();
     private static readonly ContextId Id = Some.ContextId(77);
 
-    private static readonly Dictionary<string, Func<ChatContext, Task>> Saves = new()
-    {
-        ["append"] = c => c.AppendAsync(SavingStore.Draft(11)),
-        ["small batch"] = c => c.AppendAllAsync([.. Enumerable.Range(11, 3).Select(SavingStore.Draft)]),
-        ["large batch"] = c => c.AppendAllAsync([.. Enumerable.Range(11, 9).Select(SavingStore.Draft)]),
-        ["replace"] = c => ReplaceAsync(c, "message number", "MESSAGE NUMBER"),
-        ["replace by more"] = c => ReplaceAsync(c, "message number", "a longer message number"),
-        ["replace the time"] = c => ReplaceAsync(c, "11:06:42", "11:06:52"),
-        ["metadata"] = c => c.SaveMetadataAsync(new Dictionary<string, string?> { ["title"] = "\"t\"", ["config"] = "{}" }),
-        ["create branch"] = c => c.CreateBranchAsync("new", upTo: Some.MessageId(2)),
-        ["switch branch"] = c => c.SwitchBranchAsync("other"),
-        ["rename branch"] = c => c.RenameBranchAsync("main", "trunk"),
-        ["delete branch"] = c => c.DeleteBranchAsync("other"),
-        ["merge branch"] = c => c.MergeBranchAsync("main", "other"),
-        ["cherry-pick"] = c => c.CherryPickAsync([Some.MessageId(3)], "other"),
-        ["prompts"] = c => c.SetPromptsAsync("main", new BranchPrompts("id", "content", "user")),
-    };
-
     private readonly SavingStore _store = new();
 
-    public static TheoryData<string> Names => [.. Saves.Keys];
+    public static TheoryData<string> Names => EverySave.Names;
 
     public void Dispose()
     {
@@ -94,14 +76,14 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
             await context.GetIndexAsync();
             try
             {
-                await Saves[name](context);
+                await EverySave.Of[name](context);
             }
             catch (IOException)
             {
                 // Not durable for sure, but committed where only the last sync failed: then the id or name is taken.
                 try
                 {
-                    await Saves[name](context);
+                    await EverySave.Of[name](context);
                 }
                 catch (Exception e) when (e is BranchExistsException or MessageExistsException)
                 {
@@ -114,20 +96,11 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
         }
     }
 
-    private static async Task ReplaceAsync(ChatContext context, string from, string to)
-    {
-        Message read = (await context.GetMessageAsync(Some.MessageId(2)))!;
-        await context.ReplaceAsync(read, SavingStore.Utf8(SavingStore.Text(read.Json).Replace(from, to, StringComparison.Ordinal)));
-    }
-
     private async Task PrepareAsync()
     {
         if (Directory.Exists(_store.Layout.Root)) Directory.Delete(_store.Layout.Root, recursive: true);
         await _store.Open().EnableFeatureAsync(features);
-        ChatContext context = await _store.CreateAsync(messages: 3, Id);
-        await context.CreateBranchAsync("other", upTo: Some.MessageId(1));
-        string undated = $"{{\"id\":\"{Some.MessageId(4)}\",\"message\":{{\"role\":\"User\"}},\"parent_id\":\"{Some.MessageId(2)}\"}}";
-        await context.AppendAsync(MessageDraft.FromNode(SavingStore.Utf8(undated)));
+        await EverySave.PrepareAsync(_store.Open(), Id);
     }
 
     private async Task<(State Before, State After)> BeforeAndAfterAsync(string name)
@@ -145,7 +118,7 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
         ChatContext context = await _store.OpenAsync(Id, files, Durable);
         try
         {
-            await Saves[name](context);
+            await EverySave.Of[name](context);
             return true;
         }
         catch (IOException)

@@ -1,0 +1,171 @@
+using System.Text;
+using ContextPool.Files;
+using ContextPool.Migration.Audit;
+using ContextPool.Migration.Options;
+using ContextPool.Migration.Outcomes;
+using ContextPool.TestKit;
+using ContextPool.TestKit.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ContextPool.Migration.Tests.Faults;
+
+/// <summary>
+/// One context to migrate, one to update and one to adopt, as <see cref="Trio"/>, on a simulated disk; and what must hold of whatever a power cut
+/// leaves of a run over them.
+/// </summary>
+internal sealed class SimulatedNight
+{
+    private const string Legacy = "/legacy";
+    private const string Storage = "/storage";
+    private const string Backups = "/vault/backups";
+    private const string Reports = "/reports";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] Good = ["migrated", "updated", "adopted", "unchanged"];
+
+    private readonly LegacyJson _new = new LegacyJson(Some.ContextId(1)).Talk(2);
+    private readonly LegacyJson _older = new LegacyJson(Some.ContextId(2)).Talk(1);
+    private readonly LegacyJson _newer = new LegacyJson(Some.ContextId(2)).Talk(2);
+    private readonly LegacyJson _foreign = new LegacyJson(Some.ContextId(3)).Talk(1);
+    private readonly Dictionary<string, bool> _judged = [];
+    private readonly MigrationOptions _options;
+
+    private SimulatedNight(Func<MigrationOptions, MigrationOptions> options) => _options = options(new MigrationOptions
+    {
+        LegacyDirectory = Legacy,
+        StorageDirectory = Storage,
+        BackupDirectory = Backups,
+        ReportDirectory = Reports,
+        ReportPage = false,
+        LockWait = TimeSpan.Zero,
+        MaxDrop = MigrationOptions.AnyDrop,
+        Stages = Scene.Stages(1, 1),
+    });
+
+    /// <summary>The disk in the evening.</summary>
+    public SimulatedDisk Disk { get; } = new();
+
+    private IEnumerable<LegacyJson> Contexts => [_new, _newer, _foreign];
+
+    /// <param name="options">What to change of the usual ones.</param>
+    /// <param name="hasVault">True: backups are on a device of their own.</param>
+    public static async Task<SimulatedNight> CreateAsync(Func<MigrationOptions, MigrationOptions> options, bool hasVault = false)
+    {
+        var night = new SimulatedNight(options);
+        if (hasVault) night.Disk.Mount("/vault");
+        night.Put(night._older, writtenAt: 0);
+        await night.RunAsync(night.Disk, night._options with { DeleteLegacy = false, Durability = Durability.Batch });
+        night.Put(night._newer, writtenAt: 60);
+        night.Put(night._new, writtenAt: 0);
+        night.Put(night._foreign, writtenAt: 0);
+        night.PutFoundPool();
+        night.Disk.SyncFileSystem("/");
+        return night;
+    }
+
+    /// <summary>One run; what its report says.</summary>
+    public async Task<(RunSummary Summary, IReadOnlyList<ReportLine> Rows)> RunAsync(SimulatedDisk disk, MigrationOptions? options = null)
+    {
+        var run = new MigrationRun(
+            options ?? _options, disk, new StoppedClock { PassesOverWaits = true }, NullLogger<MigrationRun>.Instance);
+        RunSummary summary = await run.RunAsync(CancellationToken.None).WaitAsync(Patience);
+        return (summary, RowsOf(disk, summary.ReportPath));
+    }
+
+    /// <summary>I1, I2, I3: no source is lost, no pool is torn, and what a report claims is there.</summary>
+    public void AssertNothingLost(SimulatedDisk left)
+    {
+        foreach (LegacyJson context in Contexts)
+        {
+            if (left.Read(PathOf(context)) is { } source)
+            {
+                Assert.True(source.AsSpan().SequenceEqual(context.ToBytes()), $"the source {context.Id} is another");
+                continue;
+            }
+
+            Assert.True(_options.DeleteLegacy, $"the source {context.Id} is gone");
+            Assert.True(IsWhole(left, context), $"the source {context.Id} is gone, and its pool is not whole");
+            Assert.True(HasBackup(left, context), $"the source {context.Id} is gone, and has no backup");
+        }
+
+        Assert.True(HasBackup(left, _older), "the replaced version has no backup");
+        foreach (LegacyJson context in Contexts.Where(c => left.Stat(PoolOf(c)) is not null))
+            Assert.True(IsWhole(left, context) || (context == _newer && IsWhole(left, _older)), $"the pool of {context.Id} is torn");
+    }
+
+    /// <summary>I3: a row that names an outcome is true of the pool.</summary>
+    public void AssertReportIsTrue(SimulatedDisk left)
+    {
+        foreach (string name in left.List(Reports).Where(n => n.EndsWith(".csv", StringComparison.Ordinal)))
+        {
+            foreach (ReportLine row in RowsOf(left, $"{Reports}/{name}"))
+            {
+                if (!Good.Contains(row["outcome"])) continue;
+                LegacyJson[] versions = [.. Contexts.Append(_older).Where(c => row["source_path"].Contains($"{c.Id}", StringComparison.Ordinal))];
+                Assert.True(versions.Any(v => IsWhole(left, v)), $"{name} says {row["outcome"]} of {versions[0].Id}, whose pool is not whole");
+            }
+        }
+    }
+
+    /// <summary>I7: the next run finishes the work, and nothing tells that the power ever went.</summary>
+    public async Task AssertHealsAsync(SimulatedDisk left)
+    {
+        (RunSummary summary, IReadOnlyList<ReportLine> rows) = await RunAsync(left);
+        Assert.True(summary.End == RunEnd.Completed, $"{summary.End}: {summary.Detail} {string.Join('\n', rows)}");
+        Assert.All(rows, row => Assert.Contains(row["outcome"], Good));
+        foreach (LegacyJson context in Contexts)
+        {
+            Assert.True(IsWhole(left, context), $"{context.Id} is not whole after the next run:\n{string.Join('\n', rows)}\n{string.Join('\n', left.Paths())}");
+            Assert.True(HasBackup(left, context), $"{context.Id} has no backup after the next run");
+        }
+
+        if (_options.DeleteLegacy) Assert.Empty(left.List(Legacy));
+        Assert.Empty(left.List($"{Storage}/.staging"));
+        Assert.Null(left.Stat($"{Storage}/.lock"));
+        Assert.DoesNotContain(left.List(Backups), n => n.StartsWith(".partial-", StringComparison.Ordinal));
+    }
+
+    private static string PathOf(LegacyJson context) => $"{Legacy}/{context.FileName}";
+
+    private static string PoolOf(LegacyJson context) => $"{Storage}/contexts/{context.Id}";
+
+    private static IReadOnlyList<ReportLine> RowsOf(SimulatedDisk disk, string path) =>
+        disk.Read(path) is { Length: > 0 } text ? ReportLine.ReadAll(Encoding.UTF8.GetString(text)) : [];
+
+    private void Put(LegacyJson context, double writtenAt) => Disk.Write(PathOf(context), context.ToBytes(), writtenAt);
+
+    private void PutFoundPool()
+    {
+        using TempDirectory directory = TempDirectory.InMemory();
+        HandMadePool.Write(directory, $"{_foreign.Id}", _foreign);
+        foreach (string path in Directory.EnumerateFiles(directory.Root, "*", SearchOption.AllDirectories))
+            Disk.Write($"{Storage}/contexts/{Path.GetRelativePath(directory.Root, path)}", File.ReadAllBytes(path));
+    }
+
+    /// <summary>By files of the machine, once for each different pool: the oracle knows no other disk.</summary>
+    private bool IsWhole(SimulatedDisk disk, LegacyJson context)
+    {
+        if (disk.Stat(PoolOf(context)) is null) return false;
+        string key = $"{disk.Digest(PoolOf(context))} {context.GetHashCode()}";
+        if (_judged.TryGetValue(key, out bool isWhole)) return isWhole;
+        using TempDirectory directory = TempDirectory.InMemory();
+        disk.CopyTo(directory, PoolOf(context), "pool");
+        return _judged[key] = IsWhole(directory["pool"], context);
+    }
+
+    private static bool IsWhole(string pool, LegacyJson context)
+    {
+        try
+        {
+            return PoolOracle.Differences(context.ToBytes(), pool).Count == 0;
+        }
+        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasBackup(SimulatedDisk disk, LegacyJson context) => disk.List(Backups)
+        .Where(n => n.StartsWith($"{context.Id}_", StringComparison.Ordinal))
+        .Any(n => disk.Read($"{Backups}/{n}").AsSpan().SequenceEqual(context.ToBytes()));
+}
