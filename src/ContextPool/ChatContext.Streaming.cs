@@ -56,13 +56,17 @@ public sealed partial class ChatContext
             if (!look.IsOver) unfinished.Add(UnfinishedMessage.Of(new StreamedMessage(making.Head, look.Text, look.Chunks, look.At), hasWriter: true));
         }
 
-        foreach (StoredPartial partial in await core.Stored.Partials.ListAsync(cancel).ConfigureAwait(false))
+        IReadOnlyList<StoredPartial> partials = await core.Stored.Partials.ListAsync(cancel).ConfigureAwait(false);
+        if (partials.Count == 0) return unfinished;
+
+        // In this order: a message is saved before what was kept of it goes.
+        ContextHead? head = await core.Stored.ReadHeadAsync(core.Seen, cancel).ConfigureAwait(false);
+        foreach (StoredPartial partial in partials)
         {
             if (core.Making.ContainsKey(partial.Message) || StreamedText.Read(partial.Bytes) is not { } message) continue;
 
-            // Saved, and the writer died before it cleared up.
-            if (await core.Stored.HasMessageAsync(partial.Message, cancel).ConfigureAwait(false)) continue;
-            unfinished.Add(UnfinishedMessage.Of(message, partial.HasWriter, partial));
+            // Where a branch has it, its writer saved it and died before it cleared up.
+            if (head?.Metadata.Names(partial.Message) != true) unfinished.Add(UnfinishedMessage.Of(message, partial.HasWriter, partial));
         }
 
         return unfinished;
@@ -92,13 +96,13 @@ public sealed partial class ChatContext
             if (piece.Length > 0) yield return piece;
             shown += piece.Length;
             if (now.IsOver) yield break;
-            await (now.Changes.IsCompleted ? Task.Delay(lookEvery ?? DefaultFollowEvery, Time, cancel) : now.Changes.WaitAsync(cancel)).ConfigureAwait(false);
+            await (now.Changes?.WaitAsync(cancel) ?? Task.Delay(lookEvery ?? DefaultFollowEvery, Time, cancel)).ConfigureAwait(false);
         }
     }
 
     /// <summary>
     /// Saves what there is of a message whose writer died as a message, at the end of its branch, and clears up. Its metadata tell when its
-    /// streaming began, and not that it ended. Throws as <see cref="AppendAsync(MessageDraft, string?, MessageId?, CancellationToken)"/>,
+    /// streaming began, and not that it ended. Where its writer died while it saved the whole of it, the whole of it is what is saved. Throws as <see cref="AppendAsync(MessageDraft, string?, MessageId?, CancellationToken)"/>,
     /// and <see cref="MessageInProgressException"/> where its writer lives.
     /// </summary>
     /// <param name="unfinished">As listed.</param>
@@ -118,7 +122,7 @@ public sealed partial class ChatContext
             CreatedAt = unfinished.StartedAt,
             Metadata = new MessageMetadata { Streaming = new MessageStreaming(unfinished.StartedAt, null, unfinished.Chunks) },
         };
-        Message saved = await AppendAsync(draft, branch ?? unfinished.Branch, expectedTip: null, cancel).ConfigureAwait(false);
+        Message saved = await SaveAgainAsync(draft, branch ?? unfinished.Branch, cancel).ConfigureAwait(false);
         await Core.Stored.Partials.RemoveAsync(stored, CancellationToken.None).ConfigureAwait(false);
         return saved;
     }
@@ -131,6 +135,22 @@ public sealed partial class ChatContext
     {
         ArgumentNullException.ThrowIfNull(unfinished);
         await Core.Stored.Partials.RemoveAsync(RequireWithoutWriter(unfinished), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A writer that died while it saved the whole message may have left that in the pool, and in no branch.</summary>
+    private async Task<Message> SaveAgainAsync(MessageDraft draft, string branch, CancellationToken cancel)
+    {
+        try
+        {
+            return await AppendAsync(draft, branch, expectedTip: null, cancel).ConfigureAwait(false);
+        }
+        catch (MessageExistsException)
+        {
+            await RefreshAsync(cancel).ConfigureAwait(false);
+            if (Metadata.Names(draft.Id)) throw;
+            await UpdateAsync(context => context.CherryPickAsync([draft.Id], branch, cancel), cancel: cancel).ConfigureAwait(false);
+            return await GetMessageAsync(draft.Id, cancel).ConfigureAwait(false) ?? throw new MessageNotFoundException(Id, draft.Id, $"message {draft.Id} is gone");
+        }
     }
 
     private StoredPartial RequireWithoutWriter(UnfinishedMessage unfinished) =>
@@ -147,11 +167,11 @@ public sealed partial class ChatContext
             StoredPartial? partial = partials.FirstOrDefault(p => p.Message == id && p.HasWriter) ?? partials.FirstOrDefault(p => p.Message == id);
             if (partial is not null && StreamedText.Read(partial.Bytes) is { } message
                 && !await Core.Stored.HasMessageAsync(id, cancel).ConfigureAwait(false))
-                return new LiveLook(From(message.Text, from), message.Chunks, message.At, IsOver: !partial.HasWriter, Task.CompletedTask);
+                return new LiveLook(From(message.Text, from), message.Chunks, message.At, IsOver: !partial.HasWriter, Changes: null);
         }
 
         return await GetMessageAsync(id, cancel).ConfigureAwait(false) is { } saved
-            ? new LiveLook(From(saved.Text, from), 0, default, IsOver: true, Task.CompletedTask) : null;
+            ? new LiveLook(From(saved.Text, from), 0, default, IsOver: true, Changes: null) : null;
     }
 
     private static string From(string text, int from) => from < text.Length ? text[from..] : "";

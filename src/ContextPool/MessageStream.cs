@@ -64,7 +64,7 @@ public sealed class MessageStream : IAsyncDisposable
     }
 
     /// <summary>
-    /// Saves the message, durable as any other, at the end of the branch as it is then. Throws as <see cref="ChatContext.AppendAsync"/>, and
+    /// Saves the message, durable as any other, at the end of the branch as it is then. Throws as <see cref="ChatContext.AppendAsync(MessageDraft, string?, MessageId?, CancellationToken)"/>, and
     /// may then be called again.
     /// </summary>
     /// <param name="finish">What is known only now: given the draft with all of its text, gives back the one to save, of the same id.</param>

@@ -5,5 +5,5 @@ namespace ContextPool.Serving;
 /// <param name="Chunks">In how many pieces all of it came.</param>
 /// <param name="At">When the last of them did.</param>
 /// <param name="IsOver">Nothing comes any more.</param>
-/// <param name="Changes">Completes when this is no longer how it stands.</param>
-internal readonly record struct LiveLook(string Text, long Chunks, Timestamp At, bool IsOver, Task Changes);
+/// <param name="Changes">Completes when this is no longer how it stands; null where nobody tells, so that one has to look again.</param>
+internal readonly record struct LiveLook(string Text, long Chunks, Timestamp At, bool IsOver, Task? Changes);

@@ -80,17 +80,20 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
                 if (ContextLayout.IsAside(name)) Files.DeleteFile(Path.Combine(Layout.Root, name));
                 else ClearSaved(name);
             }
-            catch (FileOperationException)
+            catch (Exception e) when (e is FileOperationException or InvalidContentException)
             {
                 // Untidy, and the checker says so; no reason not to save.
             }
         }
     }
 
+    /// <summary>True where a branch names the message: being in the pool alone it may be of a save that was cut short.</summary>
+    internal bool Names(MessageId message) => ReadHead(known: null)?.Metadata.Names(message) == true;
+
     /// <summary>A message that was saved needs no longer what was kept while it was being made.</summary>
     private void ClearSaved(string name)
     {
-        if (ContextLayout.TryParseStreamingName(name, out MessageId message) && Pool().Has(message))
+        if (ContextLayout.TryParseStreamingName(name, out MessageId message) && Names(message))
             AsideFile.RemoveIfAbandoned(Files, Path.Combine(Layout.Root, name));
     }
 
