@@ -201,7 +201,7 @@ internal sealed partial class BackupDirectory
     }
 
     /// <summary>A killed run may leave half a line; without it the list checks cleanly again.</summary>
-    private void RewriteManifest()
+    private void RewriteManifest(IReadOnlySet<string>? without = null)
     {
         string aside = Path.Combine(_root, PartialPrefix + "manifest");
         _files.DeleteFile(aside);
@@ -209,7 +209,7 @@ internal sealed partial class BackupDirectory
         {
             foreach (string line in ManifestLines())
             {
-                if (TryParseLine(line, out byte[] hash, out BackupName name)) writer.Write(ManifestLine(hash, name));
+                if (TryParseLine(line, out byte[] hash, out BackupName name) && without?.Contains(name.ToString()) != true) writer.Write(ManifestLine(hash, name));
             }
 
             writer.Sync();

@@ -35,7 +35,11 @@ internal sealed class MigrationGraph
         for (int position = 0; position < _stages.Count; position++) Link(position);
     }
 
+    /// <summary>Behind the run.</summary>
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
+
+    /// <summary>Time that contexts stood before the byte budget, summed.</summary>
+    public TimeSpan BudgetWait => TimeSpan.FromTicks(_stages.Sum(s => s.BudgetWait.Ticks));
 
     /// <summary>
     /// Feeds the items, lazily, and returns when each of them was handed to the report, whatever failed meanwhile. Throws
@@ -59,6 +63,7 @@ internal sealed class MigrationGraph
         {
             _stages[0].Block.Complete();
             await supervision.ConfigureAwait(false);
+            foreach (StageBlock stage in _stages) stage.Dispose();
             ReportWhatWasLost();
         }
 

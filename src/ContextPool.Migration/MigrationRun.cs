@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Audit;
@@ -6,7 +7,10 @@ using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migration.Page;
 using ContextPool.Migration.Reports;
+using ContextPool.Migration.Retention;
+using ContextPool.Migration.Space;
 using ContextPool.Migration.Stages;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +21,7 @@ internal sealed class MigrationRun(
     MigrationOptions options, IFileOperations files, TimeProvider time, ILogger<MigrationRun> log)
 {
     private readonly UnfailingLogger _log = new(log);
+    private readonly MeasuredFileOperations _measured = new(files, time);
     private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _runId = RunId.New(time);
@@ -28,6 +33,9 @@ internal sealed class MigrationRun(
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private FileOperationException? _listingFailure;
     private long? _found;
+    private readonly SpaceSurvey _survey = new(options, files, time);
+    private SpaceEstimate? _estimate;
+    private IReadOnlyList<FileSystemUse> _fileSystems = [];
 
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
     public TextWriter LastResort { get; init; } = TextWriter.Null;
@@ -40,6 +48,14 @@ internal sealed class MigrationRun(
     /// finish or are abandoned whole, and the report is completed. Never throws for anything a file or a directory does.
     /// </summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
+    {
+        Activity? span = RunTelemetry.BeginRun(_runId, options);
+        RunSummary summary = await RunToEndAsync(cancel).ConfigureAwait(false);
+        RunTelemetry.RunEnded(span, summary);
+        return summary;
+    }
+
+    private async Task<RunSummary> RunToEndAsync(CancellationToken cancel)
     {
         try
         {
@@ -63,6 +79,8 @@ internal sealed class MigrationRun(
         _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
+        await LookForSpaceAsync(cancel).ConfigureAwait(false);
+        if (!options.DryRun && FileSystemUse.WhyShort(_fileSystems) is { } whyShort) return Ended(RunEnd.NoSpace, whyShort);
         if (options.DryRun)
             return await MigrateAsync(await OpenBackupsAsync(BackupDirectory.OpenReadOnly).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
@@ -75,6 +93,32 @@ internal sealed class MigrationRun(
                 ? Ended(RunEnd.StoppedBySignal, "while it waited for the store; nothing was done")
                 : Ended(RunEnd.StoreLocked, $"{_store.Root} is in use: {holder}");
         using (held) return await MigrateLockedAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves nothing known where it cannot be told: then the first context that does not fit will.</summary>
+    private async Task LookForSpaceAsync(CancellationToken cancel)
+    {
+        if (options.MinFreeBytes is null) return;
+        try
+        {
+            _estimate = await _survey.EstimateAsync(cancel).ConfigureAwait(false);
+            _fileSystems = _survey.UsesOf(_estimate);
+        }
+        catch (FileOperationException e)
+        {
+            _log.LogWarning("How much room the run needs could not be told: {Message}", e.Message);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The run will end before its first file.
+        }
+    }
+
+    /// <summary>A dry run has counted it.</summary>
+    private void CountSpace(RunDrafts drafts)
+    {
+        if (_estimate is not null && drafts.Dry is { } dry)
+            _fileSystems = _survey.UsesOf(_estimate with { StorageBytes = dry.AllocatedBytes, StorageFiles = dry.CreatedFiles });
     }
 
     /// <summary>No lock where it was not let go in time, or the wait was cancelled.</summary>
@@ -104,6 +148,7 @@ internal sealed class MigrationRun(
             if (options.DeleteLegacy) KeepCount(isRemoving: true, removed: 0);
             RunSummary summary = await MigrateAsync(backups, cancel).ConfigureAwait(false);
             KeepCount(isRemoving: false, summary.SourcesRemoved);
+            if (summary.End is RunEnd.Completed or RunEnd.CompletedWithFailures or RunEnd.StoppedByLimit) RemoveWhatIsDue(backups);
             return summary;
         }
         finally
@@ -113,8 +158,17 @@ internal sealed class MigrationRun(
         }
     }
 
+    /// <summary>After a run that ended in order; where damage was found the evidence stays.</summary>
+    private void RemoveWhatIsDue(BackupDirectory backups)
+    {
+        IReadOnlyList<Leaving> gone = new RetentionPass(files, options, backups).Remove(
+            time.GetUtcNow(), why => _log.LogWarning("What is due to go stays: {Why}", why));
+        foreach (IGrouping<string, Leaving> kind in gone.GroupBy(leaving => leaving.Kind))
+            _log.LogInformation("Retention: {Count} of kind {Kind} were removed, for instance {Name}: {Why}", kind.Count(), kind.Key, kind.First().Name, kind.First().Why);
+    }
+
     private Task<BackupDirectory> OpenBackupsAsync(Func<IFileOperations, string, TimeProvider, Action<string>?, BackupDirectory> open) =>
-        _start.DoAsync("opening the backups", () => open(files, options.BackupDirectory, time, _start.Warn));
+        _start.DoAsync("opening the backups", () => open(_measured, options.BackupDirectory, time, _start.Warn));
 
     /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
     private long? CountLegacyFiles()
@@ -163,7 +217,7 @@ internal sealed class MigrationRun(
         // A dry run writes nothing into the store.
         string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
         using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
-        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, files, time, backups)
+        RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, _measured, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = cancel,
@@ -186,11 +240,13 @@ internal sealed class MigrationRun(
             accounts.Fail(e.Message);
         }
 
+        CountSpace(environment.Drafts);
         RunEnd end = accounts.Failure is { } failure ? failure.End
             : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
             : accounts.HasDamage ? RunEnd.DamageFound
             : accounts.OutOfSpace is not null ? RunEnd.NoSpace
             : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
+            : options.DryRun && FileSystemUse.WhyShort(_fileSystems) is not null ? RunEnd.NoSpace
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
@@ -268,7 +324,7 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph);
         if (accounts.LacksRows) return summary;
         try
         {
@@ -323,6 +379,7 @@ internal sealed class MigrationRun(
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,
         MaxBytesInFlight = options.MaxBytesInFlight,
+        FileSystems = _fileSystems,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };

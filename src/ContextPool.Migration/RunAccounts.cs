@@ -98,8 +98,17 @@ internal sealed class RunAccounts(
 
     public RunSummary Summarize(RunSummary summary, RunEnvironment environment, MigrationGraph graph)
     {
-        List<StageSummary> stages = [.. graph.Summaries];
-        return summary with
+        RunSummary measured = summary with
+        {
+            Stages = [.. graph.Summaries],
+            BudgetWaitMs = Math.Round(graph.BudgetWait.TotalMilliseconds, 1),
+            BytesInFlightHighWater = environment.Budget.HighWater,
+            Syncs = environment.Syncs.Count,
+            SyncMs = Math.Round(environment.Syncs.Time.TotalMilliseconds, 1),
+            WriteGain = environment.Measured.Writes.Gain(),
+            ReadGain = environment.Measured.Reads.Gain(),
+        };
+        return measured with
         {
             Detected = progress.Detected,
             Outcomes = Enum.GetValues<Outcome>().ToDictionary(o => SnakeCase.Of(o), progress.CountOf),
@@ -108,9 +117,8 @@ internal sealed class RunAccounts(
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
             SourcesRemoved = _sourcesRemoved,
-            Syncs = environment.Syncs.Count,
-            Stages = stages,
-            LimitedBy = stages.Sum(s => s.Items) == 0 ? "" : stages.MaxBy(s => s.BusyMs / s.Parallelism)!.Name,
+            Stages = [.. measured.Stages.Select(s => s with { Utilisation = Math.Round(RunLimit.UtilisationOf(s, measured), 3) })],
+            LimitedBy = RunLimit.Of(measured),
         };
     }
 
@@ -118,14 +126,11 @@ internal sealed class RunAccounts(
     {
         RowFacts facts = ended.Item.Facts;
         bool isDone = ended.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
-        long messages = isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0;
-        if (isDone)
-        {
-            _messages += messages;
-            _poolBytes += facts.PoolBytes ?? 0;
-        }
-
-        _sourceBytes += facts.SourceBytes;
+        var amounts = new EndedAmounts(
+            facts.SourceBytes, isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0, isDone ? facts.PoolBytes ?? 0 : 0);
+        _messages += amounts.Messages;
+        _poolBytes += amounts.PoolBytes;
+        _sourceBytes += amounts.SourceBytes;
         if (ended.Reason != Reason.None)
         {
             string reason = SnakeCase.Of(ended.Reason);
@@ -135,7 +140,8 @@ internal sealed class RunAccounts(
         if (facts.SourceRemoved) _sourcesRemoved++;
         if (ended.Reason.LeavesWork()) _unfinished++;
         HasDamage |= ended.Reason.IsDamage();
-        progress.FileEnded(ended.Outcome, facts.SourceBytes, messages);
+        progress.FileEnded(ended.Outcome, facts.SourceBytes, amounts.Messages);
+        RunTelemetry.FileEnded(ended.Item.Span, ended.Outcome, ended.Reason, amounts, run.Options.DryRun);
         if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
         _failures++;
         if (ended.Reason == Reason.NoSpace) _outOfSpace ??= ended.Detail;

@@ -68,7 +68,7 @@ internal static class ExitCodes
         (LegacyDirectorySuspect, "the legacy directory is empty, or holds far fewer files than it should; nothing was done"),
         (NewerFormat, "the store has a newer format version"),
         (PlaceUnusable, "a directory cannot be used: the rights of the user, something else in its place, a device that fails; the message names path, user and what to do"),
-        (NoSpace, "a file system is full; nothing was done, or the next run continues"),
+        (NoSpace, "a file system is full, or all that is to be written does not fit beside MinFreeBytes; nothing was done, or the next run continues"),
         (FileSystemUnfit, "a file system cannot do what is needed of it, locks for instance; nothing was done"),
         (StoppedByHangUp, "stopped by SIGHUP at a clean boundary"),
         (StoppedByInterrupt, "stopped by SIGINT at a clean boundary"),

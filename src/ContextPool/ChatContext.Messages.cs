@@ -77,6 +77,7 @@ public sealed partial class ChatContext
                 };
             },
             cancel).ConfigureAwait(false);
+        Operations.Written(saved.Count);
         return saved;
     }
 
@@ -150,6 +151,8 @@ public sealed partial class ChatContext
         }
         finally
         {
+            Operations.Written(isCommitted ? 1 : 0);
+
             // Also where it is not known to be durable. The time of an undated one is as the stored index has it, and what is loaded may
             // know better of an ancestor.
             if (isIndexed && entry is { TimeSource: TimeSource.CreatedAt or TimeSource.StreamingStart } known) core.Note(known);

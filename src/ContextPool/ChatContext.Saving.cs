@@ -10,7 +10,10 @@ public sealed partial class ChatContext
     /// One turn of writing: in line within this store, and then in the storage; a legacy file is migrated before. All waits for others
     /// together last no longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
-    private async Task<T> InTurnAsync<T>(Func<ContextCore, TimeSpan, Task<T>> save, CancellationToken cancel)
+    private Task<T> InTurnAsync<T>(Func<ContextCore, TimeSpan, Task<T>> save, CancellationToken cancel) =>
+        Operations.MeasureAsync("save", Id, Time, () => TakeTurnAsync(save, cancel));
+
+    private async Task<T> TakeTurnAsync<T>(Func<ContextCore, TimeSpan, Task<T>> save, CancellationToken cancel)
     {
         long start = Time.GetTimestamp();
         if (Kind == ContextKind.Legacy) await BecomePoolAsync(cancel).ConfigureAwait(false);

@@ -23,8 +23,9 @@ public sealed partial class ContextStore
     /// <see cref="ContextNotFoundException"/> where there is neither, <see cref="InvalidContentException"/> where the
     /// metadata cannot be read.
     /// </summary>
-    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) => Task.Run(
-        async () => new ChatContext(_opener, await OpenViewAsync(id, cancel).ConfigureAwait(false)), cancel);
+    public Task<ChatContext> OpenAsync(ContextId id, CancellationToken cancel = default) =>
+        cancel.IsCancellationRequested ? Task.FromCanceled<ChatContext>(cancel)
+        : Operations.MeasureAsync("open", id, _time, () => OpenNowAsync(id, cancel));
 
     /// <summary>
     /// Migrates one legacy context now, with the guarantees of the migrator; the legacy file stays. Quiet where the context
@@ -32,11 +33,19 @@ public sealed partial class ContextStore
     /// <see cref="MigrationFailedException"/> for whatever else is in the way.
     /// </summary>
     public Task MigrateAsync(ContextId id, CancellationToken cancel = default) =>
-        Task.Run(() => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel), cancel);
+        Task.Run(() => Operations.MeasureAsync("migrate", id, _time, () => _opener.MigrateAsync(id, wait: TimeSpan.Zero, cancel)), cancel);
 
+    /// <summary>The storage sees to it that nobody waits on the caller's thread; what may be behind it does not.</summary>
+    private async Task<ChatContext> OpenNowAsync(ContextId id, CancellationToken cancel)
+    {
+        ContextView view = await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false)
+            ?? await Task.Run(() => OpenViewAsync(id, cancel), cancel).ConfigureAwait(false);
+        return new ChatContext(_opener, view);
+    }
+
+    /// <summary>A context that was no pool a moment ago.</summary>
     private async Task<ContextView> OpenViewAsync(ContextId id, CancellationToken cancel)
     {
-        if (await _opener.OpenPoolAsync(id, cancel).ConfigureAwait(false) is { } pool) return pool;
         if (_opener.Legacy is not { MigratesOnAccess: true } legacy) return await _opener.OpenAsync(id, cancel).ConfigureAwait(false);
 
         // Where there is no legacy file, a pool alone may have come meanwhile; the directory is not looked through again.

@@ -14,7 +14,7 @@ public sealed partial class ContextStore
     {
         ArgumentNullException.ThrowIfNull(context);
         var draft = new FirstDraft(context, Now());
-        await Task.Run(() => CreateAsync(draft, context.Id, cancel), cancel).ConfigureAwait(false);
+        await Task.Run(() => Operations.MeasureAsync("create", context.Id, _time, () => CreateAsync(draft, context.Id, cancel)), cancel).ConfigureAwait(false);
         return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -24,7 +24,10 @@ public sealed partial class ContextStore
     /// alone is migrated first, where the store migrates on access, or else refused with
     /// <see cref="LegacyContextException"/>.
     /// </summary>
-    public async Task DeleteAsync(ContextId id, CancellationToken cancel = default)
+    public Task DeleteAsync(ContextId id, CancellationToken cancel = default) =>
+        Operations.MeasureAsync("delete", id, _time, () => DeleteNowAsync(id, cancel));
+
+    private async Task DeleteNowAsync(ContextId id, CancellationToken cancel)
     {
         IStoredContext context = _storage.Context(id);
         if (!await context.ExistsAsync(cancel).ConfigureAwait(false))
@@ -40,10 +43,10 @@ public sealed partial class ContextStore
     /// Brings the newest deleted version of a context back. Throws <see cref="ContextNotFoundException"/> where there is none,
     /// <see cref="ContextExistsException"/> where the id is taken again.
     /// </summary>
-    public async Task RestoreAsync(ContextId id, CancellationToken cancel = default)
+    public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => Operations.MeasureAsync("restore", id, _time, async () =>
     {
         if (!await _storage.RestoreAsync(id, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
-    }
+    });
 
     /// <summary>What is in the trash, oldest first.</summary>
     public IAsyncEnumerable<TrashEntry> ListTrashAsync(CancellationToken cancel = default) => _storage.ListTrashAsync(cancel);
@@ -80,6 +83,9 @@ public sealed partial class ContextStore
 
         return removed;
     }
+
+    /// <summary>The part of a collection that is no trash: drafts of writers that died.</summary>
+    internal ValueTask CollectLitterAsync(Action<string>? onPassedOver, CancellationToken cancel) => _storage.ClearLitterAsync(onPassedOver, cancel);
 
     private async Task CreateAsync(FirstDraft draft, ContextId id, CancellationToken cancel)
     {

@@ -53,6 +53,9 @@ public enum FindingKind
     /// <summary>A message in no branch: after a crash between writing it and committing it, or because the source was so.</summary>
     OrphanedMessage,
 
+    /// <summary>A pack cannot be read, so nobody can tell which messages are in it.</summary>
+    PackUnreadable,
+
     /// <summary>
     /// A message answers one that is not in the pool and that no branch and no index entry names. It names the one that is missing;
     /// damage where the backup has it, otherwise the source was so.

@@ -36,6 +36,7 @@ internal static class FindingRules
             NoteWhere = "its source lacked it too, or nobody at hand can read what would tell",
         },
         new(FindingKind.OrphanedMessage, Note, Message, "goes to the trash where that is asked for", RepairKind.TrashFile),
+        new(FindingKind.PackUnreadable, Damage, Context, "put it back or mend its rights; messages that are nowhere else come back from the backup, as they were migrated"),
         new(FindingKind.ParentMissing, DamageOrNote, Message, "comes back from the backup", RepairKind.RecoverMessage)
         {
             NoteWhere = "its source lacked it too",

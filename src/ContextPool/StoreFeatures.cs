@@ -15,4 +15,10 @@ public enum StoreFeatures
     /// application writes no longer: it reads a head that may be slightly older, and knows nothing of the log.
     /// </summary>
     CommitLog = 1,
+
+    /// <summary>
+    /// <c>packs</c>: messages may lie in compressed packs. Only for stores into which the original application writes no longer: it sees
+    /// none of them. On since the first pack was written; switched off by nothing but a wish for it.
+    /// </summary>
+    Packs = 2,
 }

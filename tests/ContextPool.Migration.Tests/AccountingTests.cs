@@ -220,7 +220,7 @@ public sealed class AccountingTests
         using var isAdmitted = new ManualResetEventSlim();
         using var files = new FaultyFileOperations(Scene.Disk)
             .FailFrom(FileOperationKind.CreateNew, "storage/reports/", FileFailure.NoSpace)
-            .Before(FileOperationKind.CreateNew, "storage/.staging/", isAdmitted.Set)
+            .Before(FileOperationKind.CreateNew, "messages_pool/", isAdmitted.Set)
             .Before(FileOperationKind.Write, ".csv.partial", () => isAdmitted.Wait(TimeSpan.FromSeconds(20)), nth: 2)
             .Before(FileOperationKind.Write, ".csv.partial", isSeen.Set, nth: 5)
             .FailFrom(FileOperationKind.Write, ".csv.partial", FileFailure.NoSpace, nth: 2)

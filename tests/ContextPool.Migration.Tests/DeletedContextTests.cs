@@ -81,6 +81,7 @@ public sealed class DeletedContextTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
         var options = new MigrationOptions
         {
+            MinFreeBytes = null,
             LegacyDirectory = _directory["conversations"],
             StorageDirectory = _directory["storage"],
             BackupDirectory = _directory["backups"],

@@ -39,6 +39,8 @@ internal sealed class PretendedPool(IFileOperations inner, string pool, IReadOnl
 
     private sealed class TextReader(byte[] text) : IFileReader
     {
+        public FileStat Opened => Facts;
+
         public FileStat Stat() => Facts;
 
         public int Read(Span<byte> buffer, long offset)

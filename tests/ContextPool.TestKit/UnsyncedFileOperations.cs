@@ -49,6 +49,8 @@ internal sealed class UnsyncedFileOperations(IFileOperations inner) : IFileOpera
 
     public bool IsShared(string path) => false;
 
+    public FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
     private sealed class Writer(IFileWriter writer) : IFileWriter
     {
         public void Write(ReadOnlySpan<byte> bytes) => writer.Write(bytes);

@@ -72,6 +72,8 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
 
     public virtual bool IsShared(string path) => Around(new(FileOperationKind.StatFileSystem, path), () => inner.IsShared(path));
 
+    public virtual FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
+
     private void Around(FileOperation operation, Action call) => Around(operation, () =>
     {
         call();
@@ -96,6 +98,8 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
 
     private sealed class Reader(WrappingFileOperations owner, IFileReader reader, string path) : IFileReader
     {
+        public FileStat Opened => reader.Opened;
+
         public FileStat Stat() => owner.Around(new(FileOperationKind.Stat, path), reader.Stat);
 
         public int Read(Span<byte> buffer, long offset)

@@ -7,8 +7,11 @@ namespace ContextPool.Migration.Audit;
 /// <summary>What a run did, as a whole: the JSON beside the report, and what the program prints.</summary>
 public sealed record RunSummary
 {
-    /// <summary>Version of this file's members: 2 since it names the directories and what the machine gave.</summary>
-    public int Version { get; init; } = 2;
+    /// <summary>
+    /// Version of this file's members: 2 since it names the directories and what the machine gave, 3 since <see cref="LimitedBy"/> tells
+    /// more than the busiest stage, and from what.
+    /// </summary>
+    public int Version { get; init; } = 3;
 
     /// <summary>Sorts by time.</summary>
     public required string RunId { get; init; }
@@ -49,6 +52,9 @@ public sealed record RunSummary
     /// <summary>As set.</summary>
     public long MaxBytesInFlight { get; init; }
 
+    /// <summary>What the run needs of the file systems it writes to, and what they have; empty where that is not looked at.</summary>
+    public IReadOnlyList<FileSystemUse> FileSystems { get; init; } = [];
+
     /// <summary>Files detected; the sum of all outcomes.</summary>
     public long Detected { get; init; }
 
@@ -73,8 +79,28 @@ public sealed record RunSummary
     /// <summary>How many shared syncs made contexts durable.</summary>
     public long Syncs { get; init; }
 
-    /// <summary>The stage that was busiest for its parallelism: raise its parallelism first. Empty where nothing ran.</summary>
+    /// <summary>
+    /// The stage whose parallelism is to be raised first; <c>processor</c>, <c>disk</c> or <c>byte_budget</c> where more parallelism would
+    /// not help, <c>none</c> where nothing stood out. Empty where nothing ran.
+    /// </summary>
     public string LimitedBy { get; init; } = "";
+
+    /// <summary>Time that contexts waited for the byte budget, summed; no stage's work.</summary>
+    public double BudgetWaitMs { get; init; }
+
+    /// <summary>The most bytes of files that were in flight at once.</summary>
+    public long BytesInFlightHighWater { get; init; }
+
+    /// <summary>Time in which a shared sync was under way.</summary>
+    public double SyncMs { get; init; }
+
+    /// <summary>
+    /// What more small files at once brought where they were written: 1 as much again for each, 0 nothing; null where it could not be told.
+    /// </summary>
+    public double? WriteGain { get; init; }
+
+    /// <summary>The same where files were opened and read.</summary>
+    public double? ReadGain { get; init; }
 
     /// <summary>Each stage in order.</summary>
     public IReadOnlyList<StageSummary> Stages { get; init; } = [];
@@ -112,11 +138,23 @@ public sealed record RunSummary
 /// <param name="Capacity">As set.</param>
 /// <param name="Items">Contexts that passed through.</param>
 /// <param name="Bytes">Source bytes of those.</param>
-/// <param name="BusyMs">Time spent working, summed over its parallel workers.</param>
+/// <param name="BusyMs">
+/// Time spent working, or waiting for the disk, summed over its parallel workers; waiting for the byte budget is none.
+/// </param>
 /// <param name="WaitingMs">Time contexts stood in its queue, summed.</param>
 /// <param name="QueueHighWater">The most contexts that stood in its queue at once.</param>
 public sealed record StageSummary(
-    string Name, int Parallelism, int Capacity, long Items, long Bytes, double BusyMs, double WaitingMs, int QueueHighWater);
+    string Name, int Parallelism, int Capacity, long Items, long Bytes, double BusyMs, double WaitingMs, int QueueHighWater)
+{
+    /// <summary>Processor time of its threads; 0 where the system does not tell.</summary>
+    public double ProcessorMs { get; init; }
+
+    /// <summary>Time in which its threads could have run and no processor was free.</summary>
+    public double ProcessorWaitMs { get; init; }
+
+    /// <summary>Busy time as a part of the time that all its workers had, 0 to 1.</summary>
+    public double Utilisation { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]

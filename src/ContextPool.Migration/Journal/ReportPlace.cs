@@ -20,4 +20,10 @@ internal sealed record ReportPlace(string Directory, string RunId)
 
     /// <summary>The page before it is complete.</summary>
     public string PageAside => Page + ".partial";
+
+    /// <summary>The summary before it is complete.</summary>
+    public string SummaryAside => Summary + ".partial";
+
+    /// <summary>All of them, the summary last.</summary>
+    public IReadOnlyList<string> All => [Page, PageAside, Rows, Sorted, Report, SummaryAside, Summary];
 }

@@ -111,7 +111,7 @@ internal sealed class RunJournal : IDisposable
     public void WriteSummary(Func<string, byte[]> jsonAt) => SummaryPath = InFirst(
         _places.OrderByDescending(place => place.Report == ReportPath),
         place => place.Summary,
-        place => _files.WriteDurably(place.Summary, place.Summary + ".partial", jsonAt(place.Summary), Permissions.Public),
+        place => _files.WriteDurably(place.Summary, place.SummaryAside, jsonAt(place.Summary), Permissions.Public),
         () =>
         {
             ToLastResort(jsonAt(""));

@@ -8,6 +8,9 @@ public sealed record MigrationOptions
     /// <summary>128 MiB: room for a hundred of the largest real files at once.</summary>
     public const long DefaultMaxBytesInFlight = 128L << 20;
 
+    /// <summary>256 MiB: whoever else writes there can go on while somebody makes room.</summary>
+    public const long DefaultMinFreeBytes = 256L << 20;
+
     /// <summary>A <see cref="MaxDrop"/> that allows everything, an empty directory included.</summary>
     public const int AnyDrop = 100;
 
@@ -58,6 +61,12 @@ public sealed record MigrationOptions
     /// <summary>Admit no context after this many failed or in conflict; 0 = no limit.</summary>
     public int MaxFailures { get; init; }
 
+    /// <summary>
+    /// How much of every file system that the run writes to stays free. The run is not begun where all it has to write would not fit beside it.
+    /// Null = neither is looked at, as where the file system compresses.
+    /// </summary>
+    public long? MinFreeBytes { get; init; } = DefaultMinFreeBytes;
+
     /// <summary>How long to wait for another run, or a chat that is being migrated, to leave the store. 0 to 1 day.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -72,6 +81,9 @@ public sealed record MigrationOptions
 
     /// <summary>Between two lines of progress where there is no terminal.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is kept of trash, backups and reports, looked at when a run has ended in order.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Parallelism and capacity of each stage.</summary>
     public StagesOptions Stages { get; init; } = new();

@@ -4,48 +4,54 @@ using ContextPool.Migration.Options;
 
 namespace ContextPool.Migration.Reports;
 
-/// <summary>Where a run was limited, and what to change.</summary>
+/// <summary>Where a run was limited, and what to change: <see cref="RunLimit"/> in sentences.</summary>
 /// <param name="Verdict">One sentence.</param>
 /// <param name="Why">What it follows from, with the numbers.</param>
 /// <param name="Setting">For <c>appsettings.json</c>; null where nothing is to gain there.</param>
 /// <param name="LimitingStage">The stage that is meant; null where none is.</param>
 internal sealed record StageAdvice(string Verdict, string Why, string? Setting = null, string? LimitingStage = null)
 {
-    // Below this start-up and the listing are most of a run, and nothing about stages can be told.
-    private const double ShortestTellingMs = 2000;
-    private const double FullProcessors = 0.85;
-    private const double FullStage = 0.7;
-    private const double FullWait = 0.5;
-
     /// <summary>The advice that follows from a summary and nothing else.</summary>
     public static StageAdvice Of(RunSummary run)
     {
-        List<StageUse> uses = [.. run.Stages.Select(stage => new StageUse(stage, run.DurationMs))];
-        if (uses.Sum(use => use.Stage.Items) == 0 || run.DurationMs < ShortestTellingMs)
+        if (run.Stages.Sum(stage => stage.Items) == 0 || run.DurationMs < RunLimit.ShortestTellingMs)
         {
             return new StageAdvice(
                 "Nothing is to gain: the run was too short for its stages to get in each other's way.",
                 $"It took {Amounts.Time(TimeSpan.FromMilliseconds(run.DurationMs))}.");
         }
 
-        StageUse busiest = uses.MaxBy(use => use.Utilisation)!;
-        if (ProcessorShare(run) is >= FullProcessors and var share)
+        StageUse busiest = run.Stages.Select(stage => new StageUse(stage, run)).MaxBy(use => use.Utilisation)!;
+        return RunLimit.Of(run) switch
         {
-            return new StageAdvice(
-                "Nothing is to gain in appsettings.json: the processors were busy all the time.",
-                $"{Percent(share)} of {Count(run.Processors, "processor")} were used. More parallelism would only add waiting; more processors would help.",
-                LimitingStage: busiest.Stage.Name);
-        }
-
-        if (busiest.Utilisation >= FullStage) return Widen(busiest);
-        return uses.Find(WaitsForBudget) is { } waiting ? RaiseBudget(waiting, run) : new StageAdvice(
-            "Nothing is to gain in appsettings.json: no stage was the narrow one.",
-            $"The busiest, {busiest.Stage.Name}, was busy for {Percent(busiest.Utilisation)} of the time; the run waited for the listing of the directory, or for the device.");
+            RunLimit.Processor => new StageAdvice(
+                "Nothing is to gain in appsettings.json: the processors were busy all the time.", ProcessorsOf(run), LimitingStage: busiest.Stage.Name),
+            RunLimit.Disk => new StageAdvice(
+                "Nothing is to gain in appsettings.json: the disk was the limit.", DiskOf(busiest, run), LimitingStage: busiest.Stage.Name),
+            RunLimit.ByteBudget => RaiseBudget(run),
+            RunLimit.None => new StageAdvice(
+                "Nothing is to gain in appsettings.json: no stage was the narrow one.",
+                $"The busiest, {busiest.Stage.Name}, was busy for {Percent(busiest.Utilisation)} of the time; the run waited for the listing of the directory, or for the device."),
+            _ => Widen(busiest),
+        };
     }
 
-    /// <summary>How much of the processors the run used; null where the summary does not tell.</summary>
-    public static double? ProcessorShare(RunSummary run) =>
-        run is { Processors: > 0, DurationMs: > 0, ProcessorMs: > 0 } ? Math.Min(1, run.ProcessorMs / run.Processors / run.DurationMs) : null;
+    private static string ProcessorsOf(RunSummary run)
+    {
+        string used = $"{Percent(RunLimit.ProcessorShare(run) ?? 0)} of {Count(run.Processors, "processor")} were used";
+        double waited = run.Stages.Sum(stage => stage.ProcessorWaitMs);
+        return waited > run.ProcessorMs
+            ? $"{used}, and its threads waited longer for a free one: other programs had them. More parallelism would only add waiting."
+            : $"{used}. More parallelism would only add waiting; more processors would help.";
+    }
+
+    private static string DiskOf(StageUse busiest, RunSummary run)
+    {
+        string syncs = $"A sync was under way for {Percent(Math.Min(1, run.SyncMs / run.DurationMs))} of the time";
+        return run.WriteGain is { } gain
+            ? $"{busiest.Stage.Name} waited for it. {syncs}; a file more at once brought {Percent(gain)} of what one brings alone."
+            : $"{busiest.Stage.Name} waited for it. {syncs}.";
+    }
 
     private static StageAdvice Widen(StageUse narrow)
     {
@@ -59,14 +65,10 @@ internal sealed record StageAdvice(string Verdict, string Why, string? Setting =
             $$"""{ "Migration": { "Stages": { "{{stage.Name}}": { "Parallelism": {{wider}} } } } }""", stage.Name);
     }
 
-    /// <summary>Only Backup waits for the byte budget, and that is counted as waiting in front of it.</summary>
-    private static bool WaitsForBudget(StageUse use) =>
-        use.Stage.Name == nameof(Stage.Backup) && use.AverageQueue >= FullWait * use.Stage.Parallelism && use.Stage.Items > use.Stage.Parallelism;
-
-    private static StageAdvice RaiseBudget(StageUse waiting, RunSummary run)
+    private static StageAdvice RaiseBudget(RunSummary run)
     {
         const long MiB = 1 << 20;
-        string why = $"On average {Text(waiting.AverageQueue)} contexts waited in front of {waiting.Stage.Name}, though no stage was busy all the time: they waited for the byte budget.";
+        string why = $"For {Percent(RunLimit.BudgetWaitShare(run))} of the time the contexts that Backup had taken waited for the byte budget, though no stage was busy all the time.";
         if (run.MaxBytesInFlight < MiB) return new StageAdvice("MaxBytesInFlight limited the run: raise it, if memory allows.", why);
         string twice = string.Create(CultureInfo.InvariantCulture, $"{2 * run.MaxBytesInFlight / MiB} MiB");
         return new StageAdvice(

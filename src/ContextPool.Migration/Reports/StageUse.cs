@@ -4,12 +4,12 @@ namespace ContextPool.Migration.Reports;
 
 /// <summary>How much of what it was given a stage used.</summary>
 /// <param name="Stage">What was measured.</param>
-/// <param name="DurationMs">Of the run.</param>
-internal sealed record StageUse(StageSummary Stage, double DurationMs)
+/// <param name="Run">The whole.</param>
+internal sealed record StageUse(StageSummary Stage, RunSummary Run)
 {
     /// <summary>Busy time as a part of the time that all its workers had, 0 to 1.</summary>
-    public double Utilisation => DurationMs <= 0 ? 0 : Math.Min(1, Stage.BusyMs / (DurationMs * Stage.Parallelism));
+    public double Utilisation => RunLimit.UtilisationOf(Stage, Run);
 
     /// <summary>How many contexts stood in its queue on average: the sum of their waits over the time in which they waited.</summary>
-    public double AverageQueue => DurationMs <= 0 ? 0 : Stage.WaitingMs / DurationMs;
+    public double AverageQueue => Run.DurationMs <= 0 ? 0 : Stage.WaitingMs / Run.DurationMs;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
@@ -38,6 +39,9 @@ internal sealed class MigrationItem(string name, string sourcePath)
 
     /// <summary>Time each stage worked on it, by <see cref="Stage"/>; without waiting.</summary>
     public TimeSpan[] StageTimes { get; } = new TimeSpan[Enum.GetValues<Stage>().Length];
+
+    /// <summary>Its span in the trace of the run; null where nobody listens, or it did not get beyond the first stage.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>Takes over what is to be returned when the item is reported, wherever it ends.</summary>
     public void Hold(IDisposable held) => _held.Push(held);

@@ -14,8 +14,24 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
     /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
     public static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>Counts what a dry run would have written; null in a real one.</summary>
+    public DryFileOperations? Dry => _storage.Files as DryFileOperations;
+
     private readonly LocalStorage _storage = new(
-        store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero), isDry ? new DryFileOperations(files) : files, time);
+        store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero),
+        isDry ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time)
+    {
+        Found = new FoundTerms
+        {
+            SyncsEachFile = syncs.EachFile,
+            SyncContentsAsync = syncs.ContentsAsync,
+            SyncNamesAsync = syncs.NamesAsync,
+            AsideOf = (id, name) => store.DraftFile(runId, id, name),
+        },
+    };
+
+    /// <summary>A context that is in the store; what is done to it shares the run's syncs.</summary>
+    public IStoredContext Context(ContextId id) => _storage.Context(id);
 
     /// <summary>Begins to build the context of a source; it is published only while the source still is what was read.</summary>
     public IContextDraft Begin(ReadSource source) => _storage.BeginDraft(runId, source.Id, new DraftTerms

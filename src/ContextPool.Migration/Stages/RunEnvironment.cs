@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
@@ -15,20 +16,21 @@ internal sealed class RunEnvironment
     private readonly ConcurrentDictionary<string, bool> _namedAgain = new(StringComparer.Ordinal);
 
     public RunEnvironment(
-        string runId, MigrationOptions options, IFileOperations files, TimeProvider time, BackupDirectory backups)
+        string runId, MigrationOptions options, MeasuredFileOperations files, TimeProvider time, BackupDirectory backups)
     {
         RunId = runId;
         Options = options;
-        Files = files;
+        Measured = files;
         Time = time;
         Backups = backups;
         Store = new StoreLayout(options.StorageDirectory);
         LegacyRoot = Path.GetFullPath(options.LegacyDirectory);
         Budget = new ByteBudget(options.MaxBytesInFlight);
+        Reserve = new SpaceReserve(options, files);
 
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
-        Syncs = new RunSyncs(options, files, Store, backups);
+        Syncs = new RunSyncs(options, files, time, Store, backups);
         Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
         Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
@@ -42,10 +44,16 @@ internal sealed class RunEnvironment
 
     public string RunId { get; }
 
+    /// <summary>The span of the run, as far as anybody listens.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+
     public MigrationOptions Options { get; }
 
     /// <summary>For reading, and for writing what a dry run must not.</summary>
-    public IFileOperations Files { get; }
+    public IFileOperations Files => Measured;
+
+    /// <summary>The same, with what they cost.</summary>
+    public MeasuredFileOperations Measured { get; }
 
     public TimeProvider Time { get; }
 
@@ -56,6 +64,9 @@ internal sealed class RunEnvironment
     public string LegacyRoot { get; }
 
     public ByteBudget Budget { get; }
+
+    /// <summary>Asked before a context is written.</summary>
+    public SpaceReserve Reserve { get; }
 
     /// <summary>Contexts that have several files, in different spellings of their id. Lists the directory at its first use.</summary>
     public IReadOnlySet<ContextId> SpelledTwice => _spelledTwice.Value;
@@ -93,9 +104,6 @@ internal sealed class RunEnvironment
     /// </summary>
     public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
-
-    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
-    public string AsideOf(ContextId id, string name) => Store.DraftFile(RunId, id, name);
 
     /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
     public void NamedAgain(string name) => _namedAgain[name] = true;

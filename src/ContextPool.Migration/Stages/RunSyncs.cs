@@ -12,28 +12,34 @@ namespace ContextPool.Migration.Stages;
 internal sealed class RunSyncs
 {
     private readonly IFileOperations _files;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private TimeSpan _spent;
+    private long _since;
+    private int _underWay;
     private readonly Lazy<bool>? _rootsNamed;
     private readonly GroupCommit? _storeSync;
     private readonly GroupCommit? _backupSync;
     private readonly GroupCommit? _nameSync;
 
-    public RunSyncs(MigrationOptions options, IFileOperations files, StoreLayout store, BackupDirectory backups)
+    public RunSyncs(MigrationOptions options, IFileOperations files, TimeProvider time, StoreLayout store, BackupDirectory backups)
     {
         _files = files;
+        _time = time;
         Durability durability = DurabilityOf(options);
         if (durability == Durability.None) return;
-        _nameSync = new GroupCommit(() => files.SyncDirectory(store.Contexts));
+        _nameSync = Shared(() => files.SyncDirectory(store.Contexts));
         if (durability == Durability.File)
         {
             // Copies were synced as they were written, or when they were used again; their names and the list of them were not.
             EachFile = true;
-            _backupSync = new GroupCommit(backups.SyncNames);
+            _backupSync = Shared(backups.SyncNames);
             _rootsNamed = new Lazy<bool>(() => SyncNamesTo(store.Contexts, backups.Root), LazyThreadSafetyMode.PublicationOnly);
             return;
         }
 
-        _storeSync = new GroupCommit(() => files.SyncFileSystem(store.Root));
-        if (!files.AreOnOneFileSystem(store.Root, backups.Root)) _backupSync = new GroupCommit(() => files.SyncFileSystem(backups.Root));
+        _storeSync = Shared(() => files.SyncFileSystem(store.Root));
+        if (!files.AreOnOneFileSystem(store.Root, backups.Root)) _backupSync = Shared(() => files.SyncFileSystem(backups.Root));
     }
 
     /// <summary>True where each file is synced as it is written.</summary>
@@ -41,6 +47,15 @@ internal sealed class RunSyncs
 
     /// <summary>How many syncs contexts shared.</summary>
     public long Count => (_storeSync?.Syncs ?? 0) + (_backupSync?.Syncs ?? 0) + (_nameSync?.Syncs ?? 0);
+
+    /// <summary>Time in which at least one of them was under way.</summary>
+    public TimeSpan Time
+    {
+        get
+        {
+            lock (_gate) return _spent;
+        }
+    }
 
     /// <summary>Completes when all that this run wrote before the call, drafts and backups, survives a power cut.</summary>
     public Task ContentsAsync() => Task.WhenAll(
@@ -56,15 +71,25 @@ internal sealed class RunSyncs
         return _nameSync?.SyncAsync() ?? Task.CompletedTask;
     }
 
-    /// <summary>
-    /// Completes when a pool that is in the store, and the backups, survive a power cut, whoever wrote them and whenever: an
-    /// earlier run may have written them without a sync, another program surely did.
-    /// </summary>
-    public Task FoundPoolAsync(ContextLayout context)
+    private GroupCommit Shared(Action sync) => new(() =>
     {
-        if (EachFile) _files.SyncTree(context.Root);
-        return ContentsAsync();
-    }
+        lock (_gate)
+        {
+            if (_underWay++ == 0) _since = _time.GetTimestamp();
+        }
+
+        try
+        {
+            sync();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_underWay == 0) _spent += _time.GetElapsedTime(_since);
+            }
+        }
+    });
 
     /// <summary>
     /// A run that removes sources has to have what vouches for them durable, so there "never" is as "batch". Only Linux can

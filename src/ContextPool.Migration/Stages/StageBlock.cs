@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Dataflow;
 using ContextPool.Files;
 using ContextPool.Legacy;
@@ -13,12 +14,13 @@ namespace ContextPool.Migration.Stages;
 /// delegate that threw would fault the block and leave senders waiting for ever; one that threw a cancellation would make
 /// the item vanish without a fault.
 /// </summary>
-internal sealed class StageBlock
+internal sealed class StageBlock : IDisposable
 {
     private readonly RunEnvironment _run;
     private readonly ILogger _log;
     private readonly Stage _which;
     private readonly StageMeter _meter;
+    private readonly StageThreads _threads;
     private readonly List<(Predicate<InFlight> Takes, Func<InFlight, Task<InFlight>> WorkAsync)> _work = [];
 
     public StageBlock(Stage which, RunEnvironment run, ILogger log)
@@ -28,17 +30,23 @@ internal sealed class StageBlock
         _log = log;
         _which = which;
         _meter = new StageMeter(which.ToString(), options);
+        _threads = new StageThreads(which.ToString(), options.Parallelism);
         Block = new TransformBlock<InFlight, InFlight>(WorkAsync, new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = options.Parallelism,
             BoundedCapacity = options.Capacity,
             EnsureOrdered = false,
+            TaskScheduler = _threads,
         });
     }
 
     public TransformBlock<InFlight, InFlight> Block { get; }
 
-    public StageSummary Summary => _meter.ToSummary();
+    /// <summary>What it did; the times of its threads are known once this was disposed of.</summary>
+    public StageSummary Summary => _meter.ToSummary(_threads.Times);
+
+    /// <summary>Time that its items stood before the byte budget.</summary>
+    public TimeSpan BudgetWait => _meter.BudgetWait;
 
     /// <summary>Says what the stage works on, and who does; several types where several ways lead to it. Before anything is sent.</summary>
     public StageBlock With<TIn>(IStage<TIn> stage)
@@ -47,6 +55,9 @@ internal sealed class StageBlock
         _work.Add((item => item is TIn, item => stage.WorkAsync((TIn)item)));
         return this;
     }
+
+    /// <summary>Ends its threads. Behind the block's completion.</summary>
+    public void Dispose() => _threads.Dispose();
 
     /// <summary>True for what this stage works on.</summary>
     public bool Takes(InFlight item) => _work.Exists(work => work.Takes(item));
@@ -63,11 +74,13 @@ internal sealed class StageBlock
 
         TimeSpan admissionBefore = item.AdmissionWait;
         TimeSpan queued = _run.Time.GetElapsedTime(item.HandedOverStamp, begin);
+        using Activity? span = RunTelemetry.BeginStage(item.Span, _which);
         InFlight next = await GuardedAsync(arrived).ConfigureAwait(false);
+        if (_which == 0 && next is not Ended) item.Span = RunTelemetry.BeginContext(_run.Trace, item.Facts.Id, item.StartedAt);
         TimeSpan admission = item.AdmissionWait - admissionBefore;
         TimeSpan busy = _run.Time.GetElapsedTime(begin) - admission;
         item.StageTimes[(int)_which] = busy;
-        _meter.Add(busy, queued + admission, item.Facts.SourceBytes, Block.InputCount);
+        _meter.Add(busy, queued, admission, item.Facts.SourceBytes, Block.InputCount);
         if (next is Ended) await LetGoOfDraftAsync(item).ConfigureAwait(false);
         item.HandedOverStamp = _run.Time.GetTimestamp();
         return next;

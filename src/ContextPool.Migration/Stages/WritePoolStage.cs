@@ -10,6 +10,7 @@ internal sealed class WritePoolStage(RunEnvironment run) : IStage<Planned<Conver
     public async Task<InFlight> WorkAsync(Planned<ConvertedSource> converted)
     {
         if (run.IsOutOfSpace) return converted.End(Outcome.Skipped, Reason.RunStopped, RunEnvironment.Abandoned);
+        run.Reserve.Require(converted.Value.From.Source.Stat.Length);
         IContextDraft draft = run.Drafts.Begin(converted.Value.From.Source);
         converted.Item.Hold(draft);
         WrittenDraft written = await run.Steps.WritePoolAsync(converted.Value, draft, run.Abandon);

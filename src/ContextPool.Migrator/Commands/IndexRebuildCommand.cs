@@ -15,7 +15,7 @@ internal sealed class IndexRebuildCommand : StoreCommand
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
         ContextStore store = call.OpenStore();
-        List<ContextId> ids = parsed.GetValue(_ids) is { Length: > 0 } named ? [.. named.Distinct()] : await call.PoolsAsync();
+        List<ContextId> ids = await call.NamedOrAllAsync(parsed.GetValue(_ids));
         int rebuilt = 0;
         bool isDamaged = false;
         int code = await call.ForEachAsync(ids, async id =>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ContextPool.Files;
 using ContextPool.Migration;
+using ContextPool.Migration.Options;
 using ContextPool.Migrator.Migrating;
+using ContextPool.Migrator.Monitoring;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +19,7 @@ internal sealed class MigrateCommand : Command
         new("Migration:LegacyDirectory"), new("Migration:StorageDirectory"), new("Migration:BackupDirectory"),
         new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"),
         new("Migration:MaxDuration"), new("Migration:MaxFailures"),
-        new("Migration:MinFiles"), new("Migration:MaxDrop"),
+        new("Migration:MinFiles"), new("Migration:MaxDrop"), new("Metrics:File"),
     ];
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -72,7 +74,7 @@ internal sealed class MigrateCommand : Command
             settings.Options with { DryRun = parsed.GetValue(_dryRun), Only = contexts.Ids },
             parsed.GetValue(_yes), parsed.GetValue(_json));
         return await ProgramHost.RunAsync(
-            _environment, settings, services => Register(services, request),
+            _environment, settings, services => Watch(Register(services, request), settings.Monitoring, request.Options),
             services => services.GetRequiredService<MigrateJob>().RunAsync());
     }
 
@@ -83,7 +85,23 @@ internal sealed class MigrateCommand : Command
         return given;
     }
 
-    private static void Register(IServiceCollection services, MigrateRequest request) => services
+    private static void Watch(IServiceCollection services, MonitoringOptions monitoring, MigrationOptions options)
+    {
+        services.AddSingleton<RunWatchers>();
+        if (monitoring.MetricsFile is { } file)
+        {
+            services.AddSingleton<IRunWatcher>(given => new MetricsFile(
+                file, options, given.GetRequiredService<IFileOperations>(), given.GetRequiredService<TimeProvider>()));
+        }
+
+        if (monitoring.NotifyUrl is not null)
+        {
+            services.AddSingleton<IRunWatcher>(given => new Webhook(
+                monitoring, given.GetRequiredService<TimeProvider>(), given.GetRequiredService<StopSignals>()));
+        }
+    }
+
+    private static IServiceCollection Register(IServiceCollection services, MigrateRequest request) => services
         .AddSingleton(request)
         .AddSingleton(request.Options)
         .AddSingleton(FileOperations.ForThisPlatform)

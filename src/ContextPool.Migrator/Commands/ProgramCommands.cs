@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ContextPool.Migrator.Help;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -25,6 +26,7 @@ internal static class ProgramCommands
 
         ParseResult parsed = root.Parse(arguments, parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed, environment.Terminal);
+        using ProgramTelemetry telemetry = ProgramTelemetry.Start(environment.Variables);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -63,6 +65,8 @@ internal static class ProgramCommands
             new DeleteCommand(environment),
             new RestoreCommand(environment),
             new CollectCommand(environment),
+            new PackCommand(environment),
+            new UnpackCommand(environment),
             new StoreSectionCommand(environment),
             new ReportCommand(environment),
             new RunsCommand(environment),

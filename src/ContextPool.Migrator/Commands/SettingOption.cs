@@ -38,7 +38,8 @@ internal sealed class SettingOption
 
     private static string HelpNameOf(Setting setting) => setting switch
     {
-        TypedSetting<string> => "directory",
+        { IsPath: true, Default: null } => "file",
+        { IsPath: true } => "directory",
         TypedSetting<TimeSpan?> or TypedSetting<TimeSpan> => "time",
         _ => "number",
     };

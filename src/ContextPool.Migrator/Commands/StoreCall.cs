@@ -12,17 +12,19 @@ namespace ContextPool.Migrator.Commands;
 internal sealed class StoreCall
 {
     private readonly ProgramEnvironment _environment;
-    private readonly MigrationOptions _options;
 
     public StoreCall(ProgramEnvironment environment, ProgramSettings settings)
     {
         _environment = environment;
-        _options = settings.Options;
+        Options = settings.Options;
         Checking = settings.Checking;
-        Layout = new StoreLayout(_options.StorageDirectory);
+        Layout = new StoreLayout(Options.StorageDirectory);
         Terminal terminal = environment.Terminal;
         Out = terminal.IsOutTerminal ? new TerminalWriter(terminal.Out) : terminal.Out;
     }
+
+    /// <summary>The directories and limits, as for a run.</summary>
+    public MigrationOptions Options { get; }
 
     /// <summary>Results, safe to print anything to.</summary>
     public TextWriter Out { get; }
@@ -31,10 +33,7 @@ internal sealed class StoreCall
     public StoreLayout Layout { get; }
 
     /// <summary>What runs left.</summary>
-    public ReportDirectory Reports => new(Files, _options.ReportDirectory);
-
-    /// <summary>The directories and limits.</summary>
-    public MigrationOptions Options => _options;
+    public ReportDirectory Reports => new(Files, Options.ReportDirectory);
 
     /// <summary>How sure a check and a repair have to be.</summary>
     public LookTimes Checking { get; }
@@ -47,10 +46,10 @@ internal sealed class StoreCall
     public CancellationToken Stop => _environment.Signals.Token;
 
     /// <summary>The defaults, and the legacy files behind the store where there are any.</summary>
-    public ContextStoreOptions StoreOptions => new() { Legacy = HasLegacyDirectory ? LegacyDirectory.At(_options.LegacyDirectory) : null };
+    public ContextStoreOptions StoreOptions => new() { Legacy = HasLegacyDirectory ? LegacyDirectory.At(Options.LegacyDirectory) : null };
 
     private bool HasLegacyDirectory =>
-        Files.Stat(_options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };
+        Files.Stat(Options.LegacyDirectory) is { Kind: FileKind.Directory or FileKind.SymbolicLink };
 
     /// <summary>The store, with its legacy files.</summary>
     public ContextStore OpenStore() => ContextStore.Open(Layout.Root, StoreOptions, Files, Time);
@@ -67,7 +66,7 @@ internal sealed class StoreCall
     {
         if (servesLegacy && insistsOnLegacy && !HasLegacyDirectory)
         {
-            Complain($"the legacy directory {Path.GetFullPath(_options.LegacyDirectory)} does not exist");
+            Complain($"the legacy directory {Path.GetFullPath(Options.LegacyDirectory)} does not exist");
             return false;
         }
 
@@ -97,6 +96,10 @@ internal sealed class StoreCall
         ids.Sort();
         return ids;
     }
+
+    /// <summary>These contexts, each once; all that have a pool, ordered, where none is named.</summary>
+    public async Task<List<ContextId>> NamedOrAllAsync(ContextId[]? named) =>
+        named is { Length: > 0 } ? [.. named.Distinct()] : await PoolsAsync();
 
     /// <summary>
     /// Does something to each context; one that fails is told and does not keep the others from it.

@@ -8,7 +8,7 @@ namespace ContextPool.Migrator.Commands;
 internal sealed class StoreFeaturesCommand : StoreCommand
 {
     private readonly Option<StoreFeatures> _enable = Feature("--enable", "Switch it on: programs that do not know it refuse the store from then on.");
-    private readonly Option<StoreFeatures> _disable = Feature("--disable", "Take back what it did, all logs of commits folded, and switch it off.");
+    private readonly Option<StoreFeatures> _disable = Feature("--disable", "Take back what it did, all logs of commits folded or all packs unpacked, and switch it off.");
 
     public StoreFeaturesCommand(ProgramEnvironment environment)
         : base(environment, "features", "What the store asks of programs beyond the plain format; not while a run migrates into it.")

@@ -2,6 +2,7 @@ using System.Text;
 using ContextPool.Files;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migrator.Monitoring;
 using Microsoft.Extensions.Logging;
 
 namespace ContextPool.Migrator.Migrating;
@@ -9,7 +10,7 @@ namespace ContextPool.Migrator.Migrating;
 /// <summary>Asks, runs, shows progress, prints the result: the command from its settings to its exit code.</summary>
 internal sealed class MigrateJob(
     MigrateRequest request, IMigration migration, MigratePrompt prompt, ProgressDisplay display, IFileOperations files,
-    Terminal terminal, StopSignals signals, ILogger<MigrateJob> log)
+    Terminal terminal, StopSignals signals, RunWatchers watchers, ILogger<MigrateJob> log)
 {
     /// <summary>The exit code.</summary>
     public async Task<int> RunAsync()
@@ -18,7 +19,9 @@ internal sealed class MigrateJob(
         RunSummary summary = await MigrateAsync();
         await PrintAsync(summary);
         LogEnd(summary);
-        return ExitCodes.Of(summary.End, signals.Received);
+        int code = ExitCodes.Of(summary.End, signals.Received);
+        await watchers.TellAsync(summary, code);
+        return code;
     }
 
     // Null where the user agreed.

@@ -25,6 +25,7 @@ internal static class SummaryText
         Count(text, "messages", summary.Messages);
         if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));
+        if (summary.DryRun) Line(text, "space", string.Join("; ", summary.FileSystems.Select(Space)));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
         Line(text, "report", summary.ReportPath);
@@ -51,6 +52,9 @@ internal static class SummaryText
         string written = summary.DryRun ? "would be written" : "written";
         return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
     }
+
+    private static string Space(FileSystemUse use) =>
+        $"{Amounts.Bytes(use.NeededBytes)} needed on the file system of {use.Root}, {Amounts.Bytes(use.FreeBytes)} free";
 
     private static string Duration(RunSummary summary)
     {

@@ -12,6 +12,9 @@ internal sealed class DifferenceText(TextWriter output) : IDifferencePrinter
     // Enough to recognise a value by.
     private const int MostCharacters = 160;
 
+    // A streamed answer repeats its text in a value for each of hundreds of pieces.
+    private const int MostMembers = 6;
+
     private int _members;
     private int _differ;
     private int _onlyInSource;
@@ -37,7 +40,8 @@ internal sealed class DifferenceText(TextWriter output) : IDifferencePrinter
     {
         string head = message.Any is { } any ? Transcript.HeadOf(any) : message.Id.ToString();
         output.Write($"\n-- {head}  {Change(message)}\n");
-        foreach (MemberDifference member in message.Members) PrintMember(member, "   ");
+        foreach (MemberDifference member in message.Members.Take(MostMembers)) PrintMember(member, "   ");
+        if (message.Members.Count > MostMembers) output.Write($"   and {message.Members.Count - MostMembers} more values; --json has all\n");
         if (message.OnlyIn is not null && message.Any is { Text.Length: > 0 } only) output.Write($"   {Shortened(only.Text)}\n");
     }
 

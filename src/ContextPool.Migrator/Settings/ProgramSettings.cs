@@ -1,4 +1,5 @@
 using ContextPool.Migration.Options;
+using ContextPool.Migrator.Monitoring;
 using Microsoft.Extensions.Configuration;
 using Serilog.Core;
 
@@ -7,9 +8,11 @@ namespace ContextPool.Migrator.Settings;
 /// <summary>What a command runs with, once nothing is wrong with it.</summary>
 /// <param name="Options">Everything about a run but what a command takes from its own command line only.</param>
 /// <param name="Checking">How sure a check and a repair have to be.</param>
+/// <param name="Monitoring">Who outside is told of a run.</param>
 /// <param name="Configuration">The text of it all.</param>
 /// <param name="Log">The logger of the command; whoever gets this disposes it.</param>
-internal sealed record ProgramSettings(MigrationOptions Options, LookTimes Checking, IConfiguration Configuration, Logger Log)
+internal sealed record ProgramSettings(
+    MigrationOptions Options, LookTimes Checking, MonitoringOptions Monitoring, IConfiguration Configuration, Logger Log)
 {
     /// <summary>
     /// Command line over environment over file. Null, and every problem there is, where something is wrong;
@@ -27,7 +30,7 @@ internal sealed record ProgramSettings(MigrationOptions Options, LookTimes Check
         var layers = new SettingsLayers(Layers(environment, file, commandLine, problems));
         ProgramOptions options = new SettingsReader(layers, problems, environment.HasWorkingDirectory, isUsed).Read();
         Logger? log = ProgramLog.Configured(layers.Configuration, problems);
-        if (log is not null && problems.Count == 0) return new ProgramSettings(options.Migration, options.Checking, layers.Configuration, log);
+        if (log is not null && problems.Count == 0) return new ProgramSettings(options.Migration, options.Checking, options.Monitoring, layers.Configuration, log);
         log?.Dispose();
         return null;
     }
@@ -57,6 +60,9 @@ internal sealed record ProgramOptions
 
     /// <summary>How sure <c>check</c> and <c>repair</c> have to be.</summary>
     public LookTimes Checking { get; init; } = new();
+
+    /// <summary>Who outside is told of a run.</summary>
+    public MonitoringOptions Monitoring { get; init; } = new();
 }
 
 /// <summary>The times of <see cref="CheckOptions"/> and <see cref="RepairOptions"/>, whose defaults are the same.</summary>

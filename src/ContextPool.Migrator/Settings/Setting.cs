@@ -22,6 +22,9 @@ internal abstract record Setting(string Key, string Meaning)
     /// <summary>What the JSON schema of the settings file says of it; each time one of its own.</summary>
     public abstract JsonObject Schema();
 
+    /// <summary>True where its value is the path of something.</summary>
+    public abstract bool IsPath { get; }
+
     /// <summary>True where its name on the command line is enough to turn it on.</summary>
     public abstract bool IsFlag { get; }
 
@@ -52,6 +55,9 @@ internal sealed record TypedSetting<T>(
         schema["default"] = Default is { } text && (IsFlag || text.All(char.IsAsciiDigit)) ? JsonNode.Parse(text) : Default;
         return schema;
     }
+
+    /// <inheritdoc/>
+    public override bool IsPath => Rule is ValueRule<string> rule && (rule == ValueRules.Directory || rule == ValueRules.OptionalPath!);
 
     /// <inheritdoc/>
     public override bool IsFlag => typeof(T) == typeof(bool);

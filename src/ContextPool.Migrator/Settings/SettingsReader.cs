@@ -34,10 +34,10 @@ internal sealed class SettingsReader(
 
     private void RequireWholePaths(ProgramOptions options)
     {
-        foreach (Setting setting in SettingsTable.All.OfType<TypedSetting<string>>())
+        foreach (Setting setting in SettingsTable.All.Where(setting => setting.IsPath))
         {
             string? path = setting.TextOf(options);
-            if (_bad.Contains(setting.Key) || Path.IsPathFullyQualified(path!)) continue;
+            if (path is null || _bad.Contains(setting.Key) || Path.IsPathFullyQualified(path)) continue;
             _bad.Add(setting.Key);
             if (isUsed?.Invoke(setting.Key) == false) continue;
             problems.Add(SettingsProblem.BadValue(

@@ -1,5 +1,6 @@
 using ContextPool.Format;
 using ContextPool.Migration.Options;
+using ContextPool.Migrator.Monitoring;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -18,12 +19,15 @@ internal static class SettingsTable
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestSpacing = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(36_500);
+    private const int MostKept = 1_000_000;
+
     // Below the 49 days that fit into a timer.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(30);
 
     /// <summary>In the order of the settings file.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking()];
+        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Retention(), .. Monitoring()];
 
     /// <summary>The setting with a key; for rules and commands that name one.</summary>
     public static Setting Find(string key) => All.Single(setting => setting.Key == key);
@@ -108,6 +112,9 @@ internal static class SettingsTable
             options => options.MaxDrop, (options, value) => options with { MaxDrop = value },
             "How many percent of the files that the last run left may be gone, before nothing is begun; 100 = no such limit.")
             with { Option = "--max-drop" },
+        Of<long?>("Migration:MinFreeBytes", ValueRules.OptionalSize(0, 1024L * GiB),
+            options => options.MinFreeBytes, (options, value) => options with { MinFreeBytes = value },
+            "How much of every file system the run leaves free, and does not begin without room for everything beside it; null = not looked at."),
         Of<TimeSpan>("Migration:LockWait", ValueRules.Duration(TimeSpan.Zero, LongestInterval),
             options => options.LockWait, (options, value) => options with { LockWait = value },
             "How long to wait for another run, or a chat that is being migrated, to leave the store."),
@@ -150,6 +157,51 @@ internal static class SettingsTable
             "How long it must have been as it is: more where the application writes to a slow disk, 0 where none is alive.")
             { Option = "--settle-time" },
     ];
+
+    private static IEnumerable<Setting> Retention() =>
+    [
+        Keep("Trash:KeepWithin", options => options.Trash.Within, (options, value) => options with { Trash = options.Trash with { Within = value } },
+            "How long what was deleted or replaced stays in the trash; null = until somebody removes it."),
+        KeepLast("Backups:KeepLast", options => options.Backups.Last, (options, value) => options with { Backups = options.Backups with { Last = value } },
+            "How many of the youngest backups of each context stay, besides those that are needed; null = all, unless KeepWithin says less."),
+        Keep("Backups:KeepWithin", options => options.Backups.Within, (options, value) => options with { Backups = options.Backups with { Within = value } },
+            "How old backups may become that nothing else keeps; null = any age, unless KeepLast says less."),
+        KeepLast("Reports:KeepLast", options => options.Reports.Last, (options, value) => options with { Reports = options.Reports with { Last = value } },
+            "How many of the youngest reports stay, with summaries and pages; null = all, unless KeepWithin says less."),
+        Keep("Reports:KeepWithin", options => options.Reports.Within, (options, value) => options with { Reports = options.Reports with { Within = value } },
+            "How old reports may become; null = any age, unless KeepLast says less."),
+    ];
+
+    private static TypedSetting<TimeSpan?> Keep(
+        string name, Func<RetentionOptions, TimeSpan?> get, Func<RetentionOptions, TimeSpan?, RetentionOptions> set, string meaning) =>
+        Of<TimeSpan?>($"Retention:{name}", ValueRules.OptionalDuration(TimeSpan.Zero, LongestKept),
+            options => get(options.Retention), (options, value) => options with { Retention = set(options.Retention, value) }, meaning);
+
+    private static TypedSetting<int?> KeepLast(
+        string name, Func<RetentionOptions, int?> get, Func<RetentionOptions, int?, RetentionOptions> set, string meaning) =>
+        Of<int?>($"Retention:{name}", ValueRules.OptionalCount(1, MostKept),
+            options => get(options.Retention), (options, value) => options with { Retention = set(options.Retention, value) }, meaning);
+
+    private static IEnumerable<Setting> Monitoring() =>
+    [
+        Watched<string?>("Metrics:File", ValueRules.OptionalPath,
+            options => options.MetricsFile, (options, value) => options with { MetricsFile = value },
+            "A file for Prometheus' textfile collector, replaced at the end of a run; null = none.") with { Option = "--metrics-file" },
+        Watched<string?>("Notify:Url", ValueRules.OptionalUrl,
+            options => options.NotifyUrl, (options, value) => options with { NotifyUrl = value },
+            "Where the summary of a run is posted to when it ends; null = nowhere."),
+        Watched<string?>("Notify:Secret", ValueRules.OptionalSecret,
+            options => options.NotifySecret, (options, value) => options with { NotifySecret = value },
+            "Signs what is posted (HMAC-SHA256); better in the environment than in a file. null = unsigned."),
+        Watched<NotifyWhen>("Notify:When", ValueRules.Choice<NotifyWhen>(),
+            options => options.NotifyWhen, (options, value) => options with { NotifyWhen = value },
+            "Of which runs is told: always, or trouble, which is any exit code but 0."),
+    ];
+
+    private static TypedSetting<T> Watched<T>(
+        string key, ValueRule<T> rule, Func<MonitoringOptions, T> get, Func<MonitoringOptions, T, MonitoringOptions> set, string meaning) =>
+        new(key, rule, options => get(options.Monitoring),
+            (options, value) => options with { Monitoring = set(options.Monitoring, value) }, meaning);
 
     /// <summary>A setting of the migration.</summary>
     private static TypedSetting<T> Of<T>(

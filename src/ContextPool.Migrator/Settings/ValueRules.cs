@@ -24,6 +24,16 @@ internal static class ValueRules
     /// <summary>The path of anything.</summary>
     public static ValueRule<string> Path { get; } = new("a path in UTF-8 (for another one make a link)", TryReadPath, text => text, Text(@"\S"));
 
+    /// <summary>The path of a file, or null.</summary>
+    public static ValueRule<string?> OptionalPath { get; } = OptionalText("a path in UTF-8; or null", text => TryReadPath(text, out _), @"\S");
+
+    /// <summary>An absolute address of HTTP, or null.</summary>
+    public static ValueRule<string?> OptionalUrl { get; } = OptionalText(
+        "an absolute http or https address; or null", text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "^https?://");
+
+    /// <summary>Any text, or null.</summary>
+    public static ValueRule<string?> OptionalSecret { get; } = OptionalText("a text; or null", _ => true, ".");
+
     /// <summary>What is expected of a path where there is no working directory.</summary>
     public const string AbsolutePath = "an absolute path, because the working directory does not exist any more";
 
@@ -65,7 +75,7 @@ internal static class ValueRules
 
     /// <summary>A time in a range.</summary>
     public static ValueRule<TimeSpan> Duration(TimeSpan min, TimeSpan max) => new(
-        $"hh:mm:ss, or a whole number with ms, s, m or h, {DurationText.Write(min)} to {DurationText.Write(max)}",
+        $"hh:mm:ss, or a whole number with ms, s, m, h or d, {DurationText.Write(min)} to {DurationText.Write(max)}",
         (string? text, out TimeSpan value) => DurationText.TryRead(text, out value) && value >= min && value <= max,
         DurationText.Write,
         Text(DurationText.Pattern));
@@ -75,6 +85,9 @@ internal static class ValueRules
 
     /// <summary>As <see cref="Count"/>, or null or nothing at all, which leaves the choice to the program.</summary>
     public static ValueRule<int?> OptionalCount(int min, int max) => Optional(Count(min, max));
+
+    /// <summary>As <see cref="Size"/>, or null or nothing at all, which is no limit.</summary>
+    public static ValueRule<long?> OptionalSize(long min, long max) => Optional(Size(min, max));
 
     /// <summary>One of the names of an enumeration; in upper or lower case, never a number.</summary>
     public static ValueRule<T> Choice<T>() where T : struct, Enum => new(
@@ -102,9 +115,21 @@ internal static class ValueRules
         () =>
         {
             JsonObject schema = rule.Schema();
-            schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
+            if (schema["anyOf"] is JsonArray kinds) kinds.Add(new JsonObject { ["type"] = "null" });
+            else schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
             return schema;
         });
+
+    private static ValueRule<string?> OptionalText(
+        string expected, Predicate<string> isTaken, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => new(
+        expected,
+        (string? text, out string? value) =>
+        {
+            value = string.IsNullOrEmpty(text) ? null : text;
+            return value is null || isTaken(value);
+        },
+        value => value,
+        () => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = pattern });
 
     private static JsonObject Number(long min, long max) => new() { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max };
 

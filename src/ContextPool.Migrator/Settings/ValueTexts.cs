@@ -57,16 +57,16 @@ internal static class SizeText
 }
 
 /// <summary>
-/// Times as people write them: <c>04:00:00</c>, <c>1.12:00:00</c>, <c>90m</c>, <c>4h</c>, <c>30s</c>, <c>500ms</c>. A bare number is
+/// Times as people write them: <c>04:00:00</c>, <c>1.12:00:00</c>, <c>90m</c>, <c>4h</c>, <c>30d</c>, <c>30s</c>, <c>500ms</c>. A bare number is
 /// refused: <see cref="TimeSpan.Parse(string)"/> would take it for days.
 /// </summary>
 internal static partial class DurationText
 {
     /// <summary>Such times, as a schema of JSON says it.</summary>
-    public const string Pattern = @"^(\d{1,8}\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$|^\d{1,9}([Mm][Ss]|[SsMmHh])$";
+    public const string Pattern = @"^(\d{1,8}\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$|^\d{1,9}([Mm][Ss]|[SsMmHhDd])$";
 
-    // So many seconds that no unit overflows.
     private const int MaxDigits = 9;
+    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     /// <summary>False where the text is no such time.</summary>
     public static bool TryRead(string? text, out TimeSpan time)
@@ -77,9 +77,11 @@ internal static partial class DurationText
         time = default;
         int digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
         if (digits is < 1 or > MaxDigits) return false;
-        long milliseconds = trimmed[digits..].ToLowerInvariant() switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
-        time = TimeSpan.FromMilliseconds(long.Parse(trimmed.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) * milliseconds);
-        return milliseconds != 0;
+        long milliseconds = trimmed[digits..].ToLowerInvariant() switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, "d" => 86_400_000, _ => 0 };
+        long amount = long.Parse(trimmed.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) * milliseconds;
+        if (milliseconds == 0 || amount > MostMilliseconds) return false;
+        time = TimeSpan.FromMilliseconds(amount);
+        return true;
     }
 
     /// <summary>As <c>hh:mm:ss</c>, with days before and fractions behind where there are any.</summary>

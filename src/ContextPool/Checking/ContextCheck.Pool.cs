@@ -27,8 +27,10 @@ internal sealed partial class ContextCheck
         }
 
         using var buffer = new PooledBuffer();
-        for (int i = 0; i < _pool.Count; i++)
+        int[]? order = _pool.ReadingOrder;
+        for (int n = 0; n < _pool.Count; n++)
         {
+            int i = order is null ? n : order[n];
             if (!_pool.IsThere(i)) continue;
             Messages++;
             Bytes += _pool.SizeAt(i);

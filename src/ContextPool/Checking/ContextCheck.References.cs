@@ -36,12 +36,12 @@ internal sealed partial class ContextCheck
     private void Missing(MessageId id, int branches, bool isIndexed)
     {
         _missing.Add(id);
-        bool? sourceHadIt = isIndexed ? true : SourceHad(id);
+        bool? sourceHadIt = _pool.HidesSome ? null : isIndexed ? true : SourceHad(id);
         Findings.Add(new Finding(
             FindingKind.MissingMessage, _id, _seen.Places, id, ExpectedOfMissing(branches, isToldToUs: sourceHadIt is not null))
         {
             IsDamage = sourceHadIt ?? false,
-            Traits = branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None,
+            Traits = (branches == 0 ? FindingTraits.IsOnlyInIndex : FindingTraits.None) | (_pool.HidesSome ? FindingTraits.IsRefused : FindingTraits.None),
         });
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class ContextCheck
     {
         if (_expectedOfMissing.TryGetValue((branches, isToldToUs), out string? known)) return known;
         string namedBy = branches == 0 ? "the index names it" : $"{branches} branches name it";
-        string doubt = isToldToUs ? "" : $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}";
+        string doubt = isToldToUs ? "" : _pool.HidesSome ? "; it may be where this user may not look" : $"; whether its source had it {(_backups is null ? "its backup tells" : "this user may not read")}";
         return _expectedOfMissing[(branches, isToldToUs)] = $"{namedBy}: expected it in the pool{doubt}";
     }
 
@@ -97,6 +97,7 @@ internal sealed partial class ContextCheck
     /// <summary>Only where all messages were read: the parent stands in the message.</summary>
     private void LookAtParents()
     {
+        if (_pool.HidesSome) return;
         foreach ((MessageId id, MessageId parent) in _parentsElsewhere)
         {
             if (_pool.Misplaced.Contains(parent) || _missing.BinarySearch(parent) >= 0) continue;

@@ -52,10 +52,16 @@ internal static class FileOperations
     /// <summary>The whole of a file that is known to be small; null where there is none.</summary>
     internal static byte[]? ReadAllOrNull(this IFileOperations files, string path)
     {
+        using IFileReader? reader = files.OpenIfThere(path);
+        return reader?.ReadAll();
+    }
+
+    /// <summary>By the open that every file system has.</summary>
+    internal static IFileReader? OpenUnlessMissing(this IFileOperations files, string path)
+    {
         try
         {
-            using IFileReader reader = files.OpenRead(path);
-            return ReadAll(reader);
+            return files.OpenRead(path);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -63,8 +69,8 @@ internal static class FileOperations
         }
     }
 
-    /// <summary>The whole of an open file.</summary>
-    internal static byte[] ReadAll(this IFileReader reader) => reader.ReadAll(reader.Stat().Length);
+    /// <summary>The whole of an open file, as long as it was when it was opened.</summary>
+    internal static byte[] ReadAll(this IFileReader reader) => reader.ReadAll(reader.Opened.Length);
 
     /// <summary>The whole of an open file of known size.</summary>
     internal static byte[] ReadAll(this IFileReader reader, long length)
@@ -155,6 +161,14 @@ internal static class FileOperations
         { Kind: FileKind.SymbolicLink } => files.Stat(Path.Combine(path, ".")) is not null,
         _ => false,
     };
+
+    /// <summary>The directory, or the nearest one above it that is there.</summary>
+    internal static string NearestDirectory(this IFileOperations files, string directory)
+    {
+        string path = Path.GetFullPath(directory);
+        while (!files.LeadsToDirectory(path) && Path.GetDirectoryName(path) is { } parent) path = parent;
+        return path;
+    }
 
     /// <summary>Creates one directory whose name survives a power cut before anybody relies on it. False where it was there already.</summary>
     internal static bool CreateDirectoryDurably(this IFileOperations files, string path, Permissions permissions)

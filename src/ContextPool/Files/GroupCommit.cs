@@ -28,7 +28,8 @@ internal sealed class GroupCommit(Action sync)
             _running = true;
         }
 
-        _ = Task.Run(RunWhileAsked);
+        // A thread of its own: it blocks on the device, and the pool has few threads.
+        _ = Task.Factory.StartNew(RunWhileAsked, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return mine.Task;
     }
 

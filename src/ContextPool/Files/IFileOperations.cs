@@ -24,11 +24,20 @@ internal interface IFileOperations
     /// <summary>Opens a regular file for reading. A symbolic link as last component is refused.</summary>
     IFileReader OpenRead(string path);
 
+    /// <summary>
+    /// As <see cref="OpenRead"/>; null where nothing is at the path. For files that are missing as a rule: an exception costs more than
+    /// reading a small file.
+    /// </summary>
+    IFileReader? OpenIfThere(string path) => this.OpenUnlessMissing(path);
+
     /// <summary>Creates a file that must not exist; never follows a link, never replaces.</summary>
     IFileWriter CreateNew(string path, Permissions permissions);
 
     /// <summary>Opens an existing file, or creates it, so that every write goes to its end.</summary>
     IFileWriter OpenAppend(string path, Permissions permissions);
+
+    /// <summary>A directory that is there, for very many files in it; fails with <see cref="FileFailure.NotFound"/>, here or at its first file, where it is not.</summary>
+    IOpenDirectory OpenDirectory(string path) => new DirectoryByPath(this, path);
 
     /// <summary>Creates one directory; the parent must exist. False where a directory was there already.</summary>
     bool CreateDirectory(string path, Permissions permissions);
@@ -71,4 +80,7 @@ internal interface IFileOperations
     /// that is not known to be this machine's own.
     /// </summary>
     bool IsShared(string path);
+
+    /// <summary>What the file system that holds the path, which must be there, has left.</summary>
+    FileSystemSpace SpaceOf(string path);
 }

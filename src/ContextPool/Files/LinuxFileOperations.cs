@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using static ContextPool.Files.Libc;
@@ -31,8 +32,7 @@ internal sealed class LinuxFileOperations : IFileOperations
         0x0000F15F, // ecryptfs
     ];
 
-    private readonly uint _user = geteuid();
-    private readonly uint _group = getegid();
+    private readonly LinuxOwnership _owner = new();
 
     public FileStat? Stat(string path)
     {
@@ -49,8 +49,18 @@ internal sealed class LinuxFileOperations : IFileOperations
         ? LinuxDirectoryNames.ListFiles(directory, isWanted)
         : this.ListOneByOne(directory, isWanted);
 
-    public IFileReader OpenRead(string path) =>
-        new LinuxFileReader(OnlyRegular(Open(path, O_RDONLY | O_NOFOLLOW, 0, "open"), path, "open"), path);
+    public IFileReader OpenRead(string path) => ReaderOf(Open(path, O_RDONLY | O_NOFOLLOW, 0, "open"), path);
+
+    public IFileReader? OpenIfThere(string path)
+    {
+        int error = TryOpen(path, O_RDONLY | O_NOFOLLOW, 0, out SafeFileHandle descriptor);
+        return error switch
+        {
+            0 => ReaderOf(descriptor, path),
+            ENOENT => null,
+            _ => throw Failed(error, "open", path),
+        };
+    }
 
     public IFileWriter CreateNew(string path, Permissions permissions) =>
         OpenWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions, "create");
@@ -58,13 +68,15 @@ internal sealed class LinuxFileOperations : IFileOperations
     public IFileWriter OpenAppend(string path, Permissions permissions)
     {
         LinuxFileWriter writer = OpenWriter(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, permissions, "append to");
-        OnlyRegular(writer.Descriptor, path, "append to");
+        RequireRegular(writer.Descriptor, path, "append to");
         return writer;
     }
 
+    public IOpenDirectory OpenDirectory(string path) => new LinuxOpenDirectory(Open(path, O_RDONLY | O_DIRECTORY, 0, "open"), path, _owner);
+
     public bool CreateDirectory(string path, Permissions permissions)
     {
-        Permissions granted = Grantable(permissions);
+        Permissions granted = _owner.Grantable(permissions);
         if (mkdir(path, (uint)granted.Mode) != 0)
         {
             int error = LastError;
@@ -73,7 +85,7 @@ internal sealed class LinuxFileOperations : IFileOperations
         }
 
         // A root without the right to hand files over (a container) keeps the directory for itself alone.
-        if (!IsOwn(granted) && lchown(path, Id(granted.Owner), Id(granted.Group)) != 0
+        if (!_owner.IsOwn(granted) && lchown(path, LinuxOwnership.Id(granted.Owner), LinuxOwnership.Id(granted.Group)) != 0
             && chmod(path, (uint)granted.WithoutGroup().Mode) != 0)
             throw Failed(LastError, "change mode of", path);
         return true;
@@ -134,31 +146,27 @@ internal sealed class LinuxFileOperations : IFileOperations
         return !LocalFileSystems.Contains(unchecked((uint)*(nint*)stat));
     }
 
+    public unsafe FileSystemSpace SpaceOf(string path)
+    {
+        // struct statfs where a long has 64 bits: type, block size, blocks, free, free to users, files, free files, …, at 72 the fragment.
+        if (!Environment.Is64BitProcess || RuntimeInformation.ProcessArchitecture == Architecture.S390x) return PortableFileOperations.SpaceByDrive(path);
+        long* stat = stackalloc long[32];
+        if (statfs(path, (byte*)stat) != 0) throw Failed(LastError, "stat file system of", path);
+        long unit = stat[9] > 0 ? stat[9] : stat[1];
+        // A share's "block" may be what it likes to transfer at once.
+        unit = unit is > 0 and <= 64 << 10 ? unit : FileSystemSpace.UsualUnit;
+        return new FileSystemSpace(stat[4] * stat[1], unit, stat[5] == 0 ? null : stat[6]);
+    }
+
     private LinuxFileWriter OpenWriter(string path, int flags, Permissions permissions, string operation)
     {
-        Permissions granted = Grantable(permissions);
+        Permissions granted = _owner.Grantable(permissions);
         var writer = new LinuxFileWriter(Open(path, flags, (uint)granted.Mode, operation), path);
-        if (IsOwn(granted) || fchown(writer.Descriptor, Id(granted.Owner), Id(granted.Group)) == 0
-            || fchmod(writer.Descriptor, (uint)granted.WithoutGroup().Mode) == 0) return writer;
+        if (_owner.Give((int)writer.Descriptor.DangerousGetHandle(), granted)) return writer;
         int error = LastError;
         writer.Dispose();
         throw Failed(error, "change mode of", path);
     }
-
-    /// <summary>
-    /// Only root can hand a file to another owner. Anybody else keeps the file, and then the group's rights go unless
-    /// the group is the same: group members of the source and of the copy must not differ to the copy's advantage.
-    /// </summary>
-    private Permissions Grantable(Permissions wanted)
-    {
-        if (_user == 0) return wanted;
-        return wanted.Group == -1 || wanted.Group == _group ? wanted with { Owner = -1, Group = -1 } : wanted.WithoutGroup() with { Owner = -1 };
-    }
-
-    private bool IsOwn(Permissions granted) =>
-        (granted.Owner == -1 || granted.Owner == _user) && (granted.Group == -1 || granted.Group == _group);
-
-    private static uint Id(long id) => id == -1 ? uint.MaxValue : (uint)id;
 
     /// <summary>For file systems without RENAME_NOREPLACE: the product's own writers are kept apart by locks.</summary>
     private void RenameUnlessThere(string from, string to)
@@ -168,20 +176,23 @@ internal sealed class LinuxFileOperations : IFileOperations
         Replace(from, to);
     }
 
-    /// <summary>The descriptor itself where it is a regular file's; else it is closed.</summary>
-    private static SafeFileHandle OnlyRegular(SafeFileHandle descriptor, string path, string operation)
+    private static LinuxFileReader ReaderOf(SafeFileHandle descriptor, string path) =>
+        new(descriptor, RequireRegular(descriptor, path, "open"), path);
+
+    /// <summary>What it is where it is a regular file; else it is closed.</summary>
+    private static FileStat RequireRegular(SafeFileHandle descriptor, string path, string operation)
     {
         bool isRegular = false;
         try
         {
-            isRegular = StatOf(descriptor, path).Kind == FileKind.File;
+            FileStat stat = StatOf(descriptor, path);
+            isRegular = stat.Kind == FileKind.File;
+            return isRegular ? stat : throw new FileOperationException(FileFailure.WrongKind, operation, path, "not a regular file");
         }
         finally
         {
             if (!isRegular) descriptor.Dispose();
         }
-
-        return isRegular ? descriptor : throw new FileOperationException(FileFailure.WrongKind, operation, path, "not a regular file");
     }
 
     private static void OnDescriptor(string path, Func<SafeFileHandle, int> call, string operation, int flags = 0)
@@ -190,16 +201,19 @@ internal sealed class LinuxFileOperations : IFileOperations
         if (call(descriptor) != 0) throw Failed(LastError, operation, path);
     }
 
-    /// <summary>Without waiting: a pipe that somebody left among the files has nobody at its other end.</summary>
-    private static SafeFileHandle Open(string path, int flags, uint mode, string operation)
+    private static SafeFileHandle Open(string path, int flags, uint mode, string operation) =>
+        TryOpen(path, flags, mode, out SafeFileHandle descriptor) is var error && error == 0 ? descriptor : throw Failed(error, operation, path);
+
+    /// <summary>Without waiting: a pipe that somebody left among the files has nobody at its other end. 0, or what is in the way.</summary>
+    private static int TryOpen(string path, int flags, uint mode, out SafeFileHandle descriptor)
     {
         while (true)
         {
-            SafeFileHandle descriptor = Libc.Open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
-            if (!descriptor.IsInvalid) return descriptor;
+            descriptor = Libc.Open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
+            if (!descriptor.IsInvalid) return 0;
             int error = LastError;
             descriptor.Dispose();
-            if (error != EINTR) throw Failed(error, operation, path);
+            if (error != EINTR) return error;
         }
     }
 }

@@ -4,8 +4,10 @@ using static ContextPool.Files.Libc;
 namespace ContextPool.Files;
 
 /// <summary>A descriptor open for reading.</summary>
-internal sealed class LinuxFileReader(SafeFileHandle descriptor, string path) : IFileReader
+internal sealed class LinuxFileReader(SafeFileHandle descriptor, FileStat opened, string path) : IFileReader
 {
+    public FileStat Opened => opened;
+
     public FileStat Stat() => StatOf(descriptor, path);
 
     public unsafe int Read(Span<byte> buffer, long offset)

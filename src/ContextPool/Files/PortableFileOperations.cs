@@ -106,6 +106,12 @@ internal sealed class PortableFileOperations : IFileOperations
         && Path.GetPathRoot(Path.GetFullPath(path)) is { Length: > 0 } root
         && (root.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(root).DriveType == DriveType.Network);
 
+    public FileSystemSpace SpaceOf(string path) => Guarded("stat file system of", path, () => SpaceByDrive(path));
+
+    /// <summary>By what .NET knows; of files it knows nothing.</summary>
+    internal static FileSystemSpace SpaceByDrive(string path) =>
+        new(new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(path))! : path).AvailableFreeSpace, FileSystemSpace.UsualUnit, null);
+
     /// <summary>The exchange for systems that have none: a reader may find nothing at the second path for a moment.</summary>
     internal static void ExchangeInSteps(IFileOperations files, string first, string second)
     {

@@ -27,43 +27,60 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What <paramref name="parse"/> makes of the file. Throws what it throws where the file stays as it is.</summary>
-    public T Read<T>(string path, Func<IFileReader, T> parse) => Read(path, () =>
+    /// <summary>
+    /// What <paramref name="parse"/> makes of the file, given what it is about; null where there is none. Throws what it throws where the
+    /// file stays as it is.
+    /// </summary>
+    public T? ReadIfThere<TAbout, T>(string path, TAbout about, Func<IFileReader, TAbout, T> parse)
+        where T : struct
     {
-        using IFileReader reader = _files.OpenRead(path);
-        return parse(reader);
-    });
+        Attempts? attempts = null;
+        while (true)
+        {
+            try
+            {
+                using IFileReader? reader = _files.OpenIfThere(path);
+                return reader is null ? null : parse(reader, about);
+            }
+            catch (InvalidContentException) when ((attempts ??= new Attempts(this, path)).MayGoOn())
+            {
+                // Half of it, perhaps: see what it comes to.
+            }
+
+            attempts.Pause();
+        }
+    }
 
     /// <summary>What <paramref name="read"/> makes of the file at the path and of others, called again while that is being written.</summary>
     public T Read<T>(string path, Func<T> read)
     {
-        var attempts = new Attempts(this, path);
+        Attempts? attempts = null;
         while (true)
         {
             try
             {
                 return read();
             }
-            catch (InvalidContentException) when (attempts.MayGoOn())
+            catch (InvalidContentException) when ((attempts ??= new Attempts(this, path)).MayGoOn())
             {
-                // Half of it, perhaps: see what it comes to.
+                // As above.
             }
 
-            if (attempts.NextPause() is { Ticks: > 0 } pause) Task.Delay(pause, _time).GetAwaiter().GetResult();
+            attempts.Pause();
         }
     }
 
     /// <summary>As <see cref="Read{T}(string, Func{T})"/>, without blocking the thread between two looks.</summary>
     public async Task<T> ReadAsync<T>(string path, Func<Task<T>> read)
     {
-        var attempts = new Attempts(this, path);
+        Attempts? attempts = null;
         while (true)
         {
             try
             {
                 return await read().ConfigureAwait(false);
             }
-            catch (InvalidContentException) when (attempts.MayGoOn())
+            catch (InvalidContentException) when ((attempts ??= new Attempts(this, path)).MayGoOn())
             {
                 // As above.
             }
@@ -74,7 +91,7 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
 
     private TimeSpan AgeOf(in FileStat version) => (_time.GetUtcNow() - version.LastWrite.ToDateTimeOffset()).Duration();
 
-    /// <summary>The looks at one file.</summary>
+    /// <summary>The looks at one file, from the first one in vain.</summary>
     private sealed class Attempts(TornFiles torn, string path)
     {
         private readonly long _began = torn._time.GetTimestamp();
@@ -83,6 +100,12 @@ internal sealed class TornFiles(IFileOperations files, TimeProvider time, TimeSp
 
         /// <summary>True where what was read in vain may be half of it. Called after each read in vain.</summary>
         public bool MayGoOn() => MayBeBeingWritten() && torn._time.GetElapsedTime(_began) < torn._rest * MostRests;
+
+        /// <summary>Waits for the next look.</summary>
+        public void Pause()
+        {
+            if (NextPause() is { Ticks: > 0 } pause) Task.Delay(pause, torn._time).GetAwaiter().GetResult();
+        }
 
         /// <summary>How long to wait before the next look; the second one follows at once.</summary>
         public TimeSpan NextPause()

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ContextPool.Format;
@@ -26,6 +27,12 @@ internal sealed class PackFooter
 
     /// <summary>How many messages there are.</summary>
     public int Count { get; }
+
+    /// <summary>The part of the pack's name that its contents decide: 16 hex digits.</summary>
+    public string Name => NameOf(_payload.Span);
+
+    /// <summary>As <see cref="Name"/>, of a payload.</summary>
+    public static string NameOf(ReadOnlySpan<byte> payload) => Convert.ToHexStringLower(SHA256.HashData(payload).AsSpan(0, 8));
 
     /// <summary>
     /// Reads the footer frame that a trailer points to. Throws <see cref="InvalidContentException"/> where its checksum does not hold or its

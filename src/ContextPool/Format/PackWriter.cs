@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Security.Cryptography;
 
 namespace ContextPool.Format;
 
@@ -68,7 +67,7 @@ internal sealed class PackWriter : IDisposable
         Span<byte> end = stackalloc byte[PackFormat.TrailerBytes];
         PackFormat.WriteTrailer(end, trailer);
         Put(end);
-        return Convert.ToHexStringLower(SHA256.HashData(payload).AsSpan(0, 8));
+        return PackFooter.NameOf(payload);
     }
 
     /// <summary>Gives back its memory.</summary>

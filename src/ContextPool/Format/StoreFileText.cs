@@ -14,7 +14,7 @@ internal static class StoreFileText
     private const string Format = "contextpool";
 
     /// <summary>Every feature with its name in the file.</summary>
-    public static IReadOnlyList<(StoreFeatures Feature, string Name)> Names { get; } = [(StoreFeatures.CommitLog, "commits_log")];
+    public static IReadOnlyList<(StoreFeatures Feature, string Name)> Names { get; } = [(StoreFeatures.CommitLog, "commits_log"), (StoreFeatures.Packs, "packs")];
 
     /// <summary>What the text says. Throws <see cref="StoreFormatException"/> for anything this library cannot serve.</summary>
     /// <param name="text">The bytes of the file.</param>

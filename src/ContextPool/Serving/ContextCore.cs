@@ -36,9 +36,15 @@ internal sealed class ContextCore(IMessageSource source, Moments moments, long c
     /// <summary>One message, not older than a moment.</summary>
     public async ValueTask<StoredMessage> ReadAsync(MessageId id, long since, CancellationToken cancel)
     {
-        if (Cache.Find(id, since) is { } cached) return new StoredMessage(id, cached);
+        if (Cache.Find(id, since) is { } cached)
+        {
+            Operations.Read(isCached: true);
+            return new StoredMessage(id, cached);
+        }
+
         long moment = moments.Next();
         StoredMessage read = await source.ReadMessageAsync(id, cancel).ConfigureAwait(false);
+        Operations.Read(isCached: false);
         if (read.Message is { } message) Cache.Add(message, moment);
         return read;
     }
@@ -66,12 +72,14 @@ internal sealed class ContextCore(IMessageSource source, Moments moments, long c
                 if (cached.Remove(i, out Message? message))
                 {
                     cancel.ThrowIfCancellationRequested();
+                    Operations.Read(isCached: true);
                     yield return new StoredMessage(ids[i], message);
                     continue;
                 }
 
                 if (!await reading.MoveNextAsync().ConfigureAwait(false)) yield break;
                 StoredMessage read = reading.Current;
+                Operations.Read(isCached: false);
                 if (read.Message is { } fresh) Cache.Add(fresh, moment);
                 yield return read;
             }

@@ -78,14 +78,7 @@ public sealed class DefectTests
     /// <summary>What the graph threw in the end.</summary>
     private static async Task<string> RunGraphAsync(Scene scene, IFileOperations files, ILogger log, Action<Ended> account)
     {
-        var run = new RunEnvironment(
-            "run", scene.Options, files, scene.Clock, BackupDirectory.OpenReadOnly(files, scene.Options.BackupDirectory, scene.Clock))
-        {
-            StopAdmitting = default,
-            Abandon = default,
-            StopPublishing = default,
-        };
-        var graph = new MigrationGraph(run, account, log);
+        var graph = new MigrationGraph(scene.Environment(files), account, log);
         IEnumerable<MigrationItem> items = Enumerable.Range(0, Items).Select(i => new MigrationItem($"{Some.ContextId(i)}.json", $"/nowhere/{i}.json"));
         return (await Assert.ThrowsAsync<InvalidOperationException>(() => graph.RunAsync(items, scene.Clock))).Message;
     }

@@ -28,6 +28,7 @@ public sealed class KilledRunTests
             FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).DieAtChange(nth);
             await scene.RunAsync(files);
             if (!files.IsDead) return;
+            Trials.Count(typeof(KilledRunTests), 1, "kills");
 
             FinishedRun next = await scene.RunAsync();
             Assert.Equal(1, next.Summary.Outcomes["migrated"] + next.Summary.Outcomes["unchanged"]);
@@ -60,5 +61,6 @@ public sealed class KilledRunTests
         }
         while (isDead);
         Assert.True(nth > 40, $"only {nth} changes");
+        Trials.Count(typeof(KilledRunTests), nth - 1, "kills");
     }
 }

@@ -32,10 +32,27 @@ public sealed class StageAdviceTests
     [Fact]
     public void WaitingForTheByteBudget_RaisesTheBudget()
     {
-        RunSummary run = Run(Minute, Stage("Backup", 2, busy: 6_000, waiting: 5 * Minute), Stage("Convert", 2, busy: 0.4 * Minute)) with { MaxBytesInFlight = 2048L << 20 };
+        RunSummary run = Run(Minute, Stage("Backup", 2, busy: 6_000), Stage("Convert", 2, busy: 0.4 * Minute)) with { MaxBytesInFlight = 2048L << 20, BudgetWaitMs = 1.8 * Minute };
         StageAdvice advice = StageAdvice.Of(run);
         using JsonDocument setting = JsonDocument.Parse(advice.Setting!);
         Assert.Equal("4096 MiB", setting.RootElement.GetProperty("Migration").GetProperty("MaxBytesInFlight").GetString());
+    }
+
+    [Fact]
+    public void ProcessorsThatOthersHave_AreSaidToBeTheirs()
+    {
+        RunSummary run = Run(Minute, Stage("Convert", 2, busy: 2 * Minute) with { ProcessorWaitMs = 1.7 * Minute }) with { Processors = 2, ProcessorMs = 0.5 * Minute };
+        Assert.Contains("other programs had them", StageAdvice.Of(run).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DiskThatIsTheLimit_LeavesNothingToGain()
+    {
+        RunSummary run = Run(Minute, Stage("WritePool", 4, busy: 3.8 * Minute)) with { WriteGain = 0.04 };
+        StageAdvice advice = StageAdvice.Of(run);
+        Assert.Null(advice.Setting);
+        Assert.Contains("the disk was the limit", advice.Verdict, StringComparison.Ordinal);
+        Assert.Contains("4 %", advice.Why, StringComparison.Ordinal);
     }
 
     [Theory]

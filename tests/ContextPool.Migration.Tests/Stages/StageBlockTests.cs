@@ -90,22 +90,10 @@ public sealed class StageBlockTests
 
     private static async Task<List<InFlight>> PassAsync(IStage<ListedFile> stage, int items, int capacity)
     {
-        using var directory = new TempDirectory();
-        var options = new MigrationOptions
-        {
-            StorageDirectory = directory["storage"],
-            LegacyDirectory = directory.Root,
-            Stages = Scene.Stages(Math.Min(4, capacity), capacity),
-        };
-        var clock = new StoppedClock();
-        var run = new RunEnvironment(
-            "run", options, Scene.Disk, clock, BackupDirectory.OpenReadOnly(Scene.Disk, directory["backups"], clock))
-        {
-            StopAdmitting = default,
-            Abandon = default,
-            StopPublishing = default,
-        };
-        var block = new StageBlock(Stage.Detect, run, NullLogger.Instance).With(stage);
+        using var scene = new Scene();
+        scene.Options = scene.Options with { Stages = Scene.Stages(Math.Min(4, capacity), capacity) };
+        StoppedClock clock = scene.Clock;
+        using StageBlock block = new StageBlock(Stage.Detect, scene.Environment(), NullLogger.Instance).With(stage);
         var passed = new List<InFlight>();
         var collect = new ActionBlock<InFlight>(passed.Add, new ExecutionDataflowBlockOptions { BoundedCapacity = 1 });
         block.Block.LinkTo(collect, new DataflowLinkOptions { PropagateCompletion = true });

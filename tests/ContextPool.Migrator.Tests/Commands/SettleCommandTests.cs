@@ -46,6 +46,18 @@ public sealed class SettleCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task MessageWithManyDifferences_ShowsTheFirstOnes()
+    {
+        ContextId id = await AddConflictAsync();
+        string file = Path.Combine("messages_pool", $"{TestKit.Some.MessageId(2)}.json");
+        ReplaceInPool(id, file, "\"metadata\": {", $"\"metadata\": {{{string.Concat(Enumerable.Range(0, 9).Select(i => $"\"more{i}\": 1, "))}");
+
+        Assert.Equal(0, await _store.RunAsync("diff", id.ToString()));
+
+        Assert.Contains("   and 3 more values; --json has all\n", _store.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DiffOfUnreadableMessage_SaysSoAndGoesOn()
     {
         ContextId id = await AddConflictAsync();

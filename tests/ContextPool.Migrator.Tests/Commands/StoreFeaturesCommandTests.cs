@@ -21,7 +21,7 @@ public sealed class StoreFeaturesCommandTests : IDisposable
         await _store.AddAsync(new LegacyJson().Talk(1));
         TreeSnapshot before = _store.Directory.Snapshot();
         Assert.Equal(0, await _store.RunAsync("store features"));
-        Assert.Equal("commits_log  off\n", _store.Out);
+        Assert.Equal("commits_log  off\npacks  off\n", _store.Out);
         Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot()));
     }
 
@@ -30,7 +30,7 @@ public sealed class StoreFeaturesCommandTests : IDisposable
     {
         ContextId id = await _store.AddAsync(new LegacyJson().Talk(2));
         Assert.Equal(0, await _store.RunAsync("store features --enable commits_log"));
-        Assert.Equal("commits_log  on\n", _store.Out);
+        Assert.Equal("commits_log  on\npacks  off\n", _store.Out);
         Message appended = await (await ContextStore.Open(_store.Storage).OpenAsync(id)).AppendAsync(MessageDraft.FromText("User", "hello"));
         Assert.True(File.Exists(_store.PathIn(id, "commits.log")));
         Assert.Equal(0, await _store.RunAsync("check --read-data"));
@@ -38,7 +38,7 @@ public sealed class StoreFeaturesCommandTests : IDisposable
 
         Assert.Equal(0, await _store.RunAsync("store features --disable commits_log"));
 
-        Assert.Equal("commits_log  off\n", _store.Out);
+        Assert.Equal("commits_log  off\npacks  off\n", _store.Out);
         Assert.Equal(Plain, StoreFile);
         Assert.False(File.Exists(_store.PathIn(id, "commits.log")));
         Assert.Contains(appended.Id.ToString(), File.ReadAllText(_store.PathIn(id, "context.json")), StringComparison.Ordinal);

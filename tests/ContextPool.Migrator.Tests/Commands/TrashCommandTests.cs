@@ -63,5 +63,56 @@ public sealed class TrashCommandTests : IDisposable
         Assert.Equal(ExitCodes.CompletedWithFailures, await _store.RunAsync("restore", id.ToString()));
     }
 
+    [Fact]
+    public async Task DryCollection_RespectsTheGracePeriodSaysWhyAndRemovesNothing()
+    {
+        ContextId young = await _store.AddAsync(new LegacyJson().Talk(1));
+        ContextId old = await _store.AddAsync(new LegacyJson().Talk(1));
+        Assert.Equal(0, await _store.RunAsync("delete --yes", old.ToString()));
+        DateTimeOffset now = _store.Time.GetUtcNow();
+        _store.Time = new StoppedClock(now.AddDays(8));
+        Assert.Equal(0, await _store.RunAsync("delete --yes", young.ToString()));
+        TreeSnapshot before = _store.Directory.Snapshot(".");
+
+        Assert.Equal(0, await _store.RunAsync("gc --dry-run"));
+
+        Assert.Empty(before.DifferencesTo(_store.Directory.Snapshot(".")));
+        string due = Assert.Single(_store.Lines, line => line.StartsWith("due", StringComparison.Ordinal));
+        Assert.Contains($"deleted-{old}  (older than 7 days)", due, StringComparison.Ordinal);
+        Assert.Equal("1 due, 1 stay in the trash", _store.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task Collection_TakesBackupsAndReportsThatTheSettingsDoNotKeep()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(1));
+        string settings = _store.Directory.Write("s.json", """
+            { "Retention": { "Backups": { "KeepLast": 1 }, "Reports": { "KeepWithin": "1d" } } }
+            """u8);
+        _store.Directory.Write($"backups/{id}_20200101_000000.json", "{}"u8);
+        _store.Directory.Write("reports/20200101T000000000Z-abcd.json", "{}"u8);
+        string[] where = ["--settings", settings, "--backup-dir", _store.Directory["backups"], "--report-dir", _store.Directory["reports"]];
+
+        Assert.Equal(0, await _store.RunAsync("gc --dry-run", where));
+        Assert.Contains($"due      backup  {id}_20200101_000000.json  (not the last; the context was published from {id}_", _store.Out, StringComparison.Ordinal);
+        Assert.Contains("due      report  20200101T000000000Z-abcd  (older than a day)", _store.Out, StringComparison.Ordinal);
+        Assert.Equal(2, _store.Directory.Names("backups").Count(name => name.EndsWith(".json", StringComparison.Ordinal)));
+
+        Assert.Equal(0, await _store.RunAsync("gc", where));
+        Assert.Single(_store.Directory.Names("backups"), name => name.EndsWith(".json", StringComparison.Ordinal));
+        Assert.Empty(_store.Directory.Names("reports"));
+    }
+
+    [Fact]
+    public async Task CollectionDuringARun_IsLeftToIt()
+    {
+        await _store.AddAsync(new LegacyJson().Talk(1));
+        string lockFile = _store.Directory.Write("storage/.lock", "host h process 1 run r\n"u8);
+        string settings = _store.Directory.Write("s.json", """{ "Migration": { "LockWait": "0s" } }"""u8);
+        using IDisposable? held = Files.FileOperations.ForThisPlatform.TryLock(lockFile);
+        Assert.Equal(ExitCodes.StoreLocked, await _store.RunAsync("gc", "--settings", settings));
+        Assert.Contains("process 1", _store.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _store.Dispose();
 }

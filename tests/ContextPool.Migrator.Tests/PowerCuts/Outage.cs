@@ -121,7 +121,12 @@ internal sealed class Outage : IDisposable
     private static string DurabilityOf(string night) => night.Split(' ')[0];
 
     private static Dictionary<string, string> VariablesOf(string night) =>
-        new() { ["CONTEXTPOOL_Migration__Durability"] = DurabilityOf(night) };
+        new()
+        {
+            ["CONTEXTPOOL_Migration__Durability"] = DurabilityOf(night),
+            // The disks of these tests are as small as can be.
+            ["CONTEXTPOOL_Migration__MinFreeBytes"] = "",
+        };
 
     private string[] ArgumentsOf(string night)
     {

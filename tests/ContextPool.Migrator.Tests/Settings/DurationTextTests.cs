@@ -9,6 +9,7 @@ public sealed class DurationTextTests
     [InlineData("30s", 30)]
     [InlineData("90m", 90 * 60)]
     [InlineData("4H", 4 * 3600)]
+    [InlineData("30d", 30 * 24 * 3600)]
     [InlineData("250ms", 0.25)]
     [InlineData("04:00:00", 4 * 3600)]
     [InlineData("1.12:00:00", 36 * 3600)]
@@ -35,6 +36,8 @@ public sealed class DurationTextTests
     [InlineData("ms")]
     [InlineData("5 ms")]
     [InlineData("9999999999h")]
+    [InlineData("999999999h")]
+    [InlineData("999999999d")]
     public void AnythingElse_IsRefused(string? text) => Assert.False(DurationText.TryRead(text, out _));
 
     [Fact]

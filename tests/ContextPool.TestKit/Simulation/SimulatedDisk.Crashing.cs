@@ -60,12 +60,6 @@ internal sealed partial class SimulatedDisk
         lock (_gate) Write(Require(from, "copy"), directory, name);
     }
 
-    /// <summary>The paths of all files.</summary>
-    public IReadOnlyList<string> Paths()
-    {
-        lock (_gate) return [.. PathsBelow(_root, "")];
-    }
-
     /// <summary>The bytes of a file; null where there is none.</summary>
     public byte[]? Read(string path)
     {
@@ -75,12 +69,24 @@ internal sealed partial class SimulatedDisk
     /// <summary>Writes a file and the directories it lacks, all durable, last written so many seconds after <see cref="Some.Time"/>.</summary>
     public void Write(string path, ReadOnlySpan<byte> bytes, double writtenAt = 0)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        if (folder != "/") Files.FileOperations.CreateDirectories(this, folder, Files.Permissions.Public.ForDirectory());
+        WriteUnsynced(path, bytes, writtenAt);
+        SyncFileSystem(path);
+    }
+
+    /// <summary>As <see cref="Write"/>, by a program that makes nothing durable.</summary>
+    public void WriteUnsynced(string path, ReadOnlySpan<byte> bytes, double writtenAt = 0)
+    {
+        MakeFolders(Path.GetDirectoryName(path)!);
         DeleteFile(path);
         Files.FileOperations.WriteNew(this, path, bytes, Files.Permissions.Public);
         lock (_gate) Find(path)!.Written = Some.TimeAfter(writtenAt);
-        SyncFileSystem(path);
+    }
+
+    private void MakeFolders(string path)
+    {
+        if (path == "/" || Stat(path) is not null) return;
+        MakeFolders(Path.GetDirectoryName(path)!);
+        CreateDirectory(path, Files.Permissions.Public.ForDirectory());
     }
 
     private static void Forget(SimulatedFolder folder)
@@ -93,9 +99,6 @@ internal sealed partial class SimulatedDisk
             else if (node is SimulatedFile file) file.Bytes = file.Synced;
         }
     }
-
-    private static IEnumerable<string> PathsBelow(SimulatedFolder folder, string path) => folder.Names.SelectMany(n =>
-        n.Value is SimulatedFolder below ? PathsBelow(below, $"{path}/{n.Key}") : [$"{path}/{n.Key}"]);
 
     private static void Append(IncrementalHash hash, SimulatedNode node)
     {

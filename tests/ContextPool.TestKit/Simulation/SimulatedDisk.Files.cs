@@ -67,12 +67,16 @@ internal sealed partial class SimulatedDisk
         Tell(kind, path);
     }
 
+    private FileStat StatNow(SimulatedFile file)
+    {
+        lock (_gate) return StatOf(file);
+    }
+
     private sealed class SimulatedReader(SimulatedDisk disk, SimulatedFile file) : IFileReader
     {
-        public FileStat Stat()
-        {
-            lock (disk._gate) return StatOf(file);
-        }
+        public FileStat Opened { get; } = disk.StatNow(file);
+
+        public FileStat Stat() => disk.StatNow(file);
 
         public int Read(Span<byte> buffer, long offset)
         {

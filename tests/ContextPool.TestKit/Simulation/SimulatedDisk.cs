@@ -153,6 +153,8 @@ internal sealed partial class SimulatedDisk : IFileOperations
 
     public bool IsShared(string path) => false;
 
+    public FileSystemSpace SpaceOf(string path) => new(long.MaxValue / 2, FileSystemSpace.UsualUnit, null);
+
     private void Move(FileOperationKind kind, string from, string to, bool mayReplace)
     {
         lock (_gate)

@@ -99,6 +99,34 @@ public abstract partial class FileOperationsContract : IDisposable
         Assert.Equal(FileFailure.NotFound, FailureOf(() => Operations.OpenRead(_temp["no"]).Dispose()));
 
     [Fact]
+    public void OpenIfThere_OfNothing_IsNull()
+    {
+        Assert.Null(Operations.OpenIfThere(_temp["no"]));
+        Assert.Null(Operations.OpenIfThere(_temp["no", "a"]));
+    }
+
+    [Fact]
+    public void OpenIfThere_OfAFile_ReadsIt()
+    {
+        _temp.Write("a", "text");
+        using IFileReader? reader = Operations.OpenIfThere(_temp["a"]);
+        Assert.Equal("text"u8, reader!.ReadAll());
+    }
+
+    [Fact]
+    public void OpenIfThere_OfADirectory_IsRefused() =>
+        Assert.Equal(FileFailure.WrongKind, FailureOf(() => Operations.OpenIfThere(_temp.CreateDirectory("d"))?.Dispose()));
+
+    [Fact]
+    public void Reader_KnowsWhatTheFileWasWhenItWasOpenedAndWhatItIs()
+    {
+        _temp.Write("a", "four");
+        using IFileReader reader = Operations.OpenRead(_temp["a"]);
+        File.AppendAllText(_temp["a"], "more");
+        Assert.Equal((4, 8), (reader.Opened.Length, reader.Stat().Length));
+    }
+
+    [Fact]
     public void OpenRead_OfALink_IsRefused()
     {
         _temp.Write("a", "secret");

@@ -111,6 +111,8 @@ public sealed class JsonWindowTests
     /// <summary>Gives at most three bytes at a time, as a device may.</summary>
     private sealed class SlowReader(byte[] text) : IFileReader
     {
+        public FileStat Opened => Stat();
+
         public FileStat Stat() => new(FileKind.File, text.Length, Some.Time, Some.Time, 0, 0, Permissions.Private);
 
         public int Read(Span<byte> buffer, long offset)

@@ -131,7 +131,7 @@ public sealed class TornFilesTests : IDisposable
         using var files = new FaultyFileOperations(_files);
         DateTimeOffset begin = _clock.GetUtcNow();
 
-        Assert.Throws<InvalidContentException>(() => new TornFiles(files, _clock, Rest).Read<byte[]>(_path, _ =>
+        Assert.Throws<InvalidContentException>(() => new TornFiles(files, _clock, Rest).ReadIfThere<int, int>(_path, 0, (_, _) =>
         {
             _directory.Write("message.json", new byte[++reads]);
             throw new InvalidContentException(ContentFault.InvalidJson, 0, "an object");
@@ -149,9 +149,14 @@ public sealed class TornFilesTests : IDisposable
         Assert.Equal(begin, _clock.GetUtcNow());
     }
 
-    private byte[] Read(IFileOperations files, TimeSpan? rest = null) => new TornFiles(files, _clock, rest ?? Rest).Read(_path, reader =>
+    private byte[] Read(IFileOperations files, TimeSpan? rest = null)
     {
-        byte[] read = reader.ReadAll();
-        return read.AsSpan().SequenceEqual(Whole) ? read : throw new InvalidContentException(ContentFault.InvalidJson, 0, "an object");
-    });
+        return new TornFiles(files, _clock, rest ?? Rest).ReadIfThere(_path, Whole, Parse)!.Value.ToArray();
+
+        static ReadOnlyMemory<byte> Parse(IFileReader reader, byte[] whole)
+        {
+            byte[] read = reader.ReadAll();
+            return read.AsSpan().SequenceEqual(whole) ? read : throw new InvalidContentException(ContentFault.InvalidJson, 0, "an object");
+        }
+    }
 }

@@ -85,6 +85,7 @@ public class PackTests
         }
 
         ReadAll(pack);
+        Trials.Count(GetType(), pack.Length, "changed bytes");
     }
 
     [Fact]
@@ -93,6 +94,7 @@ public class PackTests
         byte[] pack = new SomePack(SomePack.Messages(6, length: 20), frameBytes: 200).Bytes;
         for (int length = 0; length < pack.Length; length++) Assert.ThrowsAny<InvalidContentException>(() => ReadAll(pack[..length]));
         Assert.ThrowsAny<InvalidContentException>(() => ReadAll([.. pack, 0]));
+        Trials.Count(GetType(), pack.Length + 1, "wrong lengths");
     }
 
     [Fact]

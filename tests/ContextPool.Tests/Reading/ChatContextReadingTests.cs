@@ -1,4 +1,5 @@
 using System.Text;
+using ContextPool.Files;
 using ContextPool.TestKit;
 using ContextPool.Tests.Store;
 
@@ -22,6 +23,22 @@ public class ChatContextReadingTests
         Assert.Equal(1, disk.Recorded.CountOf(FileOperationKind.OpenRead, "context.json"));
         Assert.Equal(0, disk.Recorded.CountOf(FileOperationKind.List));
         Assert.Equal(0, disk.Recorded.ChangeCount);
+    }
+
+    [Fact]
+    public async Task OpeningReadingAndAppending_ThrowNothingInside()
+    {
+        LegacyJson legacy = new LegacyJson().Talk(30);
+        using StoreOnDisk disk = await new StoreOnDisk(legacy).MigratedAsync();
+        ContextStore store = disk.Open(files: FileOperations.ForThisPlatform);
+        using var thrown = new InnerExceptions();
+
+        ChatContext context = await store.OpenAsync(legacy.Id);
+        await context.ReadLastAsync(20).ToListAsync();
+        await context.AppendAsync(MessageDraft.FromText("User", "one more"));
+        await store.CreateAsync(new NewContext());
+
+        Assert.Empty(thrown.Messages);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class CommitLogFoldCrashTests : IDisposable
         }
 
         // The announcement, the head aside with its sync, its rename, the end of the log, and the syncs of the names.
+        Trials.Count(GetType(), killedInFold, "kills in a fold");
         Assert.True(killedInFold >= 6, $"only {killedInFold} changes were of a fold");
     }
 
@@ -56,6 +57,7 @@ public sealed class CommitLogFoldCrashTests : IDisposable
 
         Assert.False(File.Exists(ContextIn(Live).CommitLog), "the append was to fold");
         foreach ((string name, int acknowledged) in _cuts) await AssertHasAsync(name, acknowledged, before + 1);
+        Trials.Count(GetType(), _cuts.Count, "power cuts in a fold");
     }
 
     /// <summary>A context with a log that the next append makes long enough.</summary>

@@ -28,6 +28,7 @@ public sealed class CommitLogPowerCutTests : IDisposable
         await AppendInAllWaysAsync(remains);
         Assert.True(_cuts.Count > 80, $"{_cuts.Count} cuts");
         foreach ((string name, int acknowledged) in _cuts) await AssertHasAsync(name, acknowledged);
+        Trials.Count(GetType(), _cuts.Count, "power cuts");
     }
 
     private async Task AppendInAllWaysAsync(Remains remains)

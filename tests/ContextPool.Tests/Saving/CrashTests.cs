@@ -37,6 +37,7 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
             if (isSaved) Assert.Equal(after, found);
             await AssertNextWriterClearsUpAsync(found);
             if (!files.IsDead) break;
+            Trials.Count(GetType(), 1, "kills");
         }
     }
 
@@ -58,6 +59,7 @@ public abstract class CrashTests(StoreFeatures features) : IDisposable
             _store.AssertIndexIsThatOfThePool(Id);
             await AssertNextWriterClearsUpAsync(found);
             if (!files.HasFailed) break;
+            Trials.Count(GetType(), 1, "failing calls");
         }
     }
 

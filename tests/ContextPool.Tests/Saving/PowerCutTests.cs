@@ -50,6 +50,7 @@ public sealed class PowerCutTests : IDisposable
             _store.AssertIndexIsThatOfThePool(Id);
             string role = (await (await _store.OpenAsync(Id)).GetMessageAsync(Some.MessageId(2)))!.Role!;
             Assert.True(role == "Tool" || (!isSaved && role == "User"), role);
+            Trials.Count(GetType(), 1, "power cuts");
             if (!files.IsDead) break;
         }
     }

@@ -42,6 +42,7 @@ internal sealed class StoreOnDisk : IDisposable
     {
         var options = new MigrationOptions
         {
+            MinFreeBytes = null,
             LegacyDirectory = Directory["conversations"],
             StorageDirectory = Directory["storage"],
             BackupDirectory = Directory["backups"],

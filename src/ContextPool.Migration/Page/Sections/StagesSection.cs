@@ -7,7 +7,7 @@ internal static class StagesSection
 {
     public static void Write(Html html, PageModel page)
     {
-        List<StageUse> uses = [.. page.Summary.Stages.Select(stage => new StageUse(stage, page.Summary.DurationMs))];
+        List<StageUse> uses = [.. page.Summary.Stages.Select(stage => new StageUse(stage, page.Summary))];
         if (uses.Count == 0) return;
         StageAdvice advice = page.Advice;
         html.Add($"""<section aria-labelledby="stages"><h2 id="stages">Where the time went</h2><p><strong>{advice.Verdict}</strong> {advice.Why}</p>""");
@@ -23,7 +23,7 @@ internal static class StagesSection
     private static void WriteTable(Html html, List<StageUse> uses)
     {
         using var table = new PageTable(
-            html, "Stages", uses.Count, "Stage", "#At once", "#Busy", "#Items", "#Work", "#Waiting", "#Queue on average", "#Most in queue", "#Capacity");
+            html, "Stages", uses.Count, "Stage", "#At once", "#Busy", "#Items", "#Work", "#On a processor", "#Waiting", "#Queue on average", "#Most in queue", "#Capacity");
         foreach (StageUse use in uses)
         {
             table.BeginRow();
@@ -32,6 +32,7 @@ internal static class StagesSection
             table.Amount(PageText.Percent(use.Utilisation), use.Utilisation);
             table.Count(use.Stage.Items);
             table.Amount(PageText.Time(use.Stage.BusyMs), use.Stage.BusyMs);
+            table.Amount(PageText.Time(use.Stage.ProcessorMs), use.Stage.ProcessorMs);
             table.Amount(PageText.Time(use.Stage.WaitingMs), use.Stage.WaitingMs);
             table.Amount(PageText.Rate(use.AverageQueue), use.AverageQueue);
             table.Count(use.Stage.QueueHighWater);

@@ -99,7 +99,7 @@ internal sealed class ContextRepair : IDisposable
         {
             return await work().ConfigureAwait(false);
         }
-        catch (StorageException e)
+        catch (ContextPoolException e)
         {
             foreach (Finding finding in findings) _ledger.Skip(finding, $"the repair stopped: {e.Message}");
             return Turn.Done;

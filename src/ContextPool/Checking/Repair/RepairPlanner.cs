@@ -110,6 +110,9 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
             case FindingKind.UnappliedCommits or FindingKind.DamagedCommitLog:
                 plan.Skip(finding, "where in which branch its messages belong is for a person to say");
                 break;
+            case FindingKind.PackUnreadable:
+                plan.Skip(finding, "what is in it can be read by nobody: messages that are nowhere else come back from the backup");
+                break;
             case FindingKind.DirectoryUnreadable:
                 plan.Skip(finding, "a directory that cannot be listed cannot be mended from here");
                 break;

@@ -29,6 +29,14 @@ internal sealed class ExaminedMessages
     /// <summary>Messages that are kept where nobody finds them: they are not lost.</summary>
     public HashSet<MessageId> Misplaced { get; } = [];
 
+    /// <summary>True where more may be kept that this caller may not look at: what is not listed need not be missing.</summary>
+    public bool HidesSome { get; init; }
+
+    /// <summary>
+    /// The places of the order as the messages are best read one after the other; null where that is by id. Whoever reads them all goes by it.
+    /// </summary>
+    public int[]? ReadingOrder { get; set; }
+
     /// <summary>The message at a place of the order.</summary>
     public MessageId this[int position] => _ids[position];
 
@@ -51,8 +59,11 @@ internal sealed class ExaminedMessages
     /// <summary>True where that was said of it.</summary>
     public bool IsUnusable(int position) => _unusable[position];
 
-    /// <summary>Where a message is; negative where it is not.</summary>
-    public int PositionOf(MessageId id) => _ids.BinarySearch(id) is var position and >= 0 && IsThere(position) ? position : -1;
+    /// <summary>Where a message is in the order; negative where it was not listed.</summary>
+    public int PlaceOf(MessageId id) => _ids.BinarySearch(id);
+
+    /// <summary>As <see cref="PlaceOf"/>; negative, too, where it went away since.</summary>
+    public int PositionOf(MessageId id) => PlaceOf(id) is var position and >= 0 && IsThere(position) ? position : -1;
 
     /// <summary>True where something has its name.</summary>
     public bool Contains(MessageId id) => PositionOf(id) >= 0;

@@ -54,10 +54,42 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
         return entries.Length;
     }
 
+    /// <summary>Memory has one place for messages.</summary>
+    public ValueTask<PackResult> PackAsync(PackOptions options, TimeSpan wait, CancellationToken cancel) => NothingMovedAsync(wait, cancel);
+
+    public ValueTask<PackResult> UnpackAsync(TimeSpan wait, CancellationToken cancel) => NothingMovedAsync(wait, cancel);
+
+    private async ValueTask<PackResult> NothingMovedAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
+        return Parts is null ? throw new ContextNotFoundException(Id) : new PackResult(Id);
+    }
+
     public async ValueTask DeleteAsync(TimeSpan wait, Func<Receipt?>? orElse, CancellationToken cancel)
     {
         using Turn turn = await Turn.TakeAsync(this, wait, cancel).ConfigureAwait(false);
         _storage.Delete(Id, orElse);
+    }
+
+    public IRawParts Raw => new MemoryRawParts(() => Parts);
+
+    public ValueTask<string?> ReadDigestAsync(CancellationToken cancel) => new(Parts?.Digest);
+
+    public async ValueTask<bool> AdoptAsync(Adoption adoption, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, adoption.Wait, cancel).ConfigureAwait(false);
+        MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        adoption.LastLook();
+        if (before.Digest != adoption.Digest) return false;
+        return _storage.TryCommit(Id, before, before with { Receipt = adoption.Receipt }) ? true : throw new ContextNotFoundException(Id);
+    }
+
+    /// <summary>Nothing survives the process, so only the receipt is left to do.</summary>
+    public async ValueTask MakeDurableAsync(Receipt? renewed, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(false);
+        MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        if (renewed is not null && !_storage.TryCommit(Id, before, before with { Receipt = renewed })) throw new ContextNotFoundException(Id);
     }
 
     private MemoryParts Apply(MemoryParts parts, ContextChange change)

@@ -19,13 +19,17 @@ internal sealed partial class ContextExamination
     /// <summary>The footers of packs are the index of what is not loose.</summary>
     private OrderedEntries WithFooters(OrderedEntries written, bool sizesOnly)
     {
-        List<PackedMessage> packed = _parts.Pool().Packs.Look().ReadableMessages();
+        _packs = ExaminePacks();
+        List<PackedMessage> packed = _packs.ReadableMessages();
         if (packed.Count == 0) return written;
         HashSet<MessageId> loose = [.. PoolListing.Of(_files, _context)];
         var all = new OrderedEntriesBuilder(sizesOnly: sizesOnly);
-        foreach (PackedMessage message in packed.Where(m => !loose.Contains(m.Id))) all.Add(message.Entry);
+        Dictionary<MessageId, PackedMessage> footers = packed.Where(m => !loose.Contains(m.Id)).ToDictionary(m => m.Id);
+        foreach (PackedMessage footer in footers.Values) all.Add(footer.Entry);
         for (int i = 0; i < written.Count; i++)
         {
+            bool isOfFooter = footers.TryGetValue(written.Ids[i], out PackedMessage message);
+            if (isOfFooter && (sizesOnly || written.HashAt(i) != message.Hash)) continue;
             if (sizesOnly) all.Add(new IndexEntry { Id = written.Ids[i], SizeBytes = written.SizeAt(i) });
             else all.Add(written[i]);
         }
@@ -58,6 +62,8 @@ internal sealed partial class ContextExamination
     {
         try
         {
+            // Most contexts have none, and that it cannot be opened is told by an exception.
+            if (_files.Stat(_context.IndexLog) is null) return;
             IndexLogContents log = IndexLog.ReadInto(entries, _files, _context);
             if (log.IsDamaged) Add(FindingKind.TornIndexLog, _context.IndexLog, "", "expected an index entry on every line");
             if (!log.IsTorn) return;

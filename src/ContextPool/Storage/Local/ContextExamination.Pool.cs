@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Format;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
 
@@ -8,18 +9,23 @@ internal sealed partial class ContextExamination
 {
     private readonly LocalRawParts _raw;
 
+    private readonly MessagePool _pool;
+
+    // As they were when they were looked at last; null before.
+    private PackSnapshot? _packs;
+
     public ValueTask<ExaminedMessages> ListMessagesAsync(CancellationToken cancel)
     {
         var others = new List<string>();
-        var messages = new ExaminedMessages(ListPool(others));
-        MessagePool pool = _parts.Pool();
+        var messages = new ExaminedMessages(ListPool(others)) { HidesSome = _hidesPacks };
+        messages.ReadingOrder = OrderAsPacked(messages);
         int other = 0;
         for (int i = 0; i < messages.Count; i++)
         {
             // In the order of the names, whatever they name.
             while (other < others.Count && string.CompareOrdinal(others[other], ContextLayout.MessageName(messages[i])) < 0)
                 ExamineOther(others[other++], messages);
-            StoredEntry? entry = _parts.Describe(pool, messages[i]);
+            StoredEntry? entry = _parts.Describe(_pool, messages[i]);
             messages.Set(i, entry);
             if (entry?.Fault is { } fault) _findings.Add(Finding.OfUnreadable(_id, messages[i], _context.Message(messages[i]), fault));
         }
@@ -28,7 +34,21 @@ internal sealed partial class ContextExamination
         return new(messages);
     }
 
-    public async ValueTask<StoredFault?> ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
+    public ValueTask<StoredFault?> ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
+    {
+        try
+        {
+            if (_packs is not { IsEmpty: false } && TryReadLoose(message, target)) return default;
+        }
+        catch (Exception e) when (FileFaults.IsAboutFile(e))
+        {
+            return new(FileFaults.Of(e));
+        }
+
+        return ReadAnywhereAsync(message, target, cancel);
+    }
+
+    private async ValueTask<StoredFault?> ReadAnywhereAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
     {
         try
         {
@@ -39,6 +59,29 @@ internal sealed partial class ContextExamination
         {
             return FileFaults.Of(e);
         }
+    }
+
+    /// <summary>One open and one read, without a look for it first; false where it is not a file of its own any more.</summary>
+    private bool TryReadLoose(MessageId message, PooledBuffer target) =>
+        LocalRawParts.TryReadLoose(new DirectoryByPath(_files, _context.Pool), message, target);
+
+    /// <summary>
+    /// Frame by frame, so that each is decompressed once however the ids fall; what is not packed comes first. Null where nothing is.
+    /// </summary>
+    private int[]? OrderAsPacked(ExaminedMessages messages)
+    {
+        if (_packs is null or { IsEmpty: true }) return null;
+        int[] places = new int[messages.Count];
+        int[] order = new int[messages.Count];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        int next = 0;
+        foreach (PackedMessage message in PackSnapshot.InStoredOrder(_packs.ReadableMessages()))
+        {
+            if (messages.PlaceOf(message.Id) is var place and >= 0) places[place] = ++next;
+        }
+
+        Array.Sort(places, order);
+        return order;
     }
 
     /// <summary>Whether there is a directory for the messages.</summary>
@@ -75,7 +118,7 @@ internal sealed partial class ContextExamination
         if (!ExaminePool()) return [];
         try
         {
-            List<MessageId> ids = _parts.Pool().ReadableIds(others);
+            List<MessageId> ids = ListLooseAndPacked(others);
             others.Sort(StringComparer.Ordinal);
             return ids;
         }
@@ -85,6 +128,22 @@ internal sealed partial class ContextExamination
             others.Clear();
             return [];
         }
+    }
+
+    /// <summary>Packs are looked at before and after the files: where there are none either time, no message was on its way from one to the other.</summary>
+    private List<MessageId> ListLooseAndPacked(List<string> others)
+    {
+        if (_hidesPacks) return PoolListing.Of(_files, _context, others);
+        if (_packs is { IsEmpty: true })
+        {
+            List<MessageId> loose = PoolListing.Of(_files, _context, others);
+            _packs = _pool.Packs.Look();
+            if (_packs.IsEmpty) return loose;
+        }
+
+        List<MessageId> ids = _pool.ReadableIds(others);
+        _packs = _pool.Packs.Look();
+        return ids;
     }
 
     /// <summary>One thing in the pool that is not named as a message; an id in another spelling is a message under a wrong name.</summary>

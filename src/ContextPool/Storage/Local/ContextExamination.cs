@@ -30,6 +30,7 @@ internal sealed partial class ContextExamination : IContextExamination
         _context = storage.Layout.Context(id);
         _parts = new LocalContext(storage, _context, id);
         _raw = new LocalRawParts(_files, _context);
+        _pool = _parts.Pool();
         _id = id;
         _now = storage.Now();
         _asidesAreLitterBefore = isLocked ? null : Timestamp.FromDateTime(storage.Time.GetUtcNow() - AsidesLive);
@@ -38,7 +39,7 @@ internal sealed partial class ContextExamination : IContextExamination
 
     public IPlaces Places => _context;
 
-    /// <summary>Every save renames a file or appends to a log.</summary>
+    /// <summary>Every save renames a file or appends to a log, and so does whoever packs.</summary>
     public ValueTask<string> ReadStateAsync(CancellationToken cancel)
     {
         string[] watched = [_context.Root, _context.Pool, _context.Packs, _context.Metadata, _context.Index, _context.IndexLog, _context.CommitLog];

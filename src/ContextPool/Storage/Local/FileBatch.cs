@@ -36,22 +36,29 @@ internal sealed class FileBatch(IFileOperations files, ContextLayout context, Pe
     /// <summary>Gives files that are not there yet their names, contents durable before names, and makes the names durable.</summary>
     /// <param name="contents">Path, which must be in the pool, and contents of each.</param>
     /// <param name="cancel">Looked at before each file.</param>
-    public void AddAll(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Bytes)> contents, CancellationToken cancel)
+    public void AddAll(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Bytes)> contents, CancellationToken cancel) =>
+        AddAll(contents.Count, contents, cancel);
+
+    /// <summary>As <see cref="AddAll(IReadOnlyList{ValueTuple{string, ReadOnlyMemory{byte}}}, CancellationToken)"/>, one in memory at a time.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="contents">What it throws ends it.</param>
+    /// <param name="cancel">Looked at before each file.</param>
+    public void AddAll(int count, IEnumerable<(string Path, ReadOnlyMemory<byte> Bytes)> contents, CancellationToken cancel)
     {
-        bool syncTogether = SyncsTogether(contents.Count);
-        var asides = new List<string>(contents.Count);
-        foreach ((_, ReadOnlyMemory<byte> bytes) in contents)
+        bool syncTogether = SyncsTogether(count);
+        var written = new List<(string Aside, string Path)>(count);
+        foreach ((string path, ReadOnlyMemory<byte> bytes) in contents)
         {
             cancel.ThrowIfCancellationRequested();
-            asides.Add(WriteAside(bytes.Span, sync: !syncTogether));
+            written.Add((WriteAside(bytes.Span, sync: !syncTogether), path));
         }
 
         if (syncTogether && isDurable) files.SyncFileSystem(context.Root);
-        for (int i = 0; i < asides.Count; i++)
+        foreach ((string aside, string path) in written)
         {
-            files.Rename(asides[i], contents[i].Path);
-            _asides.Remove(asides[i]);
-            _moved.Add(contents[i].Path);
+            files.Rename(aside, path);
+            _asides.Remove(aside);
+            _moved.Add(path);
         }
 
         SyncDirectory(context.Pool);

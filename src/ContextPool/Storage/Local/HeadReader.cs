@@ -27,15 +27,11 @@ internal static class HeadReader
             byte[]? log = files.ReadAllOrNull(context.CommitLog);
             byte[] json;
             FileStat version;
-            try
+            using (IFileReader? reader = files.OpenIfThere(context.Metadata))
             {
-                using IFileReader reader = files.OpenRead(context.Metadata);
-                version = reader.Stat();
+                if (reader is null) return null;
+                version = reader.Opened;
                 json = reader.ReadAll();
-            }
-            catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-            {
-                return null;
             }
 
             StoredHead head = Compose(json, version, log, id, known);
@@ -56,7 +52,7 @@ internal static class HeadReader
         {
             using IFileReader reader = files.OpenRead(context.CommitLog);
             long from = known.LogBytes - known.LastLine.Length;
-            long length = reader.Stat().Length;
+            long length = reader.Opened.Length;
             if (length < known.LogBytes || length - from > int.MaxValue) return null;
             byte[] rest = new byte[length - from];
             if (reader.ReadUpTo(rest, from) != rest.Length || !rest.AsSpan().StartsWith(known.LastLine.Span)) return null;

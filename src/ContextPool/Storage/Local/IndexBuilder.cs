@@ -89,17 +89,9 @@ internal static class IndexBuilder
         return null;
     }
 
-    private static IndexedMessage? ReadLoose(IFileOperations files, ContextLayout context, MessageId id, TornFiles? torn)
-    {
-        try
-        {
-            return (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).Read(context.Message(id), reader => Read(reader.ReadAll(), id));
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return null;
-        }
-    }
+    private static IndexedMessage? ReadLoose(IFileOperations files, ContextLayout context, MessageId id, TornFiles? torn) =>
+        (torn ?? new TornFiles(files, TimeProvider.System, TimeSpan.Zero)).ReadIfThere(
+            context.Message(id), id, static (reader, id) => Read(reader.ReadAll(), id));
 
     private static IndexedMessage Read(ReadOnlySpan<byte> bytes, MessageId id) =>
         new(id, MessageFactsReader.Read(bytes, 0, ReadingLimits.MaxDepth), bytes.Length, ContentHash.Of(bytes));

@@ -62,7 +62,7 @@ internal static class IndexFile
     {
         const int Window = 64 << 10;
         using var window = new JsonWindow(reader, Window, maxDepth: 8);
-        entries.Reserve((int)Math.Min(reader.Stat().Length / UsualEntry, MostReserved));
+        entries.Reserve((int)Math.Min(reader.Opened.Length / UsualEntry, MostReserved));
         bool hasEntries = false;
         window.Take((byte)'{');
         do

@@ -45,21 +45,14 @@ internal static class IndexLog
     /// <summary>Reads the log behind what the index said, a line at a time: it may have as many bytes as the index. Nothing where there is none.</summary>
     public static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileOperations files, ContextLayout context)
     {
-        try
-        {
-            using IFileReader reader = files.OpenRead(context.IndexLog);
-            return ReadInto(entries, reader);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return default;
-        }
+        using IFileReader? reader = files.OpenIfThere(context.IndexLog);
+        return reader is null ? default : ReadInto(entries, reader);
     }
 
     private static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
     {
         // What was there when it was opened, as far as it still is: whoever appends meanwhile is not run after.
-        long end = reader.Stat().Length;
+        long end = reader.Opened.Length;
         using var window = new PooledBuffer(WindowBytes);
         bool isDamaged = false;
         int lines = 0;
@@ -131,27 +124,21 @@ internal static class IndexLog
     /// <summary>Where a last line without newline begins; null where there is none. Costs one byte where all is well.</summary>
     private static long? FindTornLine(IFileOperations files, string path)
     {
-        try
+        using IFileReader? reader = files.OpenIfThere(path);
+        if (reader is null) return null;
+        long end = reader.Opened.Length;
+        Span<byte> last = [NewLine];
+        if (end == 0 || (reader.ReadUpTo(last, end - 1) == 1 && last[0] == NewLine)) return null;
+        byte[] step = new byte[StepBytes];
+        while (end > 0)
         {
-            using IFileReader reader = files.OpenRead(path);
-            long end = reader.Stat().Length;
-            Span<byte> last = [NewLine];
-            if (end == 0 || (reader.ReadUpTo(last, end - 1) == 1 && last[0] == NewLine)) return null;
-            byte[] step = new byte[StepBytes];
-            while (end > 0)
-            {
-                int length = (int)Math.Min(StepBytes, end);
-                end -= length;
-                int found = step.AsSpan(0, reader.ReadUpTo(step.AsSpan(0, length), end)).LastIndexOf(NewLine);
-                if (found >= 0) return end + found + 1;
-            }
+            int length = (int)Math.Min(StepBytes, end);
+            end -= length;
+            int found = step.AsSpan(0, reader.ReadUpTo(step.AsSpan(0, length), end)).LastIndexOf(NewLine);
+            if (found >= 0) return end + found + 1;
+        }
 
-            return 0;
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return null;
-        }
+        return 0;
     }
 }
 

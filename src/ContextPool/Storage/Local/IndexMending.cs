@@ -89,7 +89,7 @@ internal sealed class IndexMending
     }
 
     private IndexEntry EntryOf(PackedMessage message) =>
-        _found.Find(message.Id) is { } known && known.Hash == message.Hash ? known : message.Entry;
+        _found.Find(message.Id) is { } known && !known.Hash.IsUnknown && known.Hash == message.Hash ? known : message.Entry;
 
     /// <summary>
     /// Reads the stale messages, and with them all that have no time of their own: the ancestor that dates them may be the one that

@@ -67,6 +67,20 @@ internal static class IndexStore
         return entries.Count;
     }
 
+    /// <summary>
+    /// Writes what the index said, and what is added to it, without what footers say just so. What names a message that is nowhere stays:
+    /// it may be the only trace of a loss. Nothing where the index cannot be read. The caller holds the writers' lock.
+    /// </summary>
+    public static void Settle(
+        IFileOperations files, ContextLayout context, IReadOnlyList<IndexEntry> added, Permissions permissions, Timestamp now)
+    {
+        if (ReadOnce(files, context).Entries is not { } before) return;
+        var entries = new OrderedEntriesBuilder(before.Count + added.Count);
+        foreach (IndexEntry entry in before) entries.Add(entry);
+        foreach (IndexEntry entry in added) entries.Add(entry);
+        Write(files, context, WithoutFooters(files, context, entries.Build()), permissions, now);
+    }
+
     private static OrderedEntries FromPool(IFileOperations files, ContextLayout context, TornFiles? torn) =>
         IndexBuilder.FromPool(files, context, IndexBuilder.FileTime(files, context), onUnreadable: (_, _) => { }, torn);
 
@@ -78,7 +92,7 @@ internal static class IndexStore
         if (packs.IsEmpty) return entries;
         Dictionary<MessageId, PackedMessage> packed = packs.ReadableMessages().ToDictionary(m => m.Id);
         foreach (MessageId loose in PoolListing.Of(files, context)) packed.Remove(loose);
-        return entries.Where(e => !packed.TryGetValue(e.Id, out PackedMessage message) || e with { Hash = message.Hash } != message.Entry);
+        return entries.Where(e => !packed.TryGetValue(e.Id, out PackedMessage message) || (e.Hash == message.Hash && e != message.Entry));
     }
 
     private static IEnumerable<IndexEntry> WithKnownHashes(

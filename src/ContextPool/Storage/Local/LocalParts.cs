@@ -55,7 +55,7 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     /// <summary>For one call: it remembers what it met.</summary>
     internal MessagePool Pool() => new(Files, layout, storage.Packs);
 
-    private static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
+    protected static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 
     /// <summary>Those that are loose by their files, the others by the footers of their packs.</summary>
     private IEnumerable<StoredEntry> Listed()
@@ -72,15 +72,16 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     {
         try
         {
-            return pool.Find<StoredEntry>(
-                message, () => DescribeLoose(message),
-                packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Hash.High));
+            return DescribeLoose(message) ?? DescribePacked(pool, message);
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
             return new StoredEntry(message, 0, 0, 0, FileFaults.Of(e));
         }
     }
+
+    private StoredEntry? DescribePacked(MessagePool pool, MessageId message) => pool.Find<StoredEntry>(
+        message, () => DescribeLoose(message), packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Tag));
 
     private StoredEntry? DescribeLoose(MessageId message) => Files.Stat(layout.Message(message)) switch
     {

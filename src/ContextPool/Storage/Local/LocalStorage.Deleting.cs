@@ -22,7 +22,7 @@ internal sealed partial class LocalStorage
         RemoveIfEmpty(Layout.Context(id));
         try
         {
-            if (!Bin.TryRestore(id)) return false;
+            if (!Bin.TryRestore(id, EnsurePacks)) return false;
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {

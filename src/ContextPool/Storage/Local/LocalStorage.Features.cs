@@ -21,29 +21,36 @@ internal sealed partial class LocalStorage
 
     private StoreFeatures ReadFeatures() => StoreFormat.ReadFeatures(Files, Layout);
 
+    /// <summary>
+    /// Switches packs on, durably, unless they are. Asked for by whoever holds a context's writers' lock and is about to write a pack:
+    /// whoever switches them off takes that lock for each context.
+    /// </summary>
+    public void EnsurePacks()
+    {
+        if (!ReadFeatures().HasFlag(StoreFeatures.Packs)) Enable(StoreFeatures.Packs);
+    }
+
     private void Enable(StoreFeatures feature)
     {
         StoreFormat.Create(Files, Layout);
         using RunLock held = TakeRunLock();
-        WriteFeatures(ReadFeatures() | feature);
+        _features = StoreFormat.Enable(Files, Layout, feature);
     }
 
     private async Task DisableAsync(StoreFeatures feature, TimeSpan wait, CancellationToken cancel)
     {
         if (Files.Stat(Layout.Root) is null) return;
         using RunLock held = await Task.Run(TakeRunLock, cancel).ConfigureAwait(false);
-        bool hasLogs = feature.HasFlag(StoreFeatures.CommitLog);
 
-        // While the feature still keeps out programs that would not see what is in a log.
-        if (hasLogs) await FoldLogsAsync(id => Files.Stat(Layout.Context(id).CommitLog) is not null, wait, cancel).ConfigureAwait(false);
+        // While the feature still keeps out programs that would not see what is in a log or a pack.
+        await TakeBackAsync(feature, path => Files.Stat(path) is not null, wait, cancel).ConfigureAwait(false);
         StoreFeatures before = ReadFeatures();
         await Task.Run(() => WriteFeatures(before & ~feature), cancel).ConfigureAwait(false);
-        if (!hasLogs) return;
         try
         {
-            // What was begun meanwhile. Nobody begins a log from here on: whoever does asks the disk, holding the lock that is taken
-            // for each here; for each, because a log that is about to be begun cannot be seen.
-            await FoldLogsAsync(static _ => true, wait, cancel).ConfigureAwait(false);
+            // What was begun meanwhile. Nobody begins a log or a pack from here on: whoever does asks the disk, holding the lock that is
+            // taken for each here; for each, because one that is about to be begun cannot be seen.
+            await TakeBackAsync(feature, static _ => true, wait, cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -52,12 +59,30 @@ internal sealed partial class LocalStorage
         }
     }
 
-    private async Task FoldLogsAsync(Func<ContextId, bool> isDue, TimeSpan wait, CancellationToken cancel)
+    /// <param name="feature">What it did to each context is taken back.</param>
+    /// <param name="isDue">Asked of the path that would be there.</param>
+    /// <param name="wait">For the writers of each context.</param>
+    /// <param name="cancel">Between two contexts.</param>
+    private async Task TakeBackAsync(StoreFeatures feature, Predicate<string> isDue, TimeSpan wait, CancellationToken cancel)
     {
         foreach (string name in Files.List(Layout.Contexts).ToList())
         {
-            if (ContextId.TryParse(name, out ContextId id) && name == id.ToString() && isDue(id))
-                await ContextOf(id).FoldLogAsync(wait, cancel).ConfigureAwait(false);
+            if (!ContextId.TryParse(name, out ContextId id) || name != id.ToString()) continue;
+            ContextLayout context = Layout.Context(id);
+            if (feature.HasFlag(StoreFeatures.CommitLog) && isDue(context.CommitLog)) await ContextOf(id).FoldLogAsync(wait, cancel).ConfigureAwait(false);
+            if (feature.HasFlag(StoreFeatures.Packs) && isDue(context.Packs)) await UnpackIfThereAsync(id, wait, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task UnpackIfThereAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
+    {
+        try
+        {
+            await ContextOf(id).UnpackAsync(wait, cancel).ConfigureAwait(false);
+        }
+        catch (ContextNotFoundException)
+        {
+            // Deleted meanwhile, or a directory that is no context.
         }
     }
 

@@ -37,23 +37,10 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
     private static StoredMessage Parsed(ReadOnlyMemory<byte> bytes, MessageId message) => new(message, Message.Parse(bytes, message));
 
     /// <summary>One open and one read; null where it is not loose.</summary>
-    private StoredMessage? ReadLoose(MessageId message)
-    {
-        try
-        {
-            return storage.Torn.Read(layout.Message(message), reader =>
-            {
-                long length = reader.Stat().Length;
-                return length > Array.MaxLength
-                    ? new StoredMessage(message, null, "the file is too large for memory")
-                    : Parsed(reader.ReadAll(length), message);
-            });
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return null;
-        }
-    }
+    private StoredMessage? ReadLoose(MessageId message) => storage.Torn.ReadIfThere(layout.Message(message), message, static (reader, message) =>
+        reader.Opened.Length > Array.MaxLength
+            ? new StoredMessage(message, null, "the file is too large for memory")
+            : Parsed(reader.ReadAll(), message));
 
     private StoredMessage? TryRead(in PackedMessage packed)
     {

@@ -45,6 +45,17 @@ internal static class StoreFormat
         }
     }
 
+    /// <summary>
+    /// Switches a feature on, durably, unless it is on already. The caller holds the lock of runs, so that nobody switches another one
+    /// meanwhile.
+    /// </summary>
+    public static StoreFeatures Enable(IFileOperations files, StoreLayout store, StoreFeatures feature, TimeProvider? time = null)
+    {
+        StoreFeatures before = ReadFeatures(files, store);
+        if (!before.HasFlag(feature)) Write(files, store, before | feature, time);
+        return before | feature;
+    }
+
     private static (int Version, StoreFeatures Features)? ReadAll(IFileOperations files, StoreLayout store) =>
         files.ReadAllOrNull(store.StoreFile) is { } bytes ? StoreFileText.Read(bytes, store.StoreFile) : null;
 }

@@ -28,14 +28,17 @@ internal sealed class TrashBin(IFileOperations files, StoreLayout store)
     /// Renames the newest deleted version of a context to where it was. <c>context.json</c> must still be there: a
     /// collection that was cut short takes it first.
     /// </summary>
+    /// <param name="id">The context.</param>
+    /// <param name="beforePacks">Called where the version has packs, before it comes back.</param>
     /// <returns>False where there is none, or somebody else was faster. Throws where the target exists.</returns>
-    public bool TryRestore(ContextId id)
+    public bool TryRestore(ContextId id, Action beforePacks)
     {
         foreach (TrashEntry entry in List().Where(e => e.Kind == TrashKinds.Deleted && e.Id == id).Reverse())
         {
             var context = new ContextLayout(PathOf(entry));
             using IDisposable? held = TryLock(context.Root);
             if (held is null || files.Stat(context.Metadata) is null) continue;
+            if (files.Stat(context.Packs) is not null) beforePacks();
             files.Rename(context.Root, store.Context(id).Root);
             return true;
         }

@@ -41,9 +41,12 @@ internal sealed class PackFile
     /// Reads trailer and footer. One that makes no sense is a pack too, whose <see cref="Footer"/> throws: what may be in it must not look
     /// as if it were not there. Throws <see cref="FileOperationException"/> where the file cannot be read.
     /// </summary>
-    public static PackFile Open(IFileOperations files, string directory, PackName name)
+    public static PackFile Open(IFileOperations files, string directory, PackName name) =>
+        OpenAt(files, System.IO.Path.Join(directory, name.ToString()), name);
+
+    /// <summary>As <see cref="Open"/>, before it has its name.</summary>
+    public static PackFile OpenAt(IFileOperations files, string path, PackName name)
     {
-        string path = System.IO.Path.Join(directory, name.ToString());
         try
         {
             using IFileReader reader = files.OpenRead(path);
@@ -67,6 +70,25 @@ internal sealed class PackFile
             PackFrame frame = Footer.FrameAt(number);
             using IFileReader reader = files.OpenRead(Path);
             return Footer.Restore(number, ReadAt(reader, frame.Offset, frame.StoredLength), codec);
+        }
+        catch (InvalidContentException e) when (IsReadable)
+        {
+            throw Fault(e.Offset, e.Expected);
+        }
+    }
+
+    /// <summary>
+    /// Goes through header and footer and whether the name is theirs; the frames are not read. Throws
+    /// <see cref="InvalidContentException"/> at the first thing that is not as it was written.
+    /// </summary>
+    public void RequireWhole(IFileOperations files, ContextId id)
+    {
+        try
+        {
+            Footer.Verify();
+            using IFileReader reader = files.OpenRead(Path);
+            PackFormat.RequireHeader(ReadAt(reader, 0, PackFormat.HeaderBytes), id);
+            PackFormat.Require(Footer.Name == Name.Hash, 0, $"the footer is that of a pack with another name: expected {Name.Hash}");
         }
         catch (InvalidContentException e) when (IsReadable)
         {

@@ -43,13 +43,17 @@ internal sealed class PackFileWriter : IDisposable
     /// <param name="number">Among the packs of the context.</param>
     /// <param name="entries">What the index tells of each message that was added, by id; nothing else.</param>
     /// <param name="sync">Make the contents durable first.</param>
-    public WrittenPack Finish(string directory, long number, IReadOnlyList<IndexEntry> entries, bool sync)
+    /// <param name="prove">Reads the pack back, by its path, before it gets its name; what it throws keeps it from that.</param>
+    public WrittenPack Finish(
+        string directory, long number, IReadOnlyList<IndexEntry> entries, bool sync, Action<string, PackName>? prove = null)
     {
         string hash = _pack.Finish(entries);
         Flush();
         if (sync) _file!.Sync();
         Close();
-        string path = Path.Combine(directory, new PackName(number, hash).ToString());
+        var name = new PackName(number, hash);
+        prove?.Invoke(_aside, name);
+        string path = Path.Combine(directory, name.ToString());
         _files.Rename(_aside, path);
         _isNamed = true;
         return new WrittenPack(path, _bytes);

@@ -11,7 +11,10 @@ internal readonly record struct PackedMessage(MessageId Id, PackFile Pack, int P
     /// <summary>What the footer tells of it, as an index does.</summary>
     public IndexEntry Entry => Pack.Footer.EntryAt(Position);
 
-    /// <summary>SHA-256 of its bytes.</summary>
+    /// <summary>Another one for another version of the message.</summary>
+    public UInt128 Tag => Hash.IsUnknown ? new UInt128((ulong)Pack.Name.Number, (ulong)Position) : Hash.High;
+
+    /// <summary>SHA-256 of its bytes; unknown where no index knew it when it was packed.</summary>
     public ContentHash Hash => Pack.Footer.HashAt(Position);
 
     /// <summary>Where it is in its pack.</summary>

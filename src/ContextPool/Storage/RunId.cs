@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContextPool.Storage.Local;
+namespace ContextPool.Storage;
 
 /// <summary>Names of runs: they sort by time, and two started in one millisecond differ.</summary>
 internal static class RunId
@@ -10,6 +10,10 @@ internal static class RunId
 
     public static string New(TimeProvider time) =>
         time.GetUtcNow().ToString(Format, CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..NonceLength];
+
+    /// <summary>When a run of this name began.</summary>
+    public static DateTimeOffset StartOf(string runId) => DateTimeOffset.ParseExact(
+        runId[..^(NonceLength + 1)], Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>True for a name that a run gave its staging directory.</summary>
     public static bool IsRunId(string name) =>
