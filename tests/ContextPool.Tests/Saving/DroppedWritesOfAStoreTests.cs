@@ -26,10 +26,21 @@ public sealed class DroppedWritesOfAStoreTests(ITestOutputHelper output)
         ["collect trash"] = store => store.CollectTrashAsync(),
         ["enable logs"] = store => store.EnableFeatureAsync(StoreFeatures.CommitLog),
         ["disable logs"] = store => store.DisableFeatureAsync(StoreFeatures.CommitLog),
+        ["pack"] = store => store.PackAsync(Old, new PackOptions()),
+        ["pack what was appended"] = store => store.PackAsync(Old, new PackOptions()),
+        ["fold packs"] = store => store.PackAsync(Old, new PackOptions { All = true }),
+        ["unpack"] = store => store.UnpackAsync(Old),
     };
 
     /// <summary>What happens before.</summary>
-    private static readonly Dictionary<string, Func<ContextStore, Task>> _preparations = new() { ["disable logs"] = EnableAndAppendAsync };
+    private static readonly Dictionary<string, Func<ContextStore, Task>> _preparations = new()
+    {
+        ["disable logs"] = EnableAndAppendAsync,
+        ["pack"] = store => store.EnableFeatureAsync(StoreFeatures.Packs),
+        ["pack what was appended"] = PackAndAppendAsync,
+        ["fold packs"] = PackAndAppendAsync,
+        ["unpack"] = PackAndAppendAsync,
+    };
 
     public static TheoryData<string> Names => [.. _changes.Keys];
 
@@ -77,6 +88,15 @@ public sealed class DroppedWritesOfAStoreTests(ITestOutputHelper output)
     {
         await store.EnableFeatureAsync(StoreFeatures.CommitLog);
         await (await store.OpenAsync(Old)).AppendAsync(SavingStore.Draft(7), "main");
+    }
+
+    private static async Task PackAndAppendAsync(ContextStore store)
+    {
+        await store.PackAsync(Old, new PackOptions());
+        ChatContext context = await store.OpenAsync(Old);
+        await context.AppendAsync(SavingStore.Draft(7), "main");
+        Message read = (await context.GetMessageAsync(Some.MessageId(2)))!;
+        await context.ReplaceAsync(read, SavingStore.Utf8(SavingStore.Text(read.Json).Replace("number", "NUMBER", StringComparison.Ordinal)));
     }
 
     private static async Task UnlessThere(Func<Task> change)
