@@ -38,6 +38,30 @@ internal static class House
     /// </summary>
     public static string[] BehindTheSeam { get; } = ["ContextPool", "ContextPool.Storage.Local", "ContextPool.Storage.Packs"];
 
+    /// <summary>
+    /// What of the migration knows a store as a directory: whoever opens it, builds and settles in it. All others speak to the seam.
+    /// </summary>
+    public static string[] InTheDirectory { get; } =
+    [
+        "ContextPool.Migration.Journal.LegacyCounts",
+        "ContextPool.Migration.MigrationRun",
+        "ContextPool.Migration.Retention.BackupRetention",
+        "ContextPool.Migration.Retention.RetentionPass",
+        "ContextPool.Migration.Retention.TrashRetention",
+        "ContextPool.Migration.Settling.ConflictReview",
+        "ContextPool.Migration.Settling.Settlement",
+        "ContextPool.Migration.Space.PendingSources",
+        "ContextPool.Migration.Space.SpaceEstimator",
+        "ContextPool.Migration.Space.SpaceSurvey",
+        "ContextPool.Migration.Stages.BackupStage",
+        "ContextPool.Migration.Stages.DetectStage",
+        "ContextPool.Migration.Stages.PublishStage",
+        "ContextPool.Migration.Stages.RunDrafts",
+        "ContextPool.Migration.Stages.RunEnvironment",
+        "ContextPool.Migration.Stages.RunSyncs",
+        "ContextPool.Migration.Stages.ValidateStage",
+    ];
+
     /// <summary>The graph.</summary>
     public static string[] Migration { get; } =
     [

@@ -71,6 +71,17 @@ public sealed class RoomsTests
         static bool Reviews(Type type) => type.BaseType?.FullName == "ContextPool.Format.NodeReview";
     }
 
+    /// <summary>Exactly those: whoever has moved to the seam does not come back unseen.</summary>
+    [Fact]
+    public void StoresAsDirectories_AreKnownToFewInTheMigration()
+    {
+        IEnumerable<string> knowing = Arrows.Outside(Assembly.Load("ContextPool.Migration"), House.Migration)
+            .Where(use => use.To.StartsWith("ContextPool.Storage.Local.", StringComparison.Ordinal))
+            .Select(use => use.From.Split('+', '/', '`')[0]).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(House.InTheDirectory, knowing);
+    }
+
     private static void AssertNone(string what, IEnumerable<string> found)
     {
         List<string> lines = [.. found];

@@ -1,6 +1,5 @@
 using ContextPool.Files;
 using ContextPool.Migration.Reports;
-using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Page;
 

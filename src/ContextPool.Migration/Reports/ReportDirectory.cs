@@ -1,7 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Migration.Reports;
 

@@ -2,7 +2,7 @@ using ContextPool.Files;
 using ContextPool.Migration.Journal;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Reports;
-using ContextPool.Storage.Local;
+using ContextPool.Storage;
 
 namespace ContextPool.Migration.Retention;
 

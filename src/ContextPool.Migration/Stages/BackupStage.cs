@@ -79,8 +79,7 @@ internal sealed class BackupStage(RunEnvironment run) : IStage<Planned<DetectedS
         {
             using LegacyText backup = LegacyText.OnDisk(run.Files.OpenRead(receipt.BackupPath));
             ConvertedContext made = ConvertedContext.Of(backup, source.Id, source.Stat.LastWrite, LegacyLimits.Reading);
-            var pool = new LocalRawParts(run.Files, run.Store.Context(source.Id));
-            return await PoolComparison.OfForeignPoolAsync(pool, made, ReadingLimits.MaxDepth) ?? "white space";
+            return await PoolComparison.OfForeignPoolAsync(run.Drafts.Context(source.Id).Raw, made, ReadingLimits.MaxDepth) ?? "white space";
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {

@@ -14,7 +14,6 @@ namespace ContextPool.Migration.Stages;
 internal sealed class PublishStage(RunEnvironment run, ILogger log)
     : IStage<Planned<ValidatedDraft>>, IStage<Planned<EqualPool>>, IStage<Planned<SoundPool>>
 {
-    private readonly FoundPools _found = new(run);
     private readonly SourceRemoval _removal = new(run, log);
 
     public async Task<InFlight> WorkAsync(Planned<ValidatedDraft> draft)
@@ -50,9 +49,24 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         (ConvertedSource converted, _, string remark) = pool.Value;
         if (run.Options.DryRun) return pool.End(pool.Plan.Outcome, Reason.None, remark);
         run.StopPublishing.ThrowIfCancellationRequested();
-        ReadSource source = converted.From.Source;
-        Ended? notAdopted = await InTurnAsync(pool, source, () => _found.WhyNotAdoptedAsync(pool.Value));
-        return notAdopted ?? await FinishAsync(pool, source, Reason.PublishedNotDurable, remark, () => SyncNamesAsync(source.Id));
+        try
+        {
+            if (!await TryAdoptAsync(converted, pool.Value.Sha256)) return Overtaken(pool, "the pool changed while it was compared");
+        }
+        catch (ContextNotFoundException)
+        {
+            return Overtaken(pool, "the pool went away while the run was at work on it");
+        }
+        catch (WriterWaitException e)
+        {
+            return Busy(pool, e);
+        }
+        catch (CommitNotDurableException e)
+        {
+            return pool.End(pool.Plan.Outcome, Reason.PublishedNotDurable, Joined(e.InnerException?.Message ?? e.Message, remark));
+        }
+
+        return await FinishAsync(pool, converted.From.Source, Reason.PublishedNotDurable, remark, () => Task.CompletedTask);
     }
 
     /// <summary>Its pool was published by an earlier run: all that is missing is the removal.</summary>
@@ -61,38 +75,37 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         if (run.Options.DryRun) return pool.End(pool.Plan.Outcome);
         run.StopPublishing.ThrowIfCancellationRequested();
         SourceToRetire retired = pool.Value.Retired;
-        return await FinishAsync(pool, retired.Source, Reason.SourceKept, "", async () =>
-        {
-            await _found.MakeDurableAsync(retired);
-            await SyncNamesAsync(retired.Source.Id);
-        });
+        return await FinishAsync(pool, retired.Source, Reason.SourceKept, "", () => MakeDurableAsync(retired));
+    }
+
+    /// <summary>A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing.</summary>
+    private async Task<bool> TryAdoptAsync(ConvertedSource converted, string? digest)
+    {
+        ReadSource source = converted.From.Source;
+        return digest is not null && await run.Drafts.Context(source.Id).AdoptAsync(
+            new Adoption
+            {
+                Digest = digest,
+                Receipt = run.Steps.ReceiptFor(converted.From, converted.Context, digest),
+                Written = source.Stat.LastWrite,
+                Wait = RunDrafts.WriterWait,
+                LastLook = () => run.Steps.RequireUntouched(source),
+            },
+            run.Abandon);
+    }
+
+    /// <summary>A pool that is to outlive its source: a backup that had to be made anew is where its receipt must point.</summary>
+    private Task MakeDurableAsync(SourceToRetire retired)
+    {
+        bool isRenewed = retired.Renewed.BackupPath != retired.Published.BackupPath;
+        return run.Drafts.Context(retired.Source.Id).MakeDurableAsync(isRenewed ? retired.Renewed : null, CancellationToken.None).AsTask();
     }
 
     private static string WhyOccupied(Planned<ValidatedDraft> draft) => draft.Plan is Plan.Update
         ? "the pool changed, or went away, while the update was prepared"
         : $"context {draft.Value.From.Source.Id} came into being during the run";
 
-    /// <summary>
-    /// A pool that is there has writers. Who holds their lock is waited for: a conflict is about contents, not about timing. Null
-    /// where the step was taken, else the end.
-    /// </summary>
-    private async Task<Ended?> InTurnAsync<T>(Planned<T> item, ReadSource source, Func<Task<string?>> whyNotTakenAsync)
-    {
-        try
-        {
-            using WritersLock turn = await WritersLock.TakeAsync(
-                run.Files, run.Store.Context(source.Id), source.Id, RunDrafts.WriterWait, run.Time, run.Abandon);
-            return await whyNotTakenAsync() is { } why ? Overtaken(item, why) : null;
-        }
-        catch (WriterWaitException e)
-        {
-            return Busy(item, e);
-        }
-        catch (ContextNotFoundException)
-        {
-            return Overtaken(item, "the pool went away while the run was at work on it");
-        }
-    }
+    private static string Joined(string why, string remark) => string.Join("; ", new[] { why, remark }.Where(each => each.Length > 0));
 
     private static Ended Busy<T>(Planned<T> item, WriterWaitException e) => item.End(Outcome.Failed, Reason.ContextBusy, e.Message);
 
@@ -105,7 +118,7 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         (Reason reason, string why) = await WhyNotDurableAsync(makeDurableAsync) is { } failure ? (ifNotDurable, failure)
             : run.Options.DeleteLegacy && await _removal.TryRemoveAsync(item, source) is { } kept ? (Reason.SourceKept, kept)
             : (Reason.None, "");
-        return item.End(item.Plan.Outcome, reason, string.Join("; ", new[] { why, remark }.Where(each => each.Length > 0)));
+        return item.End(item.Plan.Outcome, reason, Joined(why, remark));
     }
 
     /// <summary>Null once the context, and for a removal all that vouches for it, survives a power cut.</summary>
@@ -120,12 +133,5 @@ internal sealed class PublishStage(RunEnvironment run, ILogger log)
         {
             return e.Message;
         }
-    }
-
-    /// <summary>Of files that came into a pool that was there.</summary>
-    private Task SyncNamesAsync(ContextId id)
-    {
-        run.Files.SyncDirectory(run.Store.Context(id).Root);
-        return run.Syncs.NamesAsync();
     }
 }

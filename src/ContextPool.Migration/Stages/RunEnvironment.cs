@@ -31,7 +31,7 @@ internal sealed class RunEnvironment
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
         Syncs = new RunSyncs(options, files, time, Store, backups);
-        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
+        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options);
         Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
             RunId = runId,
@@ -104,9 +104,6 @@ internal sealed class RunEnvironment
     /// </summary>
     public Func<MigrationItem, Outcome, Task> AnnounceRemovalAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("there is no journal to announce the removal in");
-
-    /// <summary>In staging and not in the context itself, so that a killed run leaves nothing that nobody clears.</summary>
-    public string AsideOf(ContextId id, string name) => Store.DraftFile(RunId, id, name);
 
     /// <summary>Tells that a file was away and has its name again: a listing that goes on may come upon it a second time.</summary>
     public void NamedAgain(string name) => _namedAgain[name] = true;

@@ -71,16 +71,6 @@ internal sealed class RunSyncs
         return _nameSync?.SyncAsync() ?? Task.CompletedTask;
     }
 
-    /// <summary>
-    /// Completes when a pool that is in the store, and the backups, survive a power cut, whoever wrote them and whenever: an
-    /// earlier run may have written them without a sync, another program surely did.
-    /// </summary>
-    public Task FoundPoolAsync(ContextLayout context)
-    {
-        if (EachFile) _files.SyncTree(context.Root);
-        return ContentsAsync();
-    }
-
     private GroupCommit Shared(Action sync) => new(() =>
     {
         lock (_gate)

@@ -2,6 +2,7 @@ using ContextPool.Checking;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Stages;
@@ -27,11 +28,10 @@ internal sealed class ValidateStage(RunEnvironment run)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
         ConvertedSource source = found.Value.Source;
-        ContextLayout pool = run.Store.Context(source.From.Source.Id);
-        string? digest = DigestOfFiles.Of(run.Files, pool);
+        IStoredContext pool = run.Drafts.Context(source.From.Source.Id);
+        string? digest = await pool.ReadDigestAsync(run.Abandon);
         var added = new AddedDefaults();
-        string? difference = await PoolComparison.OfForeignPoolAsync(
-            new LocalRawParts(run.Files, pool), source.Context, run.Options.Limits.MaxDepth, added);
+        string? difference = await PoolComparison.OfForeignPoolAsync(pool.Raw, source.Context, run.Options.Limits.MaxDepth, added);
         return difference is null
             ? found.With(new EqualPool(source, digest, added.ToString()))
             : found.End(Outcome.Conflict, Reason.ForeignPool, difference);

@@ -1,3 +1,4 @@
+using ContextPool.Storage;
 using System.CommandLine;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;

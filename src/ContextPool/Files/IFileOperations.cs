@@ -36,6 +36,9 @@ internal interface IFileOperations
     /// <summary>Opens an existing file, or creates it, so that every write goes to its end.</summary>
     IFileWriter OpenAppend(string path, Permissions permissions);
 
+    /// <summary>A directory that is there, for very many files in it; fails with <see cref="FileFailure.NotFound"/>, here or at its first file, where it is not.</summary>
+    IOpenDirectory OpenDirectory(string path) => new DirectoryByPath(this, path);
+
     /// <summary>Creates one directory; the parent must exist. False where a directory was there already.</summary>
     bool CreateDirectory(string path, Permissions permissions);
 

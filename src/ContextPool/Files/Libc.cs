@@ -17,9 +17,8 @@ internal static partial class Libc
 
     public const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
 
-    /// <summary>The one open flag whose value differs between x86 and Arm.</summary>
-    public static readonly int O_NOFOLLOW =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+    /// <summary>The two open flags whose values differ between x86 and Arm.</summary>
+    public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000, O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
 
     public const int AtCwd = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
     public const uint StatxBasic = 0x7ff;
@@ -28,6 +27,8 @@ internal static partial class Libc
     public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
 
     private const string C = "libc";
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     public static int LastError => Marshal.GetLastPInvokeError();
 
@@ -41,7 +42,19 @@ internal static partial class Libc
     public static unsafe partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(C, SetLastError = true)]
-    private static partial int close(int descriptor);
+    public static unsafe partial int openat(int directory, byte* name, int flags, uint mode);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial nint read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static unsafe partial nint write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int fsync(int descriptor);
+
+    [LibraryImport(C, SetLastError = true)]
+    public static partial int close(int descriptor);
 
     [LibraryImport(C, SetLastError = true)]
     public static partial int fsync(SafeFileHandle descriptor);
@@ -59,10 +72,10 @@ internal static partial class Libc
     public static partial int flock(SafeFileHandle descriptor, int operation);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fchown(SafeFileHandle descriptor, uint owner, uint group);
+    public static partial int fchown(int descriptor, uint owner, uint group);
 
     [LibraryImport(C, SetLastError = true)]
-    public static partial int fchmod(SafeFileHandle descriptor, uint mode);
+    public static partial int fchmod(int descriptor, uint mode);
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     public static partial int chmod(string path, uint mode);

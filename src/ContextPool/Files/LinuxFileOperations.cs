@@ -32,8 +32,7 @@ internal sealed class LinuxFileOperations : IFileOperations
         0x0000F15F, // ecryptfs
     ];
 
-    private readonly uint _user = geteuid();
-    private readonly uint _group = getegid();
+    private readonly LinuxOwnership _owner = new();
 
     public FileStat? Stat(string path)
     {
@@ -73,9 +72,11 @@ internal sealed class LinuxFileOperations : IFileOperations
         return writer;
     }
 
+    public IOpenDirectory OpenDirectory(string path) => new LinuxOpenDirectory(Open(path, O_RDONLY | O_DIRECTORY, 0, "open"), path, _owner);
+
     public bool CreateDirectory(string path, Permissions permissions)
     {
-        Permissions granted = Grantable(permissions);
+        Permissions granted = _owner.Grantable(permissions);
         if (mkdir(path, (uint)granted.Mode) != 0)
         {
             int error = LastError;
@@ -84,7 +85,7 @@ internal sealed class LinuxFileOperations : IFileOperations
         }
 
         // A root without the right to hand files over (a container) keeps the directory for itself alone.
-        if (!IsOwn(granted) && lchown(path, Id(granted.Owner), Id(granted.Group)) != 0
+        if (!_owner.IsOwn(granted) && lchown(path, LinuxOwnership.Id(granted.Owner), LinuxOwnership.Id(granted.Group)) != 0
             && chmod(path, (uint)granted.WithoutGroup().Mode) != 0)
             throw Failed(LastError, "change mode of", path);
         return true;
@@ -159,29 +160,13 @@ internal sealed class LinuxFileOperations : IFileOperations
 
     private LinuxFileWriter OpenWriter(string path, int flags, Permissions permissions, string operation)
     {
-        Permissions granted = Grantable(permissions);
+        Permissions granted = _owner.Grantable(permissions);
         var writer = new LinuxFileWriter(Open(path, flags, (uint)granted.Mode, operation), path);
-        if (IsOwn(granted) || fchown(writer.Descriptor, Id(granted.Owner), Id(granted.Group)) == 0
-            || fchmod(writer.Descriptor, (uint)granted.WithoutGroup().Mode) == 0) return writer;
+        if (_owner.Give((int)writer.Descriptor.DangerousGetHandle(), granted)) return writer;
         int error = LastError;
         writer.Dispose();
         throw Failed(error, "change mode of", path);
     }
-
-    /// <summary>
-    /// Only root can hand a file to another owner. Anybody else keeps the file, and then the group's rights go unless
-    /// the group is the same: group members of the source and of the copy must not differ to the copy's advantage.
-    /// </summary>
-    private Permissions Grantable(Permissions wanted)
-    {
-        if (_user == 0) return wanted;
-        return wanted.Group == -1 || wanted.Group == _group ? wanted with { Owner = -1, Group = -1 } : wanted.WithoutGroup() with { Owner = -1 };
-    }
-
-    private bool IsOwn(Permissions granted) =>
-        (granted.Owner == -1 || granted.Owner == _user) && (granted.Group == -1 || granted.Group == _group);
-
-    private static uint Id(long id) => id == -1 ? uint.MaxValue : (uint)id;
 
     /// <summary>For file systems without RENAME_NOREPLACE: the product's own writers are kept apart by locks.</summary>
     private void RenameUnlessThere(string from, string to)

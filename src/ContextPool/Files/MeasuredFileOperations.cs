@@ -1,3 +1,5 @@
+using ContextPool.Format;
+
 namespace ContextPool.Files;
 
 /// <summary>
@@ -39,6 +41,8 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
     }
 
     public IFileWriter OpenAppend(string path, Permissions permissions) => inner.OpenAppend(path, permissions);
+
+    public IOpenDirectory OpenDirectory(string path) => new MeasuredDirectory(inner.OpenDirectory(path), this);
 
     public bool CreateDirectory(string path, Permissions permissions) => inner.CreateDirectory(path, permissions);
 
@@ -82,6 +86,40 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
         return reader is null ? null : new Reader(reader, Reads);
     }
 
+    private sealed class MeasuredDirectory(IOpenDirectory directory, MeasuredFileOperations owner) : IOpenDirectory
+    {
+        public void WriteNew(ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes, Permissions permissions, bool sync)
+        {
+            OperationGauge.Begun begun = owner.Writes.Begin();
+            bool tells = false;
+            try
+            {
+                directory.WriteNew(name, bytes, permissions, sync);
+                tells = bytes.Length <= SmallBytes;
+            }
+            finally
+            {
+                owner.Writes.End(begun, tells);
+            }
+        }
+
+        public bool TryRead(ReadOnlySpan<byte> name, PooledBuffer target)
+        {
+            OperationGauge.Begun begun = owner.Reads.Begin();
+            bool isRead = false;
+            try
+            {
+                return isRead = directory.TryRead(name, target);
+            }
+            finally
+            {
+                owner.Reads.End(begun, isRead && target.Length <= SmallBytes);
+            }
+        }
+
+        public void Dispose() => directory.Dispose();
+    }
+
     private sealed class Reader(IFileReader reader, OperationGauge gauge) : IFileReader
     {
         public FileStat Opened => reader.Opened;
@@ -101,8 +139,7 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
             }
             finally
             {
-                if (isDone) gauge.End(begun);
-                else gauge.GiveUp();
+                gauge.End(begun, isDone);
             }
         }
 
@@ -141,8 +178,7 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
         private void Close()
         {
             _isClosed = true;
-            if (_bytes <= SmallBytes) gauge.End(begun);
-            else gauge.GiveUp();
+            gauge.End(begun, tells: _bytes <= SmallBytes);
         }
     }
 }

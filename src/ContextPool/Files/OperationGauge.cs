@@ -16,10 +16,13 @@ internal sealed class OperationGauge(TimeProvider time)
     /// <summary>One begins. Whoever began ends, or gives up.</summary>
     public Begun Begin() => new(Math.Min(Interlocked.Increment(ref _underWay), MostAtOnce), time.GetTimestamp());
 
-    /// <summary>It ended as it should.</summary>
-    public void End(Begun begun)
+    /// <summary>It ended.</summary>
+    /// <param name="begun">What began.</param>
+    /// <param name="tells">False where its time tells nothing of the device.</param>
+    public void End(Begun begun, bool tells = true)
     {
         GiveUp();
+        if (!tells) return;
         Interlocked.Increment(ref _counts[begun.AtOnce]);
         Interlocked.Add(ref _ticks[begun.AtOnce], time.GetTimestamp() - begun.Stamp);
     }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ContextPool.Format;
 
@@ -16,8 +18,17 @@ internal static class JsonBytes
 
     public static bool IsWhiteSpace(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
+    /// <summary>The index of the first byte from there on that is no white space; where there is any it is mostly an indentation, many bytes long.</summary>
     public static int SkipWhiteSpace(ReadOnlySpan<byte> text, int from)
     {
+        if ((uint)from >= (uint)text.Length || !IsWhiteSpace(text[from])) return from;
+        from++;
+        for (; Vector128.IsHardwareAccelerated && from <= text.Length - Vector128<byte>.Count; from += Vector128<byte>.Count)
+        {
+            uint others = ~WhiteSpaceIn(Vector128.Create(text[from..])).ExtractMostSignificantBits() & 0xFFFF;
+            if (others != 0) return from + BitOperations.TrailingZeroCount(others);
+        }
+
         while (from < text.Length && IsWhiteSpace(text[from])) from++;
         return from;
     }
@@ -42,4 +53,8 @@ internal static class JsonBytes
         int stop = text[from..].IndexOfAny(ScalarStops);
         return stop < 0 ? text.Length : from + stop;
     }
+
+    private static Vector128<byte> WhiteSpaceIn(Vector128<byte> bytes) =>
+        Vector128.Equals(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
+        | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t'));
 }

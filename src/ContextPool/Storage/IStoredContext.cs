@@ -5,6 +5,32 @@ namespace ContextPool.Storage;
 /// <summary>One published context.</summary>
 internal interface IStoredContext : IStoredParts
 {
+    /// <summary>The same byte by byte, for whoever wants proof.</summary>
+    IRawParts Raw { get; }
+
+    /// <summary>
+    /// The digest of head and messages as they are stored: two that are equal are the same version. Null where something cannot be had.
+    /// </summary>
+    ValueTask<string?> ReadDigestAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Gives a context that something else wrote what it lacks: an index, and the receipt last, when all that it vouches for is durable,
+    /// whoever wrote it. False where the context is not as it was compared; nothing has changed then. Throws
+    /// <see cref="ContextNotFoundException"/>, <see cref="WriterWaitException"/>, and <see cref="CommitNotDurableException"/> where the receipt is there
+    /// and may not survive a power cut.
+    /// </summary>
+    /// <param name="adoption">What is wished for.</param>
+    /// <param name="cancel">Before anything is written.</param>
+    ValueTask<bool> AdoptAsync(Adoption adoption, CancellationToken cancel);
+
+    /// <summary>
+    /// Completes when the context survives a power cut, name and all, whoever wrote it and whenever: it is to outlive its source. Throws
+    /// <see cref="ContextNotFoundException"/>.
+    /// </summary>
+    /// <param name="renewed">Takes the place of the receipt; null leaves it as it is.</param>
+    /// <param name="cancel">Before anything is written.</param>
+    ValueTask MakeDurableAsync(Receipt? renewed, CancellationToken cancel);
+
     /// <summary>
     /// Reads the head, asks what is to change, and commits that or nothing. Between the reading and the commit nobody else commits.
     /// Throws <see cref="ContextNotFoundException"/>, <see cref="WriterWaitException"/> where others write for too long,

@@ -1,6 +1,7 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
 using ContextPool.Migration.Settling;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 

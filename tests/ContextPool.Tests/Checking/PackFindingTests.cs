@@ -1,5 +1,7 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Storage.Local;
+using ContextPool.Storage.Packs;
 using ContextPool.TestKit;
 using ContextPool.Tests.Storage.Packs;
 
@@ -34,6 +36,90 @@ public sealed class PackFindingTests
         Assert.Equal(4, result.Done.Count(a => a.Kind == RepairKind.RecoverMessage));
         Assert.Equal([FindingKind.PackUnreadable], (await store.CheckAsync()).Select(f => f.Kind));
     }
+
+    [Fact]
+    public async Task EveryByteThatChanges_IsNoticed_AndNoWrongMessageIsRead()
+    {
+        using var store = MigratedStore.WithTalk(2);
+        Dictionary<MessageId, byte[]> before = PoolListing.Of(store.Files, store.Context).ToDictionary(id => id, id => File.ReadAllBytes(store.Context.Message(id)));
+        string pack = Pack(store);
+        byte[] whole = File.ReadAllBytes(pack);
+        for (int at = 0; at < whole.Length; at++)
+        {
+            Overwrite(pack, at, (byte)(whole[at] ^ (1 << (at % 8))));
+
+            List<Finding> findings = await store.CheckAsync(readData: true);
+
+            Assert.True(findings.Exists(f => f.IsDamage), $"the change of byte {at} was not noticed");
+            var pool = new MessagePool(store.Files, store.Context);
+            foreach ((MessageId id, byte[] text) in before)
+            {
+                try
+                {
+                    Assert.True(pool.ReadAllOrNull(id) is { } read && read.Span.SequenceEqual(text), $"byte {at} made {id} another message");
+                }
+                catch (InvalidContentException)
+                {
+                    // It says so.
+                }
+            }
+
+            Overwrite(pack, at, whole[at]);
+        }
+
+        Assert.Empty(await store.CheckAsync(readData: true));
+    }
+
+    [Fact]
+    public async Task BadFrame_IsNamedWithItsMessages_WhichComeBackFromTheBackup_AndTheRestIsServed()
+    {
+        using var store = MigratedStore.WithTalk(12);
+        string pack = Pack(store);
+        PackFile file = PackFile.Open(store.Files, store.Context.Packs, NameOf(pack));
+        PackFrame bad = file.Footer.FrameAt(1);
+        MessageId[] inIt = [.. Enumerable.Range(0, file.Footer.Count).Where(i => file.Footer.PlaceAt(i).Frame == 1).Select(file.Footer.IdAt)];
+        Overwrite(pack, bad.Offset + (bad.StoredLength / 2), 0x55);
+
+        List<Finding> findings = await store.CheckAsync(readData: true);
+
+        Assert.All(findings, f => Assert.Equal((FindingKind.UnreadableMessage, true), (f.Kind, f.IsDamage)));
+        Assert.Equal(inIt, findings.Select(f => f.Message!.Value).Order());
+        Assert.All(findings, f => Assert.Contains("frame 1", f.Detail, StringComparison.Ordinal));
+        Assert.True(inIt.Length is > 0 and < 12);
+
+        RepairResult result = await store.RepairAsync();
+        Assert.Equal(inIt.Length, result.Done.Count(a => a.Kind == RepairKind.RecoverMessage));
+        Assert.Equal(inIt, PoolListing.Of(store.Files, store.Context));
+        Assert.Empty(await store.CheckAsync(readData: true));
+
+        // The fold needs nothing of the bad frame any more.
+        ContextStore packing = ContextStore.Open(store.Store.Root);
+        await packing.PackAsync(store.Id, new PackOptions { All = true });
+        Assert.False(File.Exists(pack));
+        Assert.Empty(await store.CheckAsync(readData: true));
+    }
+
+    [Fact]
+    public async Task OtherFileAmongPacks_IsForeign()
+    {
+        using var store = MigratedStore.WithTalk();
+        Pack(store);
+        string other = Path.Combine(store.Context.Packs, "notes.txt");
+        store.Files.WriteNew(other, "x"u8, Permissions.Private);
+
+        Finding foreign = Assert.Single(await store.CheckAsync());
+
+        Assert.Equal((FindingKind.ForeignFile, other), (foreign.Kind, foreign.Place));
+    }
+
+    private static void Overwrite(string path, long at, byte value)
+    {
+        using FileStream file = File.Open(path, FileMode.Open);
+        file.Position = at;
+        file.WriteByte(value);
+    }
+
+    private static PackName NameOf(string pack) => PackName.TryParse(Path.GetFileName(pack), out PackName name) ? name : throw new ArgumentException(pack);
 
     [Fact]
     public async Task PackThatThisUserMayNotRead_HidesItsMessages_AndNoneOfThemIsDamageOrBroughtBack()

@@ -26,6 +26,13 @@ public sealed class DescriptorTests : IDisposable
             Refused(() => _files.OpenRead(_temp["pipe"]));
             Refused(() => _files.OpenAppend(_temp["pipe"], Permissions.Private));
             Refused(() => _files.SyncFile(_temp["pipe"]));
+            using (IOpenDirectory directory = _files.OpenDirectory(_temp.Root))
+            {
+                using var target = new ContextPool.Format.PooledBuffer();
+                Refused(() => directory.TryRead("directory"u8, target));
+                Refused(() => directory.WriteNew("directory"u8, "x"u8, Permissions.Private, sync: false));
+            }
+
             Assert.Equal(1, CountOpen());
         }
 

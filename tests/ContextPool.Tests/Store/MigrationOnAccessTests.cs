@@ -2,6 +2,7 @@ using System.Text;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Legacy;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 using ContextPool.TestKit;
 using ContextPool.Tests.Legacy;

@@ -69,6 +69,27 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
         _storage.Delete(Id, orElse);
     }
 
+    public IRawParts Raw => new MemoryRawParts(() => Parts);
+
+    public ValueTask<string?> ReadDigestAsync(CancellationToken cancel) => new(Parts?.Digest);
+
+    public async ValueTask<bool> AdoptAsync(Adoption adoption, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, adoption.Wait, cancel).ConfigureAwait(false);
+        MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        adoption.LastLook();
+        if (before.Digest != adoption.Digest) return false;
+        return _storage.TryCommit(Id, before, before with { Receipt = adoption.Receipt }) ? true : throw new ContextNotFoundException(Id);
+    }
+
+    /// <summary>Nothing survives the process, so only the receipt is left to do.</summary>
+    public async ValueTask MakeDurableAsync(Receipt? renewed, CancellationToken cancel)
+    {
+        using Turn turn = await Turn.TakeAsync(this, Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(false);
+        MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
+        if (renewed is not null && !_storage.TryCommit(Id, before, before with { Receipt = renewed })) throw new ContextNotFoundException(Id);
+    }
+
     private MemoryParts Apply(MemoryParts parts, ContextChange change)
     {
         ImmutableSortedDictionary<MessageId, MemoryMessage> messages = parts.Messages;

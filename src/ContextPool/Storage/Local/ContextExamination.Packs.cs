@@ -15,7 +15,9 @@ internal sealed partial class ContextExamination
         try
         {
             PackSnapshot packs = _pool.Packs.Look();
-            foreach (PackFile pack in packs.Packs.Where(p => !p.IsReadable)) Add(FindingKind.PackUnreadable, pack.Path, "", pack.WhyUnreadable);
+            foreach (PackFile pack in packs.Packs) ExaminePack(pack);
+            foreach (string name in SortedNames(_context.Packs).Where(name => !PackName.TryParse(name, out _)))
+                Add(FindingKind.ForeignFile, Path.Combine(_context.Packs, name), "", "expected only packs here");
             return packs;
         }
         catch (FileOperationException e)
@@ -26,6 +28,23 @@ internal sealed partial class ContextExamination
                 Traits = FileFaults.IsRefusal(e) ? FindingTraits.IsRefused : FindingTraits.None,
             });
             return new PackSnapshot([]);
+        }
+    }
+
+    /// <summary>Also what no reader needs, so that no byte of it changes without a word; the frames are read with their messages.</summary>
+    private void ExaminePack(PackFile pack)
+    {
+        try
+        {
+            pack.RequireWhole(_files, _id);
+        }
+        catch (InvalidContentException e)
+        {
+            Add(FindingKind.PackUnreadable, pack.Path, $"byte {e.Offset}", e.Expected);
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            // Folded or unpacked since it was listed.
         }
     }
 }

@@ -62,17 +62,8 @@ internal sealed partial class ContextExamination
     }
 
     /// <summary>One open and one read, without a look for it first; false where it is not a file of its own any more.</summary>
-    private bool TryReadLoose(MessageId message, PooledBuffer target)
-    {
-        try
-        {
-            return LocalRawParts.ReadLoose(_files, _context, message, target);
-        }
-        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
-        {
-            return false;
-        }
-    }
+    private bool TryReadLoose(MessageId message, PooledBuffer target) =>
+        LocalRawParts.TryReadLoose(new DirectoryByPath(_files, _context.Pool), message, target);
 
     /// <summary>
     /// Frame by frame, so that each is decompressed once however the ids fall; what is not packed comes first. Null where nothing is.

@@ -9,6 +9,9 @@ internal sealed record ContextLayout(string Root) : IPlaces
     /// <summary>How file names of messages end.</summary>
     public const string MessageExtension = ".json";
 
+    /// <summary>How long the name of a message's file is.</summary>
+    public const int MessageNameBytes = Uuid.TextLength + 5;
+
     /// <summary>The name of the directory of the messages.</summary>
     public const string PoolName = "messages_pool";
 
@@ -64,6 +67,13 @@ internal sealed record ContextLayout(string Root) : IPlaces
 
     /// <summary>The name of a message's file.</summary>
     public static string MessageName(MessageId id) => id + MessageExtension;
+
+    /// <summary>The same in UTF-8, in as many bytes as <see cref="MessageNameBytes"/> says.</summary>
+    public static ReadOnlySpan<byte> MessageName(MessageId id, Span<byte> buffer)
+    {
+        _ = id.Value.TryFormat(buffer, out int length, Uuid.CanonicalFormat);
+        return ".json"u8.TryCopyTo(buffer[length..]) ? buffer[..MessageNameBytes] : throw new ArgumentException("too short", nameof(buffer));
+    }
 
     /// <summary>A file on its way to its final name inside this directory.</summary>
     public string Aside() => Path.Combine(Root, $"{AsidePrefix}{Guid.NewGuid():N}");

@@ -12,11 +12,16 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
     private readonly Permissions _forFile = terms.Permissions.ForFile();
     private readonly IDraftPool _pool = PoolOf(storage.Files, layout, id, terms);
     private DraftContents? _contents;
+    private IOpenDirectory? _readBack;
     private bool _isPublished;
 
     public IStoredParts Stored => this;
 
-    public IRawParts Raw { get; } = new LocalRawParts(storage.Files, layout);
+    public IRawParts Raw => terms.Pack is null
+        ? new LocalRawParts(Files, Layout, () => _readBack ??= Files.OpenDirectory(Layout.Pool))
+        : new PackedDraftParts(Files, Layout);
+
+    public bool KeepsOrder => terms.Pack is not null;
 
     /// <summary>Makes the directories.</summary>
     public void Begin()
@@ -76,6 +81,7 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
 
     public ValueTask DisposeAsync()
     {
+        _readBack?.Dispose();
         _pool.Dispose();
         terms.LetGo(_isPublished);
         return default;

@@ -55,7 +55,7 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     /// <summary>For one call: it remembers what it met.</summary>
     internal MessagePool Pool() => new(Files, layout, storage.Packs);
 
-    private static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
+    protected static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 
     /// <summary>Those that are loose by their files, the others by the footers of their packs.</summary>
     private IEnumerable<StoredEntry> Listed()

@@ -10,7 +10,12 @@ namespace ContextPool.Storage.Local;
 /// The files of a context's directory, and what is in its packs. Reads on the thread of the caller, who reads them all; in the order in
 /// which they were packed each frame is decompressed once.
 /// </summary>
-internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout) : IRawParts
+/// <param name="files">Where.</param>
+/// <param name="layout">The context.</param>
+/// <param name="held">
+/// The directory of the messages, where it may be held open: that of a draft, which nobody else moves or exchanges. The caller's.
+/// </param>
+internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout, Func<IOpenDirectory>? held = null) : IRawParts
 {
     private readonly MessagePool _pool = new(files, layout);
 
@@ -40,26 +45,16 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
     public ValueTask ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (TryReadLoose(message, target)) return default;
         bool? isRead = _pool.Read<bool>(
             message,
-            () => files.Stat(layout.Message(message)) is null ? null : ReadLoose(files, layout, message, target),
+            () => TryReadLoose(message, target) ? true : null,
             bytes =>
             {
                 bytes.Span.CopyTo(target.Resize(bytes.Length));
                 return true;
             });
         return isRead is true ? default : throw new FileOperationException(FileFailure.NotFound, "open", layout.Message(message), "it is in no pack either");
-    }
-
-    /// <summary>A message that is a file of its own.</summary>
-    /// <returns>True.</returns>
-    internal static bool ReadLoose(IFileOperations files, ContextLayout layout, MessageId message, PooledBuffer target)
-    {
-        using IFileReader reader = files.OpenRead(layout.Message(message));
-        int length = checked((int)reader.Opened.Length);
-        int read = reader.ReadUpTo(target.Resize(length), 0);
-        if (read < length) target.Truncate(read);
-        return true;
     }
 
     public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(
@@ -83,6 +78,16 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout)
             return (OrderedEntries?)entries.Build();
         }));
     }
+
+    /// <summary>A message that is a file of its own; false where it is none.</summary>
+    internal static bool TryReadLoose(IOpenDirectory pool, MessageId message, PooledBuffer target)
+    {
+        Span<byte> name = stackalloc byte[ContextLayout.MessageNameBytes];
+        return pool.TryRead(ContextLayout.MessageName(message, name), target);
+    }
+
+    private bool TryReadLoose(MessageId message, PooledBuffer target) =>
+        TryReadLoose(held?.Invoke() ?? new DirectoryByPath(files, layout.Pool), message, target);
 
     private OrderedEntries? ReadWritten()
     {

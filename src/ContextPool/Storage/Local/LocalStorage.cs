@@ -21,6 +21,15 @@ internal sealed partial class LocalStorage : IContextStorage
         Time = time;
         Torn = new TornFiles(files, time, options.TornFileWait);
         Packs = new PackCache(options.PackCacheBytes);
+        Found = new FoundTerms
+        {
+            SyncsEachFile = options.IsDurable,
+            SyncNamesAsync = () =>
+            {
+                SyncNames();
+                return Task.CompletedTask;
+            },
+        };
     }
 
     /// <summary>A directory for a check and a repair, be it a store or not: they do not wait for torn files, they look again.</summary>
@@ -47,6 +56,9 @@ internal sealed partial class LocalStorage : IContextStorage
 
     /// <summary>Whether what a save reported as done survives a power cut.</summary>
     public bool IsDurable { get; }
+
+    /// <summary>How contexts that are vouched for become durable.</summary>
+    public FoundTerms Found { get; init; }
 
     public IStorageExamination Examination => new LocalExamination(this);
 

@@ -5,6 +5,7 @@ namespace ContextPool.Storage.Local;
 /// <summary>One file a message.</summary>
 internal sealed class LooseDraftPool(IFileOperations files, ContextLayout layout, ContextId id, Permissions permissions, bool syncsEachFile) : IDraftPool
 {
+    private IOpenDirectory? _pool;
     private int _messages;
 
     public long StoredBytes { get; private set; }
@@ -13,9 +14,11 @@ internal sealed class LooseDraftPool(IFileOperations files, ContextLayout layout
 
     public void Add(MessageId message, ReadOnlySpan<byte> json)
     {
+        _pool ??= files.OpenDirectory(layout.Pool);
+        Span<byte> name = stackalloc byte[ContextLayout.MessageNameBytes];
         try
         {
-            files.WriteNew(layout.Message(message), json, permissions, syncsEachFile);
+            _pool.WriteNew(ContextLayout.MessageName(message, name), json, permissions, syncsEachFile);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {
@@ -26,7 +29,11 @@ internal sealed class LooseDraftPool(IFileOperations files, ContextLayout layout
         StoredBytes += json.Length;
     }
 
-    public IReadOnlyList<IndexEntry> Complete(IReadOnlyList<IndexEntry> entries) => entries;
+    public IReadOnlyList<IndexEntry> Complete(IReadOnlyList<IndexEntry> entries)
+    {
+        Dispose();
+        return entries;
+    }
 
     public void SyncNames() => files.SyncDirectory(layout.Pool);
 
@@ -34,5 +41,7 @@ internal sealed class LooseDraftPool(IFileOperations files, ContextLayout layout
 
     public void Dispose()
     {
+        _pool?.Dispose();
+        _pool = null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContextPool.Storage.Local;
+namespace ContextPool.Storage;
 
 /// <summary>Names of runs: they sort by time, and two started in one millisecond differ.</summary>
 internal static class RunId
