@@ -21,6 +21,7 @@ internal sealed class RunAccounts(
     private long _messages;
     private long _sourceBytes;
     private long _poolBytes;
+    private long _storedBytes;
     private int _failures;
     private string? _failure;
     private FileOperationException? _rowTrouble;
@@ -116,6 +117,7 @@ internal sealed class RunAccounts(
             Messages = _messages,
             SourceBytes = _sourceBytes,
             PoolBytes = _poolBytes,
+            StoredBytes = _storedBytes,
             SourcesRemoved = _sourcesRemoved,
             Stages = [.. measured.Stages.Select(s => s with { Utilisation = Math.Round(RunLimit.UtilisationOf(s, measured), 3) })],
             LimitedBy = RunLimit.Of(measured),
@@ -130,6 +132,7 @@ internal sealed class RunAccounts(
             facts.SourceBytes, isDone ? facts.Context?.Source.Messages.Count ?? 0 : 0, isDone ? facts.PoolBytes ?? 0 : 0);
         _messages += amounts.Messages;
         _poolBytes += amounts.PoolBytes;
+        _storedBytes += isDone ? facts.StoredBytes ?? 0 : 0;
         _sourceBytes += amounts.SourceBytes;
         if (ended.Reason != Reason.None)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 
 namespace ContextPool.Migration.Audit;
@@ -9,7 +10,7 @@ public sealed record RunSummary
 {
     /// <summary>
     /// Version of this file's members: 2 since it names the directories and what the machine gave, 3 since <see cref="LimitedBy"/> tells
-    /// more than the busiest stage, and from what.
+    /// more than the busiest stage, and from what, and since it tells how pools are stored.
     /// </summary>
     public int Version { get; init; } = 3;
 
@@ -72,6 +73,15 @@ public sealed record RunSummary
 
     /// <summary>Bytes of metadata, messages and indexes written.</summary>
     public long PoolBytes { get; init; }
+
+    /// <summary>The same as stored: fewer where they are packed. 0 in summaries of before version 3.</summary>
+    public long StoredBytes { get; init; }
+
+    /// <summary>How messages were laid out.</summary>
+    public Layout Layout { get; init; }
+
+    /// <summary>What was packed of contexts that had gone cold; null where that was not asked for, or the run ended before.</summary>
+    public PackingSummary? Packing { get; init; }
 
     /// <summary>Legacy files that were removed, each with its row.</summary>
     public long SourcesRemoved { get; init; }

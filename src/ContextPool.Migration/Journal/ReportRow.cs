@@ -9,13 +9,13 @@ namespace ContextPool.Migration.Journal;
 /// <summary>One row of the report; the columns are the members in this order. All numbers are 0 or above.</summary>
 internal sealed record ReportRow
 {
-    /// <summary>The columns, in order. Version 2: later versions only add at the end.</summary>
+    /// <summary>The columns, in order. Version 3: later versions only add at the end.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", .. TimedStages.Select(ColumnOf), "source_removed",
-        "new_since_last_run",
+        "new_since_last_run", "layout", "stored_bytes",
     ];
 
     private const int LongestText = 1000;
@@ -67,6 +67,8 @@ internal sealed record ReportRow
                 .. TimedStages.Select(stage => Milliseconds(item.StageTimes[(int)stage])),
                 sourceRemoved,
                 YesOrNo(isNew),
+                facts.Layout is { } layout ? SnakeCase.Of(layout) : "",
+                Number(facts.StoredBytes),
             ],
         };
     }
@@ -77,7 +79,7 @@ internal sealed record ReportRow
         Values =
         [
             runId, ended.Item.Facts.Id?.ToString() ?? "", OneLine(ended.Item.SourcePath), SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason),
-            Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 8), YesOrNo(ended.Item.Facts.SourceRemoved), "",
+            Line(ended.Detail), .. Enumerable.Repeat("", Columns.Count - 10), YesOrNo(ended.Item.Facts.SourceRemoved), "", "", "",
         ],
     };
 

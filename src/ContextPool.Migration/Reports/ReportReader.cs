@@ -53,6 +53,8 @@ internal static class ReportReader
             SourceBytes = Whole(Text("source_bytes")),
             Messages = Whole(Text("messages")),
             PoolBytes = Whole(Text("pool_bytes")),
+            Layout = Text("layout"),
+            StoredBytes = Whole(Text("stored_bytes")),
             Warnings = Text("warnings"),
             StartedAt = Time(Text("started_at")),
             DurationMs = Number(Text("duration_ms")),

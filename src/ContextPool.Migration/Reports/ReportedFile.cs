@@ -29,6 +29,12 @@ internal sealed record ReportedFile
     /// <summary>As written; 0 where none was.</summary>
     public long PoolBytes { get; init; }
 
+    /// <summary>How it was written; empty where none was.</summary>
+    public string Layout { get; init; } = "";
+
+    /// <summary>As stored, compressed or not; 0 where none was written.</summary>
+    public long StoredBytes { get; init; }
+
     /// <summary>See <see cref="WarningCount"/>.</summary>
     public string Warnings { get; init; } = "";
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migrator.Printing;
 
@@ -25,6 +27,7 @@ internal static class SummaryText
         Count(text, "messages", summary.Messages);
         if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));
+        Line(text, "packed", Packed(summary));
         if (summary.DryRun) Line(text, "space", string.Join("; ", summary.FileSystems.Select(Space)));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
@@ -50,7 +53,18 @@ internal static class SummaryText
     private static string Bytes(RunSummary summary)
     {
         string written = summary.DryRun ? "would be written" : "written";
-        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
+        string stored = summary.Layout == Layout.Loose ? ""
+            : $", {Amounts.Bytes(summary.StoredBytes)} as stored ({SnakeCase.Of(summary.Layout)}, {Amounts.Ratio(summary.PoolBytes, summary.StoredBytes)} smaller)";
+        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}{stored}";
+    }
+
+    private static string Packed(RunSummary summary)
+    {
+        if (summary.Packing is not { } packing) return "";
+        string left = packing.Left == 0 ? "" : $"; {Number(packing.Left)} left to the next run";
+        return packing.Contexts == 0 ? $"nothing was cold{left}" : summary.DryRun
+            ? $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} would be{left}"
+            : $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} to {Amounts.Bytes(packing.StoredBytes)}{left}";
     }
 
     private static string Space(FileSystemUse use) =>
