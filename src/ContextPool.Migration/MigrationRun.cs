@@ -341,7 +341,8 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts, PackingSummary? packing)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with { Packing = packing };
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with
+        { Packing = packing };
         if (accounts.LacksRows) return summary;
         try
         {
