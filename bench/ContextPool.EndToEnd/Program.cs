@@ -20,6 +20,7 @@ internal static class Program
         {
             case "corpus":
                 var shape = new CorpusShape(arguments.Number("--contexts", 1000), arguments.Number("--messages", 100));
+                if (arguments.Has("--varied")) shape = shape with { IsVaried = true };
                 if (arguments.Value("--seed") is { } seed) shape = shape with { Seed = ulong.Parse(seed, CultureInfo.InvariantCulture) };
                 Console.Out.WriteLine($"{shape}: {CorpusFiles.Write(shape, arguments.Word(1)) / 1e6:N0} MB");
                 return 0;
@@ -34,7 +35,7 @@ internal static class Program
                 return MakeTables(arguments);
             default:
                 Console.Error.WriteLine(
-                    "expected: tables --migrator PROGRAM --results DIR --dir DIR [--quick] [--rounds N] [--only TABLE], corpus DIR [--contexts N] [--messages N] [--seed N], naive …, floor …");
+                    "expected: tables --migrator PROGRAM --results DIR --dir DIR [--quick] [--rounds N] [--only TABLE], corpus DIR [--contexts N] [--messages N] [--seed N] [--varied], naive …, floor …");
                 return 2;
         }
     }
@@ -51,7 +52,7 @@ internal static class Program
                 migrator, scratch, arguments.Has("--quick"), Math.Max(FewestRounds, arguments.Number("--rounds", FewestRounds)), Console.Error);
             ITable[] tables =
             [
-                new StartTable(bench, migrator), new MigrationTable(bench), new ParallelismTable(bench), new LatencyTable(bench), new LimitsTable(bench),
+                new StartTable(bench, migrator), new MigrationTable(bench), new LayoutTable(bench), new ParallelismTable(bench), new LatencyTable(bench), new LimitsTable(bench),
                 new ScaleTable(bench), new LargeContextTable(bench),
             ];
             foreach (ITable table in tables.Where(t => arguments.Value("--only") is not { } only || only.Split(',').Contains(t.Name)))

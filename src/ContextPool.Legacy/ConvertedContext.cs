@@ -11,6 +11,11 @@ namespace ContextPool.Legacy;
 internal sealed record ConvertedContext(
     LegacyText Text, LegacyContext Source, Timestamp SourceWritten, ReadOnlyMemory<byte> Metadata, IReadOnlyList<string> Upgrades)
 {
+    private int[]? _inOrder;
+
+    /// <summary>The positions of the messages in the source, in the order of the conversation.</summary>
+    public IReadOnlyList<int> InOrder => _inOrder ??= ConversationOrder.Of(Source, SourceWritten);
+
     /// <summary>Reads a legacy file. Throws <see cref="InvalidContentException"/> for what cannot be carried over.</summary>
     /// <param name="text">The bytes; they stay the caller's.</param>
     /// <param name="id">The context, as the file name says.</param>

@@ -16,7 +16,8 @@ internal static class DraftWriting
         var hashes = new byte[messages.Count][];
         using var scratch = new PooledBuffer();
         using var output = new PooledBuffer();
-        for (int i = 0; i < sizes.Length; i++)
+        IReadOnlyList<int> order = draft.KeepsOrder ? context.InOrder : [.. Enumerable.Range(0, messages.Count)];
+        foreach (int i in order)
         {
             cancel.ThrowIfCancellationRequested();
             output.Clear();
@@ -26,7 +27,7 @@ internal static class DraftWriting
             await draft.AddMessageAsync(messages[i].Id, output.WrittenMemory, cancel).ConfigureAwait(false);
         }
 
-        return new WrittenPool(context, sizes, hashes);
+        return new WrittenPool(context, sizes, hashes, order);
     }
 
     /// <summary>Adds index, receipt and metadata.</summary>

@@ -183,7 +183,7 @@ internal sealed class LegacyReader : IDisposable
         byte[] metadata = _metadata.Written.ToArray();
         if (!_hasConfig) _warnings.Add(LegacyWarning.NoConfig, "");
         ConsistencyReview.Review(_messages, _positions, _branches, _activeBranch, _warnings);
-        return new LegacyContext(id, metadata, _messages, (IReadOnlyList<Branch>?)_branches ?? [], _warnings);
+        return new LegacyContext(id, metadata, _messages, (IReadOnlyList<Branch>?)_branches ?? [], _activeBranch, _warnings);
     }
 
     private void Keep(byte value) => _metadata.Write(value);

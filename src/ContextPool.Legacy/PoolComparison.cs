@@ -40,10 +40,10 @@ internal sealed class PoolComparison
     public static async Task<string?> OfDraftAsync(IRawParts stored, WrittenPool written, bool readContents, int maxDepth)
     {
         var comparison = new PoolComparison(stored, written.Context, maxDepth) { Written = written };
-        return await comparison.NamesAsync().ConfigureAwait(false)
+        return await OrDamageAsync(async () => await comparison.NamesAsync().ConfigureAwait(false)
             ?? await comparison.MetadataAsync().ConfigureAwait(false)
             ?? await (readContents ? comparison.MessagesAsync() : comparison.SizesAsync(written)).ConfigureAwait(false)
-            ?? await comparison.IndexAsync(written).ConfigureAwait(false);
+            ?? await comparison.IndexAsync(written).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -58,9 +58,22 @@ internal sealed class PoolComparison
         IRawParts stored, ConvertedContext context, int maxDepth, AddedDefaults? added = null)
     {
         var comparison = new PoolComparison(stored, context, maxDepth) { Added = added };
-        return await comparison.NamesAsync().ConfigureAwait(false)
+        return await OrDamageAsync(async () => await comparison.NamesAsync().ConfigureAwait(false)
             ?? await comparison.MetadataAsync().ConfigureAwait(false)
-            ?? await comparison.MessagesAsync().ConfigureAwait(false);
+            ?? await comparison.MessagesAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Messages that lie in a pack which is not what was written are not those of the source.</summary>
+    private static async Task<string?> OrDamageAsync(Func<Task<string?>> compareAsync)
+    {
+        try
+        {
+            return await compareAsync().ConfigureAwait(false);
+        }
+        catch (InvalidContentException e) when (e.Fault == ContentFault.DamagedPack)
+        {
+            return e.Message;
+        }
     }
 
     private async Task<string?> NamesAsync()
@@ -144,7 +157,7 @@ internal sealed class PoolComparison
     {
         using var scratch = new PooledBuffer();
         using var stored = new PooledBuffer();
-        for (int i = 0; i < _context.Source.Messages.Count; i++)
+        foreach (int i in Written?.Order ?? _context.InOrder)
         {
             await _stored.ReadMessageAsync(_context.Source.Messages[i].Id, stored, CancellationToken.None).ConfigureAwait(false);
             if (DifferenceAt(i, stored.Written, scratch) is { } difference) return difference;

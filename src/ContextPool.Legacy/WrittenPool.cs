@@ -14,9 +14,10 @@ internal sealed class WrittenPool
     /// <param name="context">The context.</param>
     /// <param name="sizes">Bytes of each message, in the order of the source.</param>
     /// <param name="hashes">SHA-256 of each.</param>
-    public WrittenPool(ConvertedContext context, IReadOnlyList<long> sizes, IReadOnlyList<byte[]> hashes)
+    /// <param name="order">Their positions in the order in which they were written.</param>
+    public WrittenPool(ConvertedContext context, IReadOnlyList<long> sizes, IReadOnlyList<byte[]> hashes, IReadOnlyList<int> order)
     {
-        (Context, _sizes, _hashes) = (context, sizes, hashes);
+        (Context, _sizes, _hashes, Order) = (context, sizes, hashes, order);
         IReadOnlyList<LegacyMessage> messages = context.Source.Messages;
         _orderById = [.. Enumerable.Range(0, messages.Count).OrderBy(i => messages[i].Id)];
         Bytes = sizes.Sum();
@@ -25,6 +26,9 @@ internal sealed class WrittenPool
 
     /// <summary>The context.</summary>
     public ConvertedContext Context { get; }
+
+    /// <summary>Their positions in the source in the order in which they were written, which is the quickest one to read them in.</summary>
+    public IReadOnlyList<int> Order { get; }
 
     /// <summary>Bytes of all messages.</summary>
     public long Bytes { get; }

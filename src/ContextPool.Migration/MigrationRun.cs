@@ -24,12 +24,13 @@ internal sealed class MigrationRun(
     private readonly MeasuredFileOperations _measured = new(files, time);
     private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
-    private readonly string _runId = RunId.New(time);
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-    private readonly TimeSpan _processorTimeBefore = Environment.CpuUsage.TotalTime;
-    private readonly long _startStamp = time.GetTimestamp();
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
+    // Of the moment in which it was asked to run: somebody may have been asked in between, and have thought it over.
+    private string _runId = "";
+    private DateTimeOffset _startedAt;
+    private TimeSpan _processorTimeBefore;
+    private long _startStamp;
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private FileOperationException? _listingFailure;
     private long? _found;
@@ -40,6 +41,9 @@ internal sealed class MigrationRun(
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
     public TextWriter LastResort { get; init; } = TextWriter.Null;
 
+    /// <summary>What the program will return for an end; null where there is no program.</summary>
+    public Func<RunEnd, int>? ExitCodeOf { get; init; }
+
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
 
@@ -49,6 +53,8 @@ internal sealed class MigrationRun(
     /// </summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
+        (_runId, _startedAt, _startStamp) = (RunId.New(time), time.GetUtcNow(), time.GetTimestamp());
+        _processorTimeBefore = Environment.CpuUsage.TotalTime;
         Activity? span = RunTelemetry.BeginRun(_runId, options);
         RunSummary summary = await RunToEndAsync(cancel).ConfigureAwait(false);
         RunTelemetry.RunEnded(span, summary);
@@ -77,6 +83,7 @@ internal sealed class MigrationRun(
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
         _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
+        Progress.Expect(_found ?? options.Only?.Count);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         await LookForSpaceAsync(cancel).ConfigureAwait(false);
@@ -142,6 +149,7 @@ internal sealed class MigrationRun(
         try
         {
             await _start.DoAsync("folding the logs of commits", () => FoldCommitLogs(cancel)).ConfigureAwait(false);
+            await _start.DoAsync("telling that there are packs", EnablePacks).ConfigureAwait(false);
             BackupDirectory backups = await OpenBackupsAsync(BackupDirectory.Open).ConfigureAwait(false);
             _claimsLeft = await _start.DoAsync(
                 "putting back claimed sources", () => ClaimRecovery.PutBackAll(files, backups, _legacyRoot, _log)).ConfigureAwait(false);
@@ -225,8 +233,10 @@ internal sealed class MigrationRun(
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
         var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
-        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, _log);
+        var acknowledged = new AcknowledgedConcerns(files, options.ReportDirectory, why => _log.LogWarning("What was acknowledged cannot be told: {Why}", why));
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, acknowledged, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
+        Progress.Watch(() => graph.Loads);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
         try
@@ -250,8 +260,15 @@ internal sealed class MigrationRun(
             : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
-        return Complete(end, environment, graph, journal, accounts);
+        PackingSummary? packing = await PackColdAsync(end, admission.Token).ConfigureAwait(false);
+        return Complete(end, environment, graph, journal, accounts, packing);
     }
+
+    /// <summary>Null where it is not asked for, or the run did not come to its end, or is over selected contexts.</summary>
+    private async Task<PackingSummary?> PackColdAsync(RunEnd end, CancellationToken stop) =>
+        options.PackAfter is { } after && options.Only is null && end is RunEnd.Completed or RunEnd.CompletedWithFailures
+            ? await new ColdContexts(options, files, _store, time, _log).PackAsync(after, stop).ConfigureAwait(false)
+            : null;
 
     /// <summary>One for each file, and one that announces its removal.</summary>
     private long ExpectedRows => (_found ?? options.Only?.Count ?? 0) * (options.DeleteLegacy ? 2 : 1);
@@ -321,10 +338,11 @@ internal sealed class MigrationRun(
     }
 
     private RunSummary Complete(
-        RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts)
+        RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts, PackingSummary? packing)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph);
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with
+        { Packing = packing };
         if (accounts.LacksRows) return summary;
         try
         {
@@ -336,7 +354,7 @@ internal sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            return summary with { End = RunFault.EndOf(e), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
+            return summary with { End = RunFault.EndOf(e), ExitCode = ExitCodeOf?.Invoke(RunFault.EndOf(e)), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
         }
     }
 
@@ -376,13 +394,25 @@ internal sealed class MigrationRun(
         StorageDirectory = _store.Root,
         BackupDirectory = Path.GetFullPath(options.BackupDirectory),
         Selected = options.Only is not null,
+        Layout = options.Layout,
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,
         MaxBytesInFlight = options.MaxBytesInFlight,
+        PeakMemoryBytes = PeakMemory(),
+        ToolVersion = ReceiptOf.ToolVersion,
+        Host = Environment.MachineName,
+        ExitCode = ExitCodeOf?.Invoke(end),
+        FilesLeftUndone = _found ?? 0,
         FileSystems = _fileSystems,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };
+
+    private static long PeakMemory()
+    {
+        using var own = Process.GetCurrentProcess();
+        return own.PeakWorkingSet64;
+    }
 
     private void CleanUpAfterOthers()
     {
@@ -393,6 +423,12 @@ internal sealed class MigrationRun(
                 deleted, kept);
         if (ReturnedContexts.ClearTombstones(files, _store) is var cleared and > 0)
             _log.LogInformation("{Cleared} contexts that had been deleted are there again; their marks were removed", cleared);
+    }
+
+    /// <summary>Before the first pack: a program that knows none would take the contexts for empty.</summary>
+    private void EnablePacks()
+    {
+        if (options.Layout == Layout.Packed || options.PackAfter is not null) StoreFormat.Enable(files, _store, StoreFeatures.Packs, time);
     }
 
     /// <summary>So that whoever knows only <c>context.json</c> finds a head that is no older than a night.</summary>

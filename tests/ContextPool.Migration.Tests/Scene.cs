@@ -18,7 +18,8 @@ internal sealed class Scene : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="inMemory">For loops over hundreds of runs.</param>
-    public Scene(bool inMemory = false)
+    /// <param name="layout">How its runs lay out messages.</param>
+    public Scene(bool inMemory = false, Layout layout = Layout.Loose)
     {
         Directory = inMemory ? TempDirectory.InMemory() : new TempDirectory();
         Directory.CreateDirectory(Conversations);
@@ -32,6 +33,7 @@ internal sealed class Scene : IDisposable
             ReportPage = false,
             LockWait = TimeSpan.Zero,
             MaxDrop = MigrationOptions.AnyDrop,
+            Layout = layout,
         };
     }
 
@@ -114,7 +116,7 @@ internal sealed class Scene : IDisposable
         string[] known = ["contexts", "store.json", "legacy-counts.json", "reports", ".staging", ".trash"];
         if (Directory.Has("storage")) Assert.DoesNotContain(Directory.Names("storage"), n => !known.Contains(n));
         AssertNoStaging();
-        string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool"];
+        string[] inContext = ["context.json", "index.json", "receipt.json", "messages_pool", "packs"];
         if (Directory.Has("storage/contexts"))
         {
             foreach (string id in Directory.Names("storage/contexts"))

@@ -26,6 +26,7 @@ internal sealed class CorpusContext
     };
 
     private readonly SeededRandom _random;
+    private readonly bool _isVaried;
     private readonly List<(string Id, string? Parent)> _messages = [];
     private readonly List<(string Name, List<string> Ids)> _branches = [];
     private long _second;
@@ -34,6 +35,7 @@ internal sealed class CorpusContext
     private CorpusContext(CorpusShape shape, int number)
     {
         _random = SeededRandom.Of(shape.Seed, number);
+        _isVaried = shape.IsVaried;
         Id = _random.Id();
         _second = 1_700_000_000 + (number * 3600L);
         Branch(Math.Max(1, (shape.Messages / 2) + _random.Below(shape.Messages + 1)));
@@ -82,7 +84,7 @@ internal sealed class CorpusContext
         json.WriteEndObject();
         json.WriteString("agent_role", "actor");
         json.WriteEndObject();
-        Raw(json, "title", Prose.Quoted(_random, 40));
+        Raw(json, "title", Text(40));
         WritePool(json);
         WriteBranches(json);
         json.WriteString("active_branch_name", "main");
@@ -155,7 +157,7 @@ internal sealed class CorpusContext
         bool isResult = _openCall is not null;
         bool isUser = !isResult && number % 2 == 0;
         json.WriteString("role", isResult ? "Tool" : isUser ? "User" : "Assistant");
-        byte[] text = Prose.Quoted(_random, _random.LongTailed(SmallestText, TextDoublings));
+        byte[] text = Text(_random.LongTailed(SmallestText, TextDoublings));
         json.WriteStartArray("content");
         json.WriteStartObject();
         json.WriteString("type", "text");
@@ -177,7 +179,7 @@ internal sealed class CorpusContext
         json.WriteString("id", _openCall);
         json.WriteString("tool_name", "read_file");
         json.WriteStartObject("arguments");
-        Raw(json, "path", Prose.Quoted(_random, 50));
+        Raw(json, "path", Text(50));
         json.WriteNumber("lines", _random.Below(2000));
         json.WriteEndObject();
         json.WriteString("approval_status", "approved");
@@ -189,7 +191,7 @@ internal sealed class CorpusContext
     {
         json.WriteStartObject("tool_result");
         json.WriteString("request_id", _openCall);
-        Raw(json, "result", Prose.Quoted(_random, _random.LongTailed(4 * SmallestText, TextDoublings)));
+        Raw(json, "result", Text(_random.LongTailed(4 * SmallestText, TextDoublings)));
         json.WriteEndObject();
         _openCall = null;
     }
@@ -217,7 +219,7 @@ internal sealed class CorpusContext
         {
             json.WriteStartObject();
             json.WriteNumber("sequence", i);
-            Raw(json, "delta", Prose.Quoted(_random, 12));
+            Raw(json, "delta", Text(12));
             json.WriteString("timestamp", Time());
             json.WriteNumber("accumulated_chars", i * ChunkBytes);
             json.WriteEndObject();
@@ -245,6 +247,8 @@ internal sealed class CorpusContext
 
         json.WriteEndObject();
     }
+
+    private byte[] Text(int bytes) => Prose.Quoted(_random, bytes, _isVaried);
 
     private string Time()
     {

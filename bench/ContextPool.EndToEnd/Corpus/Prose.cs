@@ -8,7 +8,7 @@ namespace ContextPool.EndToEnd.Corpus;
 /// </summary>
 internal static class Prose
 {
-    private static readonly byte[][] Words = [.. new[]
+    private static readonly byte[][] Phrases = [.. new[]
     {
         "the kettle was still warm ", "when nobody came to drink it ", "so we wrote down how long each leaf had to steep ", "and why. ",
         "A planet is a whole bundle of straws, ", "a star is a single one; ", "that is all there is to it. ", "Could you look at this again, please? ",
@@ -21,14 +21,21 @@ internal static class Prose
     }.Select(Encoding.UTF8.GetBytes)];
 
     private const int OddShare = 18;
+    private const int OddAmongWords = 3;
 
     /// <summary>A string value of about so many bytes, quotes included.</summary>
-    public static byte[] Quoted(SeededRandom random, int bytes)
+    public static byte[] Quoted(SeededRandom random, int bytes, bool isVaried)
     {
         var text = new List<byte>(bytes + 64) { (byte)'"' };
         while (text.Count < bytes - 1)
         {
-            byte[][] from = random.Percent(OddShare) ? Odd : Words;
+            if (isVaried && !random.Percent(OddAmongWords))
+            {
+                text.AddRange(Vocabulary.Word(random));
+                continue;
+            }
+
+            byte[][] from = isVaried || random.Percent(OddShare) ? Odd : Phrases;
             text.AddRange(from[random.Below(from.Length)]);
         }
 

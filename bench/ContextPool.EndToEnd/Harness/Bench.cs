@@ -20,7 +20,7 @@ internal sealed class Bench(string migrator, string scratch, bool isQuick, int r
     /// <summary>The directory of a corpus, made at its first use.</summary>
     public string Corpus(CorpusShape shape)
     {
-        string directory = Path.Combine(scratch, $"corpus-{shape.Contexts}-{shape.Messages}-{shape.Seed}");
+        string directory = Path.Combine(scratch, $"corpus-{shape.Contexts}-{shape.Messages}-{shape.Seed}{(shape.IsVaried ? "-varied" : "")}");
         if (Directory.Exists(directory)) return directory;
         long bytes = CorpusFiles.Write(shape, directory);
         log.WriteLine($"{shape}: {bytes / 1e6:N0} MB");

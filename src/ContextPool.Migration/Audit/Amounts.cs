@@ -9,6 +9,10 @@ internal static class Amounts
 
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
 
+    /// <summary>How many of something, in its singular or plural.</summary>
+    public static string Count(double count, string noun) =>
+        $"{count.ToString("#,0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>Bytes with three digits or so.</summary>
     public static string Bytes(double bytes)
     {
@@ -21,6 +25,10 @@ internal static class Amounts
 
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes, unit == 0 ? 0 : 1):0.#} {Units[unit]}");
     }
+
+    /// <summary>How many times fewer bytes are stored than there are; a dash where either is none.</summary>
+    public static string Ratio(long bytes, long stored) =>
+        bytes > 0 && stored > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / stored:0.0} ×") : "–";
 
     /// <summary>Bytes a second.</summary>
     public static string ByteRate(long bytes, TimeSpan time) => $"{Bytes(PerSecond(bytes, time))}/s";

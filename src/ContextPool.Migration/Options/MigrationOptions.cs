@@ -1,4 +1,5 @@
 using ContextPool.Legacy;
+using ContextPool.Storage.Packs;
 
 namespace ContextPool.Migration.Options;
 
@@ -48,6 +49,18 @@ public sealed record MigrationOptions
 
     /// <summary>What a legacy file may at most be made of.</summary>
     internal LegacyLimits Limits { get; init; } = LegacyLimits.Default;
+
+    /// <summary>How messages are laid out.</summary>
+    public Layout Layout { get; init; } = Layout.Loose;
+
+    /// <summary>Pack the contexts of the store to which nothing was saved for so long, at the end of the run; null = never.</summary>
+    public TimeSpan? PackAfter { get; init; }
+
+    /// <summary>How packs are compressed.</summary>
+    internal PackTerms Packing { get; init; } = new();
+
+    /// <summary>The same for what a run builds; null where it packs nothing of that.</summary>
+    internal PackTerms? PackOfDrafts => Layout == Layout.Packed ? Packing : null;
 
     /// <summary>When written files are forced to the device.</summary>
     public Durability Durability { get; init; } = Durability.Batch;

@@ -37,6 +37,9 @@ internal sealed class ReportFigures
     /// <summary>Bytes written for these.</summary>
     public long PoolBytes { get; private set; }
 
+    /// <summary>The same as stored, compressed or not; 0 where the report does not tell.</summary>
+    public long StoredBytes { get; private set; }
+
     public long SourcesRemoved { get; private set; }
 
     /// <summary>Rows for which the run did something or tells why not: all but <c>unchanged</c> ones.</summary>
@@ -80,6 +83,7 @@ internal sealed class ReportFigures
         {
             Messages += row.Messages;
             PoolBytes += row.PoolBytes;
+            StoredBytes += row.StoredBytes;
         }
 
         Sizes.Add(row.SourceBytes);

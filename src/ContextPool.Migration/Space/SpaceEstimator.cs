@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Migration.Options;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Migration.Space;
@@ -8,7 +9,7 @@ namespace ContextPool.Migration.Space;
 /// How much room the pools of some legacy files will take. A message that is a few hundred bytes of a file becomes a file of a whole
 /// allocation unit, so sizes alone say little: from each class of sizes one file is converted, written nowhere, and counted.
 /// </summary>
-internal sealed class SpaceEstimator(IFileOperations files, TimeProvider time, StoreLayout store, LegacyLimits limits, long unit)
+internal sealed class SpaceEstimator(IFileOperations files, TimeProvider time, StoreLayout store, MigrationOptions options, long unit)
 {
     // So many classes of sizes: a night's start must not be felt.
     private const int MostSamples = 32;
@@ -56,9 +57,14 @@ internal sealed class SpaceEstimator(IFileOperations files, TimeProvider time, S
         var dry = new DryFileOperations(files, unit);
         var storage = new LocalStorage(store, new LocalStorageOptions(IsDurable: false, TornFileWait: TimeSpan.Zero), dry, time);
         using LegacyText text = LegacyText.OnDisk(files.OpenRead(source.Path));
-        ConvertedContext context = ConvertedContext.Of(text, source.Id, source.Stat.LastWrite, limits);
-        await using LocalDraft draft = storage.BeginDraft("sample", source.Id, new DraftTerms { Permissions = source.Stat.Permissions, LetGo = _ => { } });
-        WrittenPool pool = await DraftWriting.WritePoolAsync(draft, context, limits.MaxMessageBytes, cancel).ConfigureAwait(false);
+        ConvertedContext context = ConvertedContext.Of(text, source.Id, source.Stat.LastWrite, options.Limits);
+        await using LocalDraft draft = storage.BeginDraft("sample", source.Id, new DraftTerms
+        {
+            Permissions = source.Stat.Permissions,
+            Pack = options.PackOfDrafts,
+            LetGo = _ => { },
+        });
+        WrittenPool pool = await DraftWriting.WritePoolAsync(draft, context, options.Limits.MaxMessageBytes, cancel).ConfigureAwait(false);
         await draft.CompleteAsync(new(context.Metadata, [.. pool.IndexEntries()], context.SourceWritten), cancel).ConfigureAwait(false);
         // The receipt is one more, of the smallest size.
         return (dry.AllocatedBytes + unit, dry.CreatedFiles + 1);

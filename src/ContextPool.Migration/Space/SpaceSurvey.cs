@@ -16,7 +16,7 @@ internal sealed class SpaceSurvey(MigrationOptions options, IFileOperations file
     {
         List<PendingSource> pending = [.. new PendingSources(options, files).Find()];
         long unit = files.SpaceOf(files.NearestDirectory(options.StorageDirectory)).UnitBytes;
-        var estimator = new SpaceEstimator(files, time, new StoreLayout(options.StorageDirectory), options.Limits, unit);
+        var estimator = new SpaceEstimator(files, time, new StoreLayout(options.StorageDirectory), options, unit);
         (long bytes, long count) = await estimator.OfPoolsAsync(pending, cancel).ConfigureAwait(false);
         long backupUnit = files.SpaceOf(files.NearestDirectory(options.BackupDirectory)).UnitBytes;
         return new SpaceEstimate(

@@ -11,7 +11,7 @@ internal sealed class IndexStage(RunEnvironment run) : IStage<Planned<WrittenDra
     public async Task<InFlight> WorkAsync(Planned<WrittenDraft> written)
     {
         IndexedDraft draft = await run.Steps.IndexAsync(written.Value);
-        written.Item.Facts = written.Item.Facts with { PoolBytes = draft.Bytes, StoredBytes = draft.StoredBytes };
+        written.Item.Facts = written.Item.Facts with { PoolBytes = draft.Bytes, StoredBytes = draft.StoredBytes, Layout = run.Options.Layout };
         return written.With(draft);
     }
 }

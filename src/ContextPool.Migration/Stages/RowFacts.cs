@@ -1,4 +1,5 @@
 using ContextPool.Legacy;
+using ContextPool.Migration.Options;
 
 namespace ContextPool.Migration.Stages;
 
@@ -23,8 +24,11 @@ internal sealed record RowFacts
     /// <summary>Bytes of messages, metadata and index, as far as they were written; null where nothing was converted.</summary>
     public long? PoolBytes { get; init; }
 
-    /// <summary>The same as stored, compressed where they are; null where nothing was written whole.</summary>
+    /// <summary>The same as stored, compressed where they are packed; null where no pool was written whole.</summary>
     public long? StoredBytes { get; init; }
+
+    /// <summary>How its messages were written; null where no pool was written whole.</summary>
+    public Layout? Layout { get; init; }
 
     /// <summary>Digest of the pool; empty where none was written.</summary>
     public string PoolSha256 { get; init; } = "";

@@ -1,5 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Legacy;
+using ContextPool.Migration.Options;
 using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
@@ -9,7 +10,7 @@ namespace ContextPool.Migration.Stages;
 /// Where a run builds its contexts: in one room of the store, with the readers of the source, and with the syncs that all of them share.
 /// A dry run's drafts discard what they are given. Safe for concurrent use.
 /// </summary>
-internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string runId, RunSyncs syncs, TimeProvider time, bool isDry)
+internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string runId, RunSyncs syncs, TimeProvider time, MigrationOptions options)
 {
     /// <summary>A save takes milliseconds; whoever holds a context for longer than this is left alone until the next run.</summary>
     public static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(10);
@@ -19,7 +20,7 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
 
     private readonly LocalStorage _storage = new(
         store, new LocalStorageOptions(IsDurable: true, TornFileWait: TimeSpan.Zero),
-        isDry ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time)
+        options.DryRun ? new DryFileOperations(files, files.SpaceOf(files.NearestDirectory(store.Root)).UnitBytes) : files, time)
     {
         Found = new FoundTerms
         {
@@ -37,6 +38,7 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
     public IContextDraft Begin(ReadSource source) => _storage.BeginDraft(runId, source.Id, new DraftTerms
     {
         Permissions = source.Stat.Permissions,
+        Pack = options.PackOfDrafts,
         SyncsEachFile = syncs.EachFile,
         SyncContentsAsync = syncs.ContentsAsync,
         SyncNamesAsync = syncs.NamesAsync,
@@ -48,6 +50,6 @@ internal sealed class RunDrafts(IFileOperations files, StoreLayout store, string
     /// <summary>What a published one left behind is the version that it replaced, where that could not be moved to the trash.</summary>
     private void DeleteUnlessPublished(ContextId id, bool isPublished)
     {
-        if (!isPublished && !isDry) files.DeleteTree(store.Draft(runId, id).Root);
+        if (!isPublished && !options.DryRun) files.DeleteTree(store.Draft(runId, id).Root);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RunEnvironment
         // A listing that fails is tried again by the next item that asks.
         _spelledTwice = new Lazy<HashSet<ContextId>>(FindSpelledTwice, LazyThreadSafetyMode.PublicationOnly);
         Syncs = new RunSyncs(options, files, time, Store, backups);
-        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options.DryRun);
+        Drafts = new RunDrafts(files, Store, runId, Syncs, time, options);
         Steps = new MigrationSteps(files, backups, time, new StepSettings
         {
             RunId = runId,

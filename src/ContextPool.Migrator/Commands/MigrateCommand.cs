@@ -17,7 +17,7 @@ internal sealed class MigrateCommand : Command
     private readonly SettingOption[] _settings =
     [
         new("Migration:LegacyDirectory"), new("Migration:StorageDirectory"), new("Migration:BackupDirectory"),
-        new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"),
+        new("Migration:ReportDirectory"), new("Migration:DeleteLegacy"), new("Migration:Checksum"), new("Migration:Layout"),
         new("Migration:MaxDuration"), new("Migration:MaxFailures"),
         new("Migration:MinFiles"), new("Migration:MaxDrop"), new("Metrics:File"),
     ];
@@ -110,6 +110,7 @@ internal sealed class MigrateCommand : Command
             given.GetRequiredService<ILogger<MigrationRun>>())
         {
             LastResort = given.GetRequiredService<Terminal>().Error,
+            ExitCodeOf = end => ExitCodes.Of(end, given.GetRequiredService<StopSignals>().Received),
         })
         .AddSingleton<IMigration, GraphMigration>()
         .AddSingleton<MigratePrompt>()

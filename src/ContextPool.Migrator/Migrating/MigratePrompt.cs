@@ -30,6 +30,7 @@ internal sealed class MigratePrompt(MigrateRequest request, Terminal terminal)
           backups       {Path.GetFullPath(options.BackupDirectory)}
           reports       {Path.GetFullPath(options.ReportDirectory)}
           contexts      {Selection(options)}
+          layout        {options.Layout.ToString().ToLowerInvariant()}
           durability    {options.Durability.ToString().ToLowerInvariant()}
           validation    {options.Validation.ToString().ToLowerInvariant()}
         Type {Consent} to go on, anything else to cancel:

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ContextPool.Format;
 using ContextPool.Migration.Audit;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.Migrator.Printing;
 
@@ -22,9 +24,12 @@ internal static class SummaryText
         Count(text, "detected", summary.Detected);
         foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
         Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
+        if (summary.Acknowledged > 0) Count(text, "acknowledged", summary.Acknowledged);
+        if (summary.FilesLeftUndone > 0) Count(text, "left undone", summary.FilesLeftUndone);
         Count(text, "messages", summary.Messages);
         if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));
+        Line(text, "packed", Packed(summary));
         if (summary.DryRun) Line(text, "space", string.Join("; ", summary.FileSystems.Select(Space)));
         Line(text, "duration", Duration(summary));
         Line(text, "limited by", summary.LimitedBy);
@@ -50,7 +55,18 @@ internal static class SummaryText
     private static string Bytes(RunSummary summary)
     {
         string written = summary.DryRun ? "would be written" : "written";
-        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}";
+        string stored = summary.Layout == Layout.Loose ? ""
+            : $", {Amounts.Bytes(summary.StoredBytes)} as stored ({SnakeCase.Of(summary.Layout)}, {Amounts.Ratio(summary.PoolBytes, summary.StoredBytes)} smaller)";
+        return $"{Amounts.Bytes(summary.SourceBytes)} of legacy files, {Amounts.Bytes(summary.PoolBytes)} {written}{stored}";
+    }
+
+    private static string Packed(RunSummary summary)
+    {
+        if (summary.Packing is not { } packing) return "";
+        string left = packing.Left == 0 ? "" : $"; {Number(packing.Left)} left to the next run";
+        return packing.Contexts == 0 ? $"nothing was cold{left}" : summary.DryRun
+            ? $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} would be{left}"
+            : $"{Number(packing.Contexts)} cold contexts, {Number(packing.Messages)} messages, {Amounts.Bytes(packing.Bytes)} to {Amounts.Bytes(packing.StoredBytes)}{left}";
     }
 
     private static string Space(FileSystemUse use) =>

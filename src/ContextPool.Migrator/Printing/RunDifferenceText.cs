@@ -24,7 +24,7 @@ internal static class RunDifferenceText
             count++;
         }
 
-        output.Write($"{Number(count)} differences; {Number(differences.Settled)} that were carried over are unchanged now; {Number(differences.Same)} the same\n");
+        output.Write($"{Amounts.Count(count, "difference")}; {Number(differences.Settled)} that were carried over are unchanged now; {Number(differences.Same)} the same\n");
     }
 
     public static void PrintJson(TextWriter output, ReportedRun a, ReportedRun b, RunDifferences differences, CancellationToken stop)
@@ -81,6 +81,7 @@ internal static class RunDifferenceText
         yield return ("messages", run => Number(run.Summary?.Messages ?? 0));
         yield return ("source bytes", run => Amounts.Bytes(run.Summary?.SourceBytes ?? 0));
         yield return ("written", run => Amounts.Bytes(run.Summary?.PoolBytes ?? 0));
+        yield return ("stored", run => Amounts.Bytes(run.Summary?.StoredBytes ?? 0));
         yield return ("time", run => Amounts.Time(TimeSpan.FromMilliseconds(run.Summary?.DurationMs ?? 0)));
         yield return ("contexts/s", run => run.ContextsPerSecond.ToString("#,0.#", CultureInfo.InvariantCulture));
         yield return ("bytes/s", run => Amounts.Bytes(run.BytesPerSecond));

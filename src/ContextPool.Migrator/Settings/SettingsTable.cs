@@ -14,11 +14,15 @@ internal static class SettingsTable
     private const int MiB = 1 << 20;
     private const int GiB = 1 << 30;
 
+    // Zstandard has more, which take memory in proportion and save nothing in frames of this size.
+    private const int HighestLevel = 19;
+
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestSpacing = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestCold = TimeSpan.FromDays(3650);
     private static readonly TimeSpan LongestKept = TimeSpan.FromDays(36_500);
     private const int MostKept = 1_000_000;
 
@@ -27,7 +31,7 @@ internal static class SettingsTable
 
     /// <summary>In the order of the settings file.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Retention(), .. Monitoring()];
+        [.. Directories(), .. Conduct(), .. Limits(), .. Ends(), .. Stages(), .. Checking(), .. Packing(), .. Retention(), .. Monitoring()];
 
     /// <summary>The setting with a key; for rules and commands that name one.</summary>
     public static Setting Find(string key) => All.Single(setting => setting.Key == key);
@@ -61,6 +65,13 @@ internal static class SettingsTable
             options => options.Checksum, (options, value) => options with { Checksum = value },
             "Judge \"unchanged\" by the hash of the source rather than by its size and time.")
             with { Option = "--checksum" },
+        Of<Layout>("Migration:Layout", ValueRules.Choice<Layout>(),
+            options => options.Layout, (options, value) => options with { Layout = value },
+            "How messages are laid out: loose, one file each, which the original application reads; or packed, one compressed file a context.")
+            with { Option = "--layout" },
+        Of<TimeSpan?>("Migration:PackAfter", ValueRules.OptionalDuration(TimeSpan.Zero, LongestCold),
+            options => options.PackAfter, (options, value) => options with { PackAfter = value },
+            "Pack the contexts to which nothing was saved for so long, at the end of a run; null = never."),
         Of<Durability>("Migration:Durability", ValueRules.Choice<Durability>(),
             options => options.Durability, (options, value) => options with { Durability = value },
             "When written files are forced to the device: never, once for many contexts, or file by file."),
@@ -156,6 +167,13 @@ internal static class SettingsTable
             (options, value) => options with { Checking = options.Checking with { SettleTime = value } },
             "How long it must have been as it is: more where the application writes to a slow disk, 0 where none is alive.")
             { Option = "--settle-time" },
+    ];
+
+    private static IEnumerable<Setting> Packing() =>
+    [
+        Of<int>("Packing:Level", ValueRules.Count(1, HighestLevel),
+            options => options.Packing.Level, (options, value) => options with { Packing = options.Packing with { Level = value } },
+            "How hard packs are compressed: higher is smaller and slower."),
     ];
 
     private static IEnumerable<Setting> Retention() =>

@@ -8,12 +8,15 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
     /// <summary>3: nearly all that higher levels save, at a third of their time.</summary>
     public const int DefaultLevel = 3;
 
-    private readonly Compressor _compressor = new(level);
-    private readonly Decompressor _decompressor = new();
+    private Compressor? _compressor; // each is made when it is first needed, because few need both
+    private Decompressor? _decompressor;
+
+    /// <summary>Of the compression.</summary>
+    public int Level => level;
 
     public int StoredBound(int length) => Compressor.GetCompressBound(length);
 
-    public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored) => _compressor.Wrap(bytes, stored);
+    public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored) => (_compressor ??= new Compressor(level)).Wrap(bytes, stored);
 
     public long LengthOf(ReadOnlySpan<byte> stored)
     {
@@ -31,7 +34,7 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
     {
         try
         {
-            return LengthOf(stored) == bytes.Length && _decompressor.Unwrap(stored, bytes) == bytes.Length;
+            return LengthOf(stored) == bytes.Length && (_decompressor ??= new Decompressor()).Unwrap(stored, bytes) == bytes.Length;
         }
         catch (ZstdException)
         {
@@ -41,7 +44,7 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
 
     public void Dispose()
     {
-        _compressor.Dispose();
-        _decompressor.Dispose();
+        _compressor?.Dispose();
+        _decompressor?.Dispose();
     }
 }

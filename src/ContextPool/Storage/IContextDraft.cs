@@ -12,6 +12,11 @@ internal interface IContextDraft : IAsyncDisposable
     /// <summary>The same byte by byte, for whoever wants proof.</summary>
     IRawParts Raw { get; }
 
+    /// <summary>
+    /// True where messages that are added one after the other lie side by side: then it is worth adding them in the order of the conversation.
+    /// </summary>
+    bool KeepsOrder { get; }
+
     /// <summary>Adds a message, as it is to be stored.</summary>
     ValueTask AddMessageAsync(MessageId id, ReadOnlyMemory<byte> json, CancellationToken cancel);
 

@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
 using ContextPool.TestKit;
 
@@ -8,21 +9,26 @@ namespace ContextPool.Migration.Tests.Faults;
 public sealed class FullDiskTests
 {
     [Theory]
-    [InlineData(FileOperationKind.CreateDirectory, false)]
-    [InlineData(FileOperationKind.CreateNew, false)]
-    [InlineData(FileOperationKind.Write, false)]
-    [InlineData(FileOperationKind.Write, true)]
-    public async Task NoSpaceAnywhereInThePool_FailsTheContextAndDropsItsDraft(FileOperationKind kind, bool isPartial)
+    [InlineData(FileOperationKind.CreateDirectory, false, Layout.Loose)]
+    [InlineData(FileOperationKind.CreateNew, false, Layout.Loose)]
+    [InlineData(FileOperationKind.Write, false, Layout.Loose)]
+    [InlineData(FileOperationKind.Write, true, Layout.Loose)]
+    [InlineData(FileOperationKind.CreateDirectory, false, Layout.Packed)]
+    [InlineData(FileOperationKind.CreateNew, false, Layout.Packed)]
+    [InlineData(FileOperationKind.Write, false, Layout.Packed)]
+    [InlineData(FileOperationKind.Write, true, Layout.Packed)]
+    public async Task NoSpaceAnywhereInThePool_FailsTheContextAndDropsItsDraft(FileOperationKind kind, bool isPartial, Layout layout)
     {
-        // Two directories; two messages, index, receipt and metadata.
-        int calls = kind == FileOperationKind.CreateDirectory ? 2 : 5;
+        // The context's directory, that of its pool and of its packs; two messages or their pack, index, receipt and metadata.
+        bool isPacked = layout == Layout.Packed;
+        int calls = kind == FileOperationKind.CreateDirectory ? (isPacked ? 3 : 2) : isPacked ? 4 : 5;
         for (int nth = 1; nth <= calls; nth++)
         {
             string inDraft = kind == FileOperationKind.CreateDirectory ? $"/{Fixtures.Id}" : $"/{Fixtures.Id}/";
             using var files = new FaultyFileOperations(Scene.Disk);
             if (isPartial) files.WritePart(inDraft, bytes: 7, nth: nth);
             else files.Fail(kind, inDraft, FileFailure.NoSpace, nth);
-            await AssertFailsAsync(files);
+            await AssertFailsAsync(files, layout);
         }
     }
 
@@ -85,9 +91,9 @@ public sealed class FullDiskTests
         scene.AssertNoLitter();
     }
 
-    private static async Task AssertFailsAsync(FaultyFileOperations files)
+    private static async Task AssertFailsAsync(FaultyFileOperations files, Layout layout = Layout.Loose)
     {
-        using var scene = new Scene();
+        using var scene = new Scene(layout: layout);
         LegacyJson neighbour = scene.PutTalk(1);
         LegacyJson context = scene.Put(new LegacyJson(Fixtures.Id).Talk(2));
 

@@ -19,11 +19,17 @@ public sealed class KilledRunTests
         KillAtEveryChangeAsync(o => o with { Durability = Durability.File, DeleteLegacy = true });
 
     [Fact]
-    public async Task KilledAtAnyChangeOfTheVeryFirstRun_NextRunFinishes()
+    public Task KilledAtAnyChangeOfAPackedRun_NextRunFinishes() =>
+        KillAtEveryChangeAsync(o => o with { Layout = Layout.Packed, DeleteLegacy = true });
+
+    [Theory]
+    [InlineData(Layout.Loose)]
+    [InlineData(Layout.Packed)]
+    public async Task KilledAtAnyChangeOfTheVeryFirstRun_NextRunFinishes(Layout layout)
     {
         for (int nth = 1; ; nth++)
         {
-            using var scene = new Scene(inMemory: true);
+            using var scene = new Scene(inMemory: true, layout);
             LegacyJson context = scene.PutTalk(1);
             FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).DieAtChange(nth);
             await scene.RunAsync(files);

@@ -23,6 +23,10 @@ public sealed class SingleFaultTests
         FailEveryCallAsync(FileFailure.Device, 2, o => o with { DeleteLegacy = true });
 
     [Fact]
+    public Task AnyCallOfAPackedRunFails_TheRunEndsAndTheNextOneHeals() =>
+        FailEveryCallAsync(FileFailure.Device, 2, o => o with { Layout = Layout.Packed, DeleteLegacy = true });
+
+    [Fact]
     public Task AnyCallFailsWhileStreaming_TheRunEndsAndTheNextOneHeals() => FailEveryCallAsync(
         FileFailure.Device, 3,
         o => o with { Limits = o.Limits with { StreamingThreshold = 0, WindowBytes = 64 }, Durability = Durability.File });

@@ -13,7 +13,7 @@ public sealed class ReportTests : IDisposable
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
-        "new_since_last_run",
+        "new_since_last_run", "layout", "stored_bytes", "dry_run", "acknowledged",
     ];
 
     private readonly Scene _scene = new();
@@ -67,11 +67,12 @@ public sealed class ReportTests : IDisposable
         Assert.Equal($"{bytes}", migrated["source_bytes"]);
         Assert.Equal(("2", "1", ""), (migrated["messages"], migrated["branches"], migrated["detail"]));
         Assert.Equal($"{PoolBytes(Some.ContextId(1))}", migrated["pool_bytes"]);
+        Assert.Equal(("loose", migrated["pool_bytes"]), (migrated["layout"], migrated["stored_bytes"]));
         Assert.Equal("current_state Idle", run.Rows[1]["upgrades"]);
         Assert.Equal("2025-11-08T11:06:40Z", migrated["started_at"]);
         Assert.Equal("truncated", run.Rows[2]["reason"]);
         Assert.All(run.Rows, r => Assert.Equal("0.0", r["duration_ms"]));
-        Assert.All(run.Rows.Skip(2), r => Assert.Equal(("", "", ""), (r["messages"], r["pool_sha256"], r["pool_bytes"])));
+        Assert.All(run.Rows.Skip(2), r => Assert.Equal(("", "", "", "", ""), (r["messages"], r["pool_sha256"], r["pool_bytes"], r["layout"], r["stored_bytes"])));
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class ReportTests : IDisposable
     {
         PutFixedDirectory();
         FinishedRun run = await _scene.RunAsync();
-        Assert.Equal(26, Documented.Length);
+        Assert.Equal(30, Documented.Length);
         Assert.Equal(Documented, run.Rows[0].Columns);
         Assert.StartsWith(string.Join(',', Documented) + "\n", File.ReadAllText(run.Summary.ReportPath), StringComparison.Ordinal);
     }

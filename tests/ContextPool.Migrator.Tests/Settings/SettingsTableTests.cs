@@ -14,7 +14,7 @@ public sealed class SettingsTableTests
     {
         Assert.Matches(@"^[^\n]+\.$", setting.Meaning);
         Assert.NotEmpty(setting.Expected);
-        Assert.Matches("^(Migration|Checking|Retention|Metrics|Notify):", setting.Key);
+        Assert.Matches("^(Migration|Checking|Packing|Retention|Metrics|Notify):", setting.Key);
     });
 
     [Fact]

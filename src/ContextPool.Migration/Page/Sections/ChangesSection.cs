@@ -28,7 +28,7 @@ internal static class ChangesSection
     private static void WriteTable(Html html, string caption, IReadOnlyList<ReportedFile> files)
     {
         using var table = new PageTable(
-            html, caption, files.Count, "Context or file", "Outcome", "Reason", "#Bytes", "#Messages", "#Written", "#Time");
+            html, caption, files.Count, "Context or file", "Outcome", "Reason", "#Bytes", "#Messages", "#Written", "Layout", "#Stored", "#Ratio", "#Time");
         foreach (ReportedFile file in files)
         {
             table.BeginRow();
@@ -38,6 +38,9 @@ internal static class ChangesSection
             table.Amount(Amounts.Bytes(file.SourceBytes), file.SourceBytes);
             table.Count(file.Messages);
             table.Amount(Amounts.Bytes(file.PoolBytes), file.PoolBytes);
+            table.Text(file.Layout);
+            table.Amount(Amounts.Bytes(file.StoredBytes), file.StoredBytes);
+            table.Amount(Amounts.Ratio(file.PoolBytes, file.StoredBytes), file.StoredBytes == 0 ? 0 : (double)file.PoolBytes / file.StoredBytes);
             table.Amount(PageText.Time(file.DurationMs), file.DurationMs);
             table.EndRow();
         }

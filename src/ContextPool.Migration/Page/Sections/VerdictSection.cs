@@ -78,6 +78,10 @@ internal static class VerdictSection
         html.Add($"""<dl class="amounts"><div><dt>messages</dt><dd>{PageText.Number(page.Figures.Messages)}</dd></div>""");
         html.Add($"<div><dt>bytes of legacy files</dt><dd>{Amounts.Bytes(page.Figures.SourceBytes)}</dd></div>");
         html.Add($"<div><dt>bytes {(run.DryRun ? "that would be written" : "written")}</dt><dd>{Amounts.Bytes(page.Figures.PoolBytes)}</dd></div>");
+        if (page.Figures.StoredBytes is > 0 and var stored && stored != page.Figures.PoolBytes)
+            html.Add($"<div><dt>bytes as stored, {SnakeCase.Of(run.Layout)}</dt><dd>{Amounts.Bytes(stored)}, {Amounts.Ratio(page.Figures.PoolBytes, stored)} smaller</dd></div>");
+        if (run.Packing is { Contexts: > 0 } packing)
+            html.Add($"<div><dt>cold contexts packed</dt><dd>{PageText.Number(packing.Contexts)}, {Amounts.Bytes(packing.Bytes)} {(run.DryRun ? "" : $"to {Amounts.Bytes(packing.StoredBytes)}")}</dd></div>");
         html.Add($"<div><dt>contexts a second</dt><dd>{Amounts.Rate(page.Figures.Rows, page.Duration)}</dd></div>");
         html.Add($"<div><dt>bytes a second</dt><dd>{Amounts.ByteRate(page.Figures.SourceBytes, page.Duration)}</dd></div>");
         if (page.Figures.SourcesRemoved > 0) html.Add($"<div><dt>legacy files removed</dt><dd>{PageText.Number(page.Figures.SourcesRemoved)}</dd></div>");

@@ -14,6 +14,8 @@ internal sealed class MemoryDraft(MemoryStorage storage, ContextId id) : MemoryR
 
     public IRawParts Raw => new MemoryRawParts(() => _parts);
 
+    public bool KeepsOrder => false;
+
     protected override MemoryParts? Parts => _parts;
 
     public ValueTask AddMessageAsync(MessageId message, ReadOnlyMemory<byte> json, CancellationToken cancel)

@@ -17,7 +17,11 @@ internal sealed class LocalDraft(LocalStorage storage, ContextLayout layout, Con
 
     public IStoredParts Stored => this;
 
-    public IRawParts Raw => new LocalRawParts(Files, Layout, () => _readBack ??= Files.OpenDirectory(Layout.Pool));
+    public IRawParts Raw => terms.Pack is null
+        ? new LocalRawParts(Files, Layout, () => _readBack ??= Files.OpenDirectory(Layout.Pool))
+        : new PackedDraftParts(Files, Layout);
+
+    public bool KeepsOrder => terms.Pack is not null;
 
     /// <summary>Makes the directories.</summary>
     public void Begin()

@@ -50,5 +50,9 @@ internal sealed class PackedDraftPool(
 
     public DraftContents Contents(long metadataBytes, bool hasReceipt) => new(Messages: 0, metadataBytes, hasReceipt, _pack);
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
 }

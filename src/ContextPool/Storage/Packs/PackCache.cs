@@ -1,20 +1,15 @@
-using System.Collections.Concurrent;
-using ContextPool.Format;
 
 namespace ContextPool.Storage.Packs;
 
 /// <summary>
-/// What was read last of packs, footers and frames, up to a number of bytes for all contexts of a store, and the codecs that are idle. By
-/// path: a pack is named by its contents, so what has its name has them. Safe for concurrent use.
+/// What was read last of packs, footers and frames, up to a number of bytes for all contexts of a store. By path: a pack is named by its
+/// contents, so what has its name has them. Safe for concurrent use.
 /// </summary>
 internal sealed class PackCache(long maxBytes)
 {
-    private const int MostIdleCodecs = 4;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Pack, int Frame), LinkedListNode<Kept>> _nodes = [];
     private readonly LinkedList<Kept> _newestFirst = new();
-    private readonly ConcurrentBag<ZstdCodec> _idle = [];
     private long _bytes;
 
     /// <summary>Bytes held now, never more than the limit.</summary>
@@ -37,21 +32,6 @@ internal sealed class PackCache(long maxBytes)
 
     /// <summary>Keeps the messages of a frame, unless they are larger than the limit.</summary>
     public void AddFrame(string path, int number, byte[] frame) => Add(new Kept((path, number), frame, frame.Length));
-
-    /// <summary>Lends a codec for as long as some work takes.</summary>
-    public T WithCodec<T>(Func<IFrameCodec, T> work)
-    {
-        if (!_idle.TryTake(out ZstdCodec? codec)) codec = new ZstdCodec();
-        try
-        {
-            return work(codec);
-        }
-        finally
-        {
-            if (_idle.Count < MostIdleCodecs) _idle.Add(codec);
-            else codec.Dispose();
-        }
-    }
 
     private object? Find((string, int) key)
     {

@@ -49,9 +49,15 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
     /// </summary>
     public ReadOnlyMemory<byte> Read(in PackedMessage message)
     {
+        ReadOnlyMemory<byte> borrowed = Borrow(message);
+        return borrowed.Length + 1 == message.Pack.Footer.FrameAt(message.Place.Frame).Length ? borrowed : borrowed.ToArray();
+    }
+
+    /// <summary>As <see cref="Read"/>, as a part of its frame, for whoever does not keep it.</summary>
+    public ReadOnlyMemory<byte> Borrow(in PackedMessage message)
+    {
         PackedPlace place = message.Place;
-        byte[] frame = Frame(message.Pack, place.Frame);
-        return place.Length + 1 == frame.Length ? frame.AsMemory(0, place.Length) : frame.AsSpan(place.Offset, place.Length).ToArray();
+        return Frame(message.Pack, place.Frame).AsMemory(place.Offset, place.Length);
     }
 
     private static PackSnapshot Empty { get; } = new([]);
@@ -115,7 +121,7 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
 
     private byte[] Restore(PackFile pack, int number)
     {
-        byte[] frame = _cache.WithCodec(codec => pack.ReadFrame(files, number, codec));
+        byte[] frame = Codecs.Use(codec => pack.ReadFrame(files, number, codec));
         _cache.AddFrame(pack.Path, number, frame);
         return frame;
     }

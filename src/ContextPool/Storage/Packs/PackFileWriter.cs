@@ -31,7 +31,7 @@ internal sealed class PackFileWriter : IDisposable
     {
         (_files, _aside) = (files, aside);
         _file = files.CreateNew(_aside, permissions);
-        _codec = new ZstdCodec(terms.Level);
+        _codec = Codecs.Rent(terms.Level);
         _pack = new PackWriter(id, _codec, Put, terms.FrameBytes);
     }
 
@@ -63,7 +63,7 @@ internal sealed class PackFileWriter : IDisposable
     public void Dispose()
     {
         _pack.Dispose();
-        _codec.Dispose();
+        Codecs.Return(_codec);
         _buffer.Dispose();
         if (_isNamed) return;
         try

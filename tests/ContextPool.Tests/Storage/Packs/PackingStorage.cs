@@ -43,6 +43,8 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
         public IRawParts Raw => draft.Raw;
 
+        public bool KeepsOrder => draft.KeepsOrder;
+
         public ValueTask AddMessageAsync(MessageId id, ReadOnlyMemory<byte> json, CancellationToken cancel) => draft.AddMessageAsync(id, json, cancel);
 
         public ValueTask<DraftSize> CompleteAsync(DraftCompletion rest, CancellationToken cancel) => draft.CompleteAsync(rest, cancel);
