@@ -10,7 +10,7 @@ namespace ContextPool.Tests.Packing;
 public sealed class ReadersBesidePackingTests : IDisposable
 {
     private const int Messages = 90; // more than are looked for one by one
-    private const int Rounds = 12;
+    private const int Rounds = 9;
     private const int Replaced = 40;
 
     private readonly PackingStore _store = new(inMemory: true);
