@@ -36,6 +36,9 @@ internal sealed class MigrationGraph
     }
 
     /// <summary>Behind the run.</summary>
+    /// <summary>What is in each stage now.</summary>
+    public IReadOnlyList<StageLoad> Loads => [.. _stages.Select(s => s.Load)];
+
     public IEnumerable<StageSummary> Summaries => _stages.Select(s => s.Summary);
 
     /// <summary>Time that contexts stood before the byte budget, summed.</summary>

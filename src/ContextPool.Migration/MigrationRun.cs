@@ -77,6 +77,7 @@ internal sealed class MigrationRun(
             return Ended(RunEnd.LegacyDirectoryMissing, $"there is no directory {_legacyRoot}");
         await _start.DoAsync("reading the store's format", () => StoreFormat.Read(files, _store)).ConfigureAwait(false);
         _found = await _start.DoAsync("counting the legacy files", CountLegacyFiles).ConfigureAwait(false);
+        Progress.Expect(_found ?? options.Only?.Count);
         if (await _start.DoAsync("comparing the number of legacy files", WhySuspect).ConfigureAwait(false) is { } why)
             return Ended(RunEnd.LegacyDirectorySuspect, $"{_legacyRoot}: {why}");
         await LookForSpaceAsync(cancel).ConfigureAwait(false);
@@ -228,6 +229,7 @@ internal sealed class MigrationRun(
         var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
+        Progress.Watch(() => graph.Loads);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
         try

@@ -19,6 +19,9 @@ internal sealed record ProgramEnvironment(Terminal Terminal, StopSignals Signals
     /// <summary>Where <c>appsettings.json</c> is looked for, in order.</summary>
     public IReadOnlyList<string> SettingsDirectories { get; init; } = [];
 
+    /// <summary>False where the user wants none (<c>NO_COLOR</c>), or the terminal can do none.</summary>
+    public bool WantsColors => Variables["NO_COLOR"] is not string { Length: > 0 } && Variables["TERM"] is not "dumb";
+
     /// <summary>Shows a file to whoever sits at this machine; false where nothing here can.</summary>
     public Func<string, bool> Show { get; init; } = Desktop.Show;
 

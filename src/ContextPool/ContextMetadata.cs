@@ -57,6 +57,9 @@ public sealed class ContextMetadata
         return Branches.FirstOrDefault(b => b.Name == name);
     }
 
+    /// <summary>True where a branch has the message.</summary>
+    internal bool Names(MessageId message) => Branches.Any(branch => branch.MessageIds.Contains(message));
+
     /// <summary>The raw JSON of a root member, e.g. <c>title</c> or <c>config</c>, the last of its name; empty where there is none.</summary>
     public ReadOnlyMemory<byte> RawMember(string name)
     {

@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>The id of a new message is taken.</summary>
     public const string MessageExists = "message_exists";
 
+    /// <summary>The message is still being made by somebody who lives.</summary>
+    public const string MessageInProgress = "message_in_progress";
+
     /// <summary>A message that a change builds on is not there.</summary>
     public const string MessageNotFound = "message_not_found";
 

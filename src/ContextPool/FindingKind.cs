@@ -107,6 +107,9 @@ public enum FindingKind
     /// </summary>
     UnfinishedDraft,
 
+    /// <summary>What was kept of a message while it was being made, and its writer died before it was complete: its text can be recovered.</summary>
+    UnfinishedMessage,
+
     /// <summary>Something on its way to its name when its writer died; the next writer of the context deletes it.</summary>
     UnfinishedWrite,
 

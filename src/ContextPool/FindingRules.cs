@@ -57,6 +57,7 @@ internal static class FindingRules
             FindingKind.UnappliedCommits, DamageOrNote, Context, "history goes to the trash; where in which branch messages belong is for a person to say",
             RepairKind.TrashFile) { NoteWhere = "every message of it is in a branch" },
         new(FindingKind.UnfinishedDraft, Note, StoreOrContext, "deleted where no run is at work", RepairKind.DeleteUnfinishedDraft),
+        new(FindingKind.UnfinishedMessage, Note, Context, "the application recovers or discards it; goes to the trash where that is asked for orphans", RepairKind.TrashFile),
         new(FindingKind.UnfinishedWrite, Note, Context, "goes to the trash", RepairKind.TrashFile),
         new(FindingKind.UnreadableMessage, Damage, Message, "comes back from the backup", RepairKind.RecoverMessage),
         new(FindingKind.UnsettledContext, Note, StoreOrContext, "a later check tells what it comes to"),

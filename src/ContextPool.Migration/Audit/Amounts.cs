@@ -9,6 +9,10 @@ internal static class Amounts
 
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
 
+    /// <summary>How many of something, in its singular or plural.</summary>
+    public static string Count(double count, string noun) =>
+        $"{count.ToString("#,0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>Bytes with three digits or so.</summary>
     public static string Bytes(double bytes)
     {

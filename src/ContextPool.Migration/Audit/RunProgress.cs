@@ -10,9 +10,20 @@ public sealed class RunProgress
     private long _bytesDone;
     private long _messages;
     private long _detectedAll;
+    private long _expected = -1;
+    private Func<IReadOnlyList<StageLoad>>? _look;
 
     /// <summary>Files detected so far.</summary>
     public long Detected => Interlocked.Read(ref _detected);
+
+    /// <summary>
+    /// How many files there were when their names were listed, before the first was begun; others may have come and gone since. Null where that
+    /// was not done.
+    /// </summary>
+    public long? Expected => Interlocked.Read(ref _expected) is >= 0 and var expected ? expected : null;
+
+    /// <summary>What is in each stage, in order; empty before the first file is begun.</summary>
+    public IReadOnlyList<StageLoad> Stages => Volatile.Read(ref _look)?.Invoke() ?? [];
 
     /// <summary>True once the directory is listed to its end, so that <see cref="Detected"/> is the total.</summary>
     public bool IsDetectionComplete => Interlocked.Read(ref _detectedAll) == 1;
@@ -28,6 +39,10 @@ public sealed class RunProgress
 
     /// <summary>Files that ended with an outcome.</summary>
     public long CountOf(Outcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
+
+    internal void Expect(long? files) => Interlocked.Exchange(ref _expected, files ?? -1);
+
+    internal void Watch(Func<IReadOnlyList<StageLoad>> stages) => Volatile.Write(ref _look, stages);
 
     internal void FileDetected() => Interlocked.Increment(ref _detected);
 

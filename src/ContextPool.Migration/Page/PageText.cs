@@ -15,7 +15,7 @@ internal static class PageText
     /// <summary>Milliseconds as a time.</summary>
     public static string Time(double ms) => Amounts.Time(TimeSpan.FromMilliseconds(Math.Round(ms)));
 
-    public static string Count(double count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(double count, string noun) => Amounts.Count(count, noun);
 
     /// <summary>A time in UTC with minutes; what a run's summary holds that is no time comes as it is.</summary>
     public static string Clock(string timestamp) => Timestamp.TryParse(timestamp, out Timestamp time)

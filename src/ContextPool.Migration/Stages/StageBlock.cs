@@ -20,6 +20,7 @@ internal sealed class StageBlock : IDisposable
     private readonly ILogger _log;
     private readonly Stage _which;
     private readonly StageMeter _meter;
+    private int _working;
     private readonly StageThreads _threads;
     private readonly List<(Predicate<InFlight> Takes, Func<InFlight, Task<InFlight>> WorkAsync)> _work = [];
 
@@ -62,7 +63,23 @@ internal sealed class StageBlock : IDisposable
     /// <summary>True for what this stage works on.</summary>
     public bool Takes(InFlight item) => _work.Exists(work => work.Takes(item));
 
+    /// <summary>What is in it now.</summary>
+    public StageLoad Load => new(_which.ToString(), Volatile.Read(ref _working), Block.InputCount);
+
     private async Task<InFlight> WorkAsync(InFlight arrived)
+    {
+        Interlocked.Increment(ref _working);
+        try
+        {
+            return await WorkMeasuredAsync(arrived).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _working);
+        }
+    }
+
+    private async Task<InFlight> WorkMeasuredAsync(InFlight arrived)
     {
         MigrationItem item = arrived.Item;
         long begin = _run.Time.GetTimestamp();

@@ -18,7 +18,7 @@ internal sealed class CheckCommand : StoreCommand
         CustomParser = ParseSubset,
     };
 
-    private readonly Option<ContextId[]> _only = ContextSymbols.Only();
+    private readonly Option<ContextName[]> _only = ContextSymbols.Only();
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public CheckCommand(ProgramEnvironment environment)
@@ -31,7 +31,7 @@ internal sealed class CheckCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        HashSet<ContextId>? only = ContextSymbols.NamedBy(_only, parsed);
+        HashSet<ContextId>? only = await ContextSymbols.NamedByAsync(_only, parsed, call);
         var options = new CheckOptions
         {
             ReadData = parsed.GetValue(_readData),
@@ -43,7 +43,9 @@ internal sealed class CheckCommand : StoreCommand
         };
         var summary = new CheckSummary();
         IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files, call.Time).CheckAsync(options, summary, call.Stop);
-        await (parsed.GetValue(_json) ? FindingList.PrintJsonAsync(call.Out, findings, summary) : FindingList.PrintAsync(call.Out, findings, summary));
+        await (parsed.GetValue(_json) ? FindingList.PrintJsonAsync(call.Out, findings, summary)
+            : call.Screen is { } screen ? new FindingScreen(screen, call.Layout.Contexts).PrintAsync(findings, summary)
+            : FindingList.PrintAsync(call.Out, findings, summary));
         int missing = call.ComplainOfMissing(only);
         if (summary.Damages > 0) return ExitCodes.DamageFound;
         return missing > 0 ? ExitCodes.CompletedWithFailures : ExitCodes.Completed;

@@ -7,14 +7,14 @@ namespace ContextPool.Migrator.Commands;
 internal static class ContextSymbols
 {
     /// <summary>One context.</summary>
-    public static Argument<ContextId> Id() => new("id")
+    public static Argument<ContextName> Id() => new("id")
     {
-        Description = "The context.",
+        Description = "The context: its id, or as much of its beginning as no other has.",
         CustomParser = result => ParseAll(result).FirstOrDefault(),
     };
 
     /// <summary>Any number of contexts, none included.</summary>
-    public static Argument<ContextId[]> Ids(string description) => new("id")
+    public static Argument<ContextName[]> Ids(string description) => new("id")
     {
         Description = description,
         Arity = ArgumentArity.ZeroOrMore,
@@ -23,7 +23,7 @@ internal static class ContextSymbols
     };
 
     /// <summary><c>--only</c>; see <see cref="NamedBy"/>.</summary>
-    public static Option<ContextId[]> Only() => new("--only")
+    public static Option<ContextName[]> Only() => new("--only")
     {
         Description = "Only these contexts.",
         HelpName = "id",
@@ -36,18 +36,18 @@ internal static class ContextSymbols
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
     /// <summary>What <see cref="Only"/> names; null, not none, where it was not given.</summary>
-    public static HashSet<ContextId>? NamedBy(Option<ContextId[]> only, ParseResult parsed) =>
-        parsed.GetResult(only) is { Implicit: false } ? [.. parsed.GetValue(only)!] : null;
+    public static async Task<HashSet<ContextId>?> NamedByAsync(Option<ContextName[]> only, ParseResult parsed, StoreCall call) =>
+        parsed.GetResult(only) is { Implicit: false } ? [.. await call.FindAllAsync(parsed.GetValue(only)!)] : null;
 
-    private static ContextId[] ParseAll(ArgumentResult result)
+    private static ContextName[] ParseAll(ArgumentResult result)
     {
-        var ids = new List<ContextId>();
+        var names = new List<ContextName>();
         foreach (Token token in result.Tokens)
         {
-            if (ContextId.TryParse(token.Value, out ContextId id)) ids.Add(id);
-            else result.AddError($"'{token.Value}': expected a context id, a hyphenated UUID");
+            if (ContextName.TryParse(token.Value, out ContextName name)) names.Add(name);
+            else result.AddError($"'{token.Value}': expected a context id, a hyphenated UUID, or its first {ContextName.ShortestBeginning} characters or more");
         }
 
-        return [.. ids];
+        return [.. names];
     }
 }

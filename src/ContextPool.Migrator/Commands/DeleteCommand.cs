@@ -5,7 +5,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool delete</c>: a context to the trash. A legacy file is never removed by it.</summary>
 internal sealed class DeleteCommand : StoreCommand
 {
-    private readonly Argument<ContextId> _id = ContextSymbols.Id();
+    private readonly Argument<ContextName> _id = ContextSymbols.Id();
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do it; without, nothing is done." };
 
     public DeleteCommand(ProgramEnvironment environment)
@@ -18,7 +18,7 @@ internal sealed class DeleteCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        ContextId id = parsed.GetValue(_id);
+        ContextId id = await call.FindAsync(parsed.GetValue(_id));
         ContextStore store = call.OpenStore();
         ChatContext context = await store.OpenAsync(id, call.Stop);
         if (context.Kind == ContextKind.Legacy)

@@ -10,7 +10,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool diff</c>: what a legacy file and its pool have differently, to decide between them by.</summary>
 internal sealed class DiffCommand : StoreCommand
 {
-    private readonly Argument<ContextId> _id = ContextSymbols.Id();
+    private readonly Argument<ContextName> _id = ContextSymbols.Id();
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public DiffCommand(ProgramEnvironment environment)
@@ -23,7 +23,7 @@ internal sealed class DiffCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        ContextId id = parsed.GetValue(_id);
+        ContextId id = await call.FindAsync(parsed.GetValue(_id));
         BothSides sides = await new ConflictReview(call.Files, call.Layout, call.Options.LegacyDirectory, call.Options.Limits).LookAsync(id, call.Stop);
         (ContextHead Head, LegacyMessages Messages) source = LegacyMessages.Scan(call.Files, sides.Source.Path, id);
         IStoredContext pool = new LocalStorage(call.Layout, new LocalStorageOptions(IsDurable: true, TimeSpan.Zero), call.Files, call.Time).Context(id);

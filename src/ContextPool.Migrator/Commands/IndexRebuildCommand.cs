@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContextPool.Migration.Audit;
 using ContextPool.Checking;
 
 namespace ContextPool.Migrator.Commands;
@@ -6,7 +7,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool index rebuild</c>: indexes anew from the pools alone, each under the lock of its context's writers.</summary>
 internal sealed class IndexRebuildCommand : StoreCommand
 {
-    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
+    private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
 
     public IndexRebuildCommand(ProgramEnvironment environment)
         : base(environment, "rebuild", "Makes indexes anew from the pools, whatever is in them now.") => Add(_ids);
@@ -23,15 +24,15 @@ internal sealed class IndexRebuildCommand : StoreCommand
             IndexRebuild made = await store.RebuildIndexAsync(id, call.Stop);
             if (made.Traces is { Count: > 0 } traces)
             {
-                call.Complain($"{id}: its index is the only trace of {traces.Count} messages that the pool has lost, {traces[0]} among them: left as it is; run repair");
+                call.Complain($"{id}: its index is the only trace of {Amounts.Count(traces.Count, "message")} that the pool has lost, {traces[0]} among them: left as it is; run repair");
                 isDamaged = true;
                 return;
             }
 
-            call.Out.Write($"{id}  {made.Messages} messages\n");
+            call.Out.Write($"{id}  {Amounts.Count(made.Messages, "message")}\n");
             rebuilt++;
         });
-        call.Out.Write($"{rebuilt} of {ids.Count} indexes rebuilt in {store.Place}\n");
+        call.Out.Write($"{rebuilt} of {ids.Count} {(ids.Count == 1 ? "index" : "indexes")} rebuilt in {store.Place}\n");
         return isDamaged ? ExitCodes.DamageFound : code;
     }
 }

@@ -9,10 +9,31 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool list</c>: the contexts as they are found, pools first; from metadata and index, no message is read.</summary>
 internal sealed class ListCommand : StoreCommand
 {
+    private readonly Option<ContextOrder?> _sort = new("--sort")
+    {
+        Description = "In this order: by id or title, most messages, largest or newest first; without, as they are found.",
+        HelpName = "id|title|messages|size|age",
+    };
+
+    private readonly Option<string?> _match = new("--match")
+    {
+        Description = "Only those with this in their title or id; with * or ? a pattern of the whole title.",
+        HelpName = "text",
+    };
+
+    private readonly Option<Timestamp?> _since;
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public ListCommand(ProgramEnvironment environment)
+<<<<<<< HEAD
         : base(environment, "list", "Lists contexts: id, kind, messages, bytes, layout, bytes as stored, how many times fewer that is, time of the last message, title.") => Add(_json);
+=======
+        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, time of the last message, title.")
+    {
+        _since = SinceSymbol.Option(environment.Time);
+        foreach (Option option in new Option[] { _sort, _match, _since, _json }) Add(option);
+    }
+>>>>>>> main
 
     /// <inheritdoc/>
     protected override bool ServesLegacyFiles => true;
@@ -21,7 +42,7 @@ internal sealed class ListCommand : StoreCommand
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
         ContextStore store = call.OpenStore();
-        using var list = new ContextList(call.Out, parsed.GetValue(_json));
+        using FilteredList list = ListFor(parsed, call);
         int code = ExitCodes.Completed;
         await foreach (ContextListing listing in store.ListAsync(call.Stop))
         {
@@ -37,6 +58,16 @@ internal sealed class ListCommand : StoreCommand
         }
 
         return code;
+    }
+
+    private FilteredList ListFor(ParseResult parsed, StoreCall call)
+    {
+        bool isJson = parsed.GetValue(_json);
+        IContextList list = !isJson && call.Screen is { } screen
+            ? new ContextTable(screen, Timestamp.FromDateTime(call.Time.GetUtcNow()))
+            : new ContextList(call.Out, isJson);
+        if (parsed.GetValue(_sort) is { } order) list = new OrderedList(list, order);
+        return new FilteredList(list, parsed.GetValue(_match), parsed.GetValue(_since));
     }
 
     /// <summary>Null where the context went away since it was listed.</summary>

@@ -8,7 +8,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool pack</c>: messages that lie loose go into packs, while others read and write.</summary>
 internal sealed class PackCommand : StoreCommand
 {
-    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
+    private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
     private readonly Option<TimeSpan?> _olderThan = new("--older-than")
     {
         Description = "Only contexts to which nothing was saved for so long, such as 30d or 12h.",

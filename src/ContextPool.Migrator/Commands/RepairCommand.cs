@@ -21,7 +21,7 @@ internal sealed class RepairCommand : StoreCommand
         HelpName = "leave|keep|recover",
     };
 
-    private readonly Option<ContextId[]> _only = ContextSymbols.Only();
+    private readonly Option<ContextName[]> _only = ContextSymbols.Only();
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public RepairCommand(ProgramEnvironment environment)
@@ -34,7 +34,7 @@ internal sealed class RepairCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        HashSet<ContextId>? only = ContextSymbols.NamedBy(_only, parsed);
+        HashSet<ContextId>? only = await ContextSymbols.NamedByAsync(_only, parsed, call);
         var options = new RepairOptions
         {
             Execute = parsed.GetValue(_yes),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContextPool.Migration.Audit;
 using ContextPool.Migration.Reports;
 using ContextPool.Migration.Settling;
 
@@ -7,7 +8,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool resolve</c>: ends conflicts; one side stays, the other goes to the trash.</summary>
 internal sealed class ResolveCommand : StoreCommand
 {
-    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts.");
+    private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts.");
     private readonly Option<Side> _take = new("--take") { Description = "Which side stays: the legacy file (source) or the pool.", HelpName = "source|pool", Required = true };
     private readonly Option<string?> _report = new("--report")
     {
@@ -33,7 +34,7 @@ internal sealed class ResolveCommand : StoreCommand
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
         string? report = parsed.GetValue(_report);
-        List<ContextId> ids = report is null ? [.. parsed.GetValue(_ids)!.Distinct()] : ConflictsOf(call, report);
+        List<ContextId> ids = report is null ? await call.FindAllAsync(parsed.GetValue(_ids)!) : ConflictsOf(call, report);
         Side side = parsed.GetRequiredValue(_take);
         if (!parsed.GetValue(_yes)) return await PreviewAsync(call, ids, side);
         var settlement = new Settlement(
@@ -45,7 +46,7 @@ internal sealed class ResolveCommand : StoreCommand
             call.Out.Write($"{id}  {how}\n");
             settled++;
         });
-        if (ids.Count != 1) call.Out.Write($"{settled} of {ids.Count} contexts settled\n");
+        if (ids.Count != 1) call.Out.Write($"{settled} of {Amounts.Count(ids.Count, "context")} settled\n");
         return isAllWell ? ExitCodes.Completed : ExitCodes.CompletedWithFailures;
     }
 

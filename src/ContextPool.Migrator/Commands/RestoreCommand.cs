@@ -5,7 +5,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool restore</c>: a deleted context back from the trash.</summary>
 internal sealed class RestoreCommand : StoreCommand
 {
-    private readonly Argument<ContextId> _id = ContextSymbols.Id();
+    private readonly Argument<ContextName> _id = ContextSymbols.Id();
 
     public RestoreCommand(ProgramEnvironment environment)
         : base(environment, "restore", "Brings the newest deleted version of a context back from the trash.") => Add(_id);
@@ -13,7 +13,7 @@ internal sealed class RestoreCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        ContextId id = parsed.GetValue(_id);
+        ContextId id = await call.FindDeletedAsync(parsed.GetValue(_id));
         try
         {
             await call.OpenStore().RestoreAsync(id, call.Stop);

@@ -8,7 +8,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool rollback</c>: pools back to legacy files. The pools stay; no file is replaced.</summary>
 internal sealed class RollbackCommand : StoreCommand
 {
-    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts.");
+    private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts.");
     private readonly Option<bool> _all = new("--all") { Description = "All contexts that have a pool." };
     private readonly Option<string> _to = new("--to")
     {
@@ -37,7 +37,7 @@ internal sealed class RollbackCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        List<ContextId> ids = parsed.GetValue(_all) ? await call.PoolsAsync() : [.. parsed.GetValue(_ids)!.Distinct()];
+        List<ContextId> ids = parsed.GetValue(_all) ? await call.PoolsAsync() : await call.FindAllAsync(parsed.GetValue(_ids)!);
         var export = new LegacyExport(call.Files, call.Layout.Root);
         string directory = Path.GetFullPath(parsed.GetRequiredValue(_to));
         bool leavesOut = parsed.GetValue(_leaveOut);
@@ -48,14 +48,14 @@ internal sealed class RollbackCommand : StoreCommand
             Print(call.Out, result);
             if (result.LeftOut.Count == 0) complete++;
         });
-        call.Out.Write($"{complete} of {ids.Count} contexts written whole\n");
+        call.Out.Write($"{complete} of {Amounts.Count(ids.Count, "context")} written whole\n");
         return complete == ids.Count ? code : ExitCodes.CompletedWithFailures;
     }
 
     private static void Print(TextWriter output, LegacyExportResult result)
     {
         string order = result.OrderedBy is null ? "ordered by time, there is no backup to go by" : "ordered as in its backup";
-        output.Write($"{ControlCharacters.OnOneLine(result.Path)}  {result.Messages} messages, {Amounts.Bytes(result.Bytes)}, {order}\n");
+        output.Write($"{ControlCharacters.OnOneLine(result.Path)}  {Amounts.Count(result.Messages, "message")}, {Amounts.Bytes(result.Bytes)}, {order}\n");
         foreach (string why in result.LeftOut) output.Write($"  left out: {ControlCharacters.OnOneLine(why)}\n");
     }
 }

@@ -11,7 +11,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool show</c>: a conversation, readable. With <c>diff</c> the only command that prints the text of messages.</summary>
 internal sealed class ShowCommand : StoreCommand
 {
-    private readonly Argument<ContextId> _id = ContextSymbols.Id();
+    private readonly Argument<ContextName> _id = ContextSymbols.Id();
     private readonly Option<string?> _branch = new("--branch") { Description = "The branch [the active one]", HelpName = "name" };
     private readonly Option<int?> _last = new("--last")
     {
@@ -37,7 +37,7 @@ internal sealed class ShowCommand : StoreCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
     {
-        ChatContext context = await call.OpenStore().OpenAsync(parsed.GetValue(_id), call.Stop);
+        ChatContext context = await call.OpenStore().OpenAsync(await call.FindAsync(parsed.GetValue(_id)), call.Stop);
         string? wanted = parsed.GetValue(_branch);
         Branch? branch = (wanted ?? context.Metadata.ActiveBranchName) is { } name ? context.Metadata.FindBranch(name) : null;
         if (branch is null)

@@ -4,6 +4,7 @@ using ContextPool.Migration.Options;
 using ContextPool.Migration.Reports;
 using ContextPool.Migrator.Printing;
 using ContextPool.Migrator.Settings;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;
@@ -28,6 +29,10 @@ internal sealed class StoreCall
 
     /// <summary>Results, safe to print anything to.</summary>
     public TextWriter Out { get; }
+
+    /// <summary>Standard output as a terminal; null where it is none, and what is printed is to be stable.</summary>
+    public Screen? Screen => _environment.Terminal is { IsOutTerminal: true } terminal
+        ? new Screen(terminal.Out, terminal.OutColumns(), _environment.WantsColors) : null;
 
     /// <summary>The paths of the store.</summary>
     public StoreLayout Layout { get; }
@@ -76,6 +81,41 @@ internal sealed class StoreCall
         return false;
     }
 
+    /// <summary>
+    /// The context of a name. One that was named whole need not be there; throws <see cref="UnclearNameException"/> for a beginning that none
+    /// has, or several.
+    /// </summary>
+    public async Task<ContextId> FindAsync(ContextName name) => (await FindAllAsync([name]))[0];
+
+    /// <summary>As <see cref="FindAsync"/>, of several, each once.</summary>
+    public async Task<List<ContextId>> FindAllAsync(IEnumerable<ContextName> names)
+    {
+        List<ContextName> all = [.. names];
+        List<ContextId> there = all.TrueForAll(name => name.Id is not null)
+            ? [] : await OpenStore().ListAsync(Stop).Select(listing => listing.Id).ToListAsync(Stop);
+        return [.. all.Select(name => Find(name, there, Layout.Root)).Distinct()];
+    }
+
+    /// <summary>As <see cref="FindAsync"/>, of what was deleted.</summary>
+    public async Task<ContextId> FindDeletedAsync(ContextName name)
+    {
+        List<ContextId> deleted = name.Id is not null ? [] : await OpenStore().ListTrashAsync(Stop)
+            .Where(entry => entry.Kind == TrashKinds.Deleted).Select(entry => entry.Id).Distinct().ToListAsync(Stop);
+        return Find(name, deleted, $"the trash of {Layout.Root}");
+    }
+
+    private static ContextId Find(ContextName name, List<ContextId> candidates, string where)
+    {
+        if (name.Id is { } id) return id;
+        List<ContextId> found = [.. candidates.Where(name.Means).Order()];
+        return found switch
+        {
+            [] => throw UnclearNameException.None(name, where),
+            [var only] => only,
+            _ => throw UnclearNameException.Several(name, found),
+        };
+    }
+
     /// <summary>How many of the ids have no directory in the store; each is told on standard error.</summary>
     public int ComplainOfMissing(IEnumerable<ContextId>? ids)
     {
@@ -98,8 +138,8 @@ internal sealed class StoreCall
     }
 
     /// <summary>These contexts, each once; all that have a pool, ordered, where none is named.</summary>
-    public async Task<List<ContextId>> NamedOrAllAsync(ContextId[]? named) =>
-        named is { Length: > 0 } ? [.. named.Distinct()] : await PoolsAsync();
+    public async Task<List<ContextId>> NamedOrAllAsync(ContextName[]? named) =>
+        named is { Length: > 0 } ? await FindAllAsync(named) : await PoolsAsync();
 
     /// <summary>
     /// Does something to each context; one that fails is told and does not keep the others from it.

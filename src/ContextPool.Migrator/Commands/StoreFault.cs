@@ -16,6 +16,7 @@ internal static class StoreFault
             ExitCodes.Of(RunFault.EndOf(failed), signal: null),
         StoreFormatException { IsNewer: true } => ExitCodes.NewerFormat,
         StoreFormatException or InvalidContentException or MessageUnavailableException => ExitCodes.DamageFound,
+        UnclearNameException unclear => unclear.IsAmbiguous ? ExitCodes.UsageError : ExitCodes.CompletedWithFailures,
         StoreBusyException => ExitCodes.StoreLocked,
         ContextPoolException or InvalidReportException or NothingToSettleException => ExitCodes.CompletedWithFailures,
         _ => null,

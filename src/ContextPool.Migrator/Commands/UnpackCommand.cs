@@ -6,7 +6,7 @@ namespace ContextPool.Migrator.Commands;
 /// <summary><c>contextpool unpack</c>: messages come out of their packs, one file each.</summary>
 internal sealed class UnpackCommand : StoreCommand
 {
-    private readonly Argument<ContextId[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
+    private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public UnpackCommand(ProgramEnvironment environment)

@@ -10,8 +10,8 @@ internal sealed class ProgressDisplay(
     /// <summary>Returns when the run ended, however it did.</summary>
     public async Task ShowUntilAsync(Task run, RunProgress progress)
     {
-        IProgressView view = terminal.ErrorColumns > 0
-            ? new TerminalProgress(terminal)
+        IProgressView view = terminal.Live is { } region
+            ? new TerminalProgress(region)
             : new LogProgress(request.Options.ProgressInterval, log);
         long started = time.GetTimestamp();
         using var timer = new PeriodicTimer(view.Interval, time);

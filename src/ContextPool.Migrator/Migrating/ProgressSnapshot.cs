@@ -1,6 +1,5 @@
 using System.Globalization;
 using ContextPool.Migration.Audit;
-using ContextPool.Migrator.Printing;
 
 namespace ContextPool.Migrator.Migrating;
 
@@ -13,23 +12,42 @@ namespace ContextPool.Migrator.Migrating;
 internal sealed record ProgressSnapshot(
     long Ended, long Detected, bool IsDetectionComplete, long Bytes, TimeSpan Elapsed)
 {
+    /// <summary>How many files there were when the names were listed, before the first was begun; null where that was not done.</summary>
+    public long? Expected { get; init; }
+
+    /// <summary>What is in each stage.</summary>
+    public IReadOnlyList<StageLoad> Stages { get; init; } = [];
+
+    /// <summary>True where <see cref="Total"/> is one.</summary>
+    public bool IsTotalKnown => IsDetectionComplete || Expected is not null;
+
+    /// <summary>All files, as far as that is known.</summary>
+    public long Total => IsDetectionComplete ? Detected : Math.Max(Detected, Expected ?? 0);
+
+    /// <summary>What has ended of all, 0 to 1; 0 as long as the total is not known.</summary>
+    public double Share => !IsTotalKnown || Total == 0 ? 0 : Math.Min(1, (double)Ended / Total);
+
+    /// <summary>Null as long as the total or the pace is unknown.</summary>
+    public TimeSpan? TimeLeft => IsTotalKnown && Ended > 0 ? Elapsed / Ended * Math.Max(0, Total - Ended) : null;
+
     /// <summary>Now. Read in this order, more is never shown as ended than as detected.</summary>
     public static ProgressSnapshot Of(RunProgress progress, TimeSpan elapsed)
     {
         bool complete = progress.IsDetectionComplete;
         long ended = progress.Ended;
-        return new ProgressSnapshot(ended, progress.Detected, complete, progress.SourceBytes, elapsed);
+        return new ProgressSnapshot(ended, progress.Detected, complete, progress.SourceBytes, elapsed)
+        {
+            Expected = progress.Expected,
+            Stages = progress.Stages,
+        };
     }
-
-    /// <summary>Null as long as the total or the pace is unknown.</summary>
-    public TimeSpan? TimeLeft =>
-        IsDetectionComplete && Ended > 0 ? Elapsed / Ended * Math.Max(0, Detected - Ended) : null;
 
     /// <summary>One line.</summary>
     public override string ToString()
     {
-        string ended = string.Create(CultureInfo.InvariantCulture, $"{Ended:N0} of {Detected:N0}");
-        string total = $"{ended}{(IsDetectionComplete ? "" : "+")} contexts, {Amounts.Bytes(Bytes)}";
+        string ended = string.Create(CultureInfo.InvariantCulture, $"{Ended:N0} of {Total:N0}");
+        string noun = IsTotalKnown && Total == 1 ? "context" : "contexts";
+        string total = $"{ended}{(IsTotalKnown ? "" : "+")} {noun}, {Amounts.Bytes(Bytes)}";
         string pace = $"{Amounts.Rate(Ended, Elapsed)} contexts/s, {Amounts.ByteRate(Bytes, Elapsed)}";
         return TimeLeft is { } left ? $"{total}, {pace}, {Amounts.Time(Rounded(left))} left" : $"{total}, {pace}";
     }

@@ -4,7 +4,7 @@ using ContextPool.Migration.Audit;
 namespace ContextPool.Migrator.Printing;
 
 /// <summary>The list of contexts, printed row by row: columns of fixed width, the title last; or a JSON array.</summary>
-internal sealed class ContextList : IDisposable
+internal sealed class ContextList : IContextList
 {
     private readonly TextWriter _output;
     private readonly JsonPrinter? _json;
@@ -17,6 +17,7 @@ internal sealed class ContextList : IDisposable
         _json.Json.WriteStartArray();
     }
 
+    /// <inheritdoc/>
     public void Add(ContextRow row)
     {
         if (_json is null)
@@ -42,7 +43,7 @@ internal sealed class ContextList : IDisposable
         _json.Flush();
     }
 
-    /// <summary>A context that is there and cannot be read.</summary>
+    /// <inheritdoc/>
     public void AddUnreadable(ContextListing listing, string why)
     {
         if (_json is null)
@@ -59,6 +60,7 @@ internal sealed class ContextList : IDisposable
         _json.Flush();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_json is null) return;
@@ -66,5 +68,6 @@ internal sealed class ContextList : IDisposable
         _json.Dispose();
     }
 
-    private static string KindOf(ContextKind kind) => kind == ContextKind.Pool ? "pool" : "legacy";
+    /// <summary>What people call it.</summary>
+    public static string KindOf(ContextKind kind) => kind == ContextKind.Pool ? "pool" : "legacy";
 }

@@ -12,10 +12,13 @@ internal static class FindingList
     public static async Task PrintAsync(TextWriter output, IAsyncEnumerable<Finding> findings, CheckSummary summary)
     {
         await foreach (Finding finding in findings) output.Write($"{LineOf(finding)}\n");
-        output.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{summary.Contexts:N0} contexts, {summary.Messages:N0} messages, {Amounts.Bytes(summary.Bytes)} checked, {Amounts.Bytes(summary.BytesRead)} read: {summary.Findings:N0} findings, {summary.Damages:N0} of them damage\n"));
+        output.Write($"{CountsOf(summary)}\n");
     }
+
+    /// <summary>What was looked at and found, on one line.</summary>
+    public static string CountsOf(CheckSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Amounts.Count(summary.Contexts, "context")}, {Amounts.Count(summary.Messages, "message")}, {Amounts.Bytes(summary.Bytes)} checked, {Amounts.Bytes(summary.BytesRead)} read: {Amounts.Count(summary.Findings, "finding")}, {summary.Damages:N0} of them damage");
 
     /// <summary>One object: the list, then the counts.</summary>
     public static async Task PrintJsonAsync(TextWriter output, IAsyncEnumerable<Finding> findings, CheckSummary summary)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContextPool.Checking;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Printing;
 
@@ -18,7 +19,7 @@ internal static class RepairText
         PrintRemainders(output, "left    ", result.Skipped);
         PrintRemainders(output, "lost    ", result.Lost);
         PrintRemainders(output, "changing", result.Unsettled);
-        output.Write($"{result.Done.Count} steps {(result.IsDry ? "planned" : "done")}, {result.Skipped.Count} findings left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}\n");
+        output.Write($"{Amounts.Count(result.Done.Count, "step")} {(result.IsDry ? "planned" : "done")}, {Amounts.Count(result.Skipped.Count, "finding")} left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}\n");
         if (result.IsDry && result.Done.Count > 0) output.Write("Nothing was written; --yes does it.\n");
     }
 

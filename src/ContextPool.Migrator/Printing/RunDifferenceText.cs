@@ -24,7 +24,7 @@ internal static class RunDifferenceText
             count++;
         }
 
-        output.Write($"{Number(count)} differences; {Number(differences.Settled)} that were carried over are unchanged now; {Number(differences.Same)} the same\n");
+        output.Write($"{Amounts.Count(count, "difference")}; {Number(differences.Settled)} that were carried over are unchanged now; {Number(differences.Same)} the same\n");
     }
 
     public static void PrintJson(TextWriter output, ReportedRun a, ReportedRun b, RunDifferences differences, CancellationToken stop)

@@ -101,7 +101,7 @@ internal static class RunList
         List<double> rates = [.. comparable.Select(run => run.ContextsPerSecond).Order()];
         string median = Rate(rates[rates.Count / 2]);
         int calm = comparable.Count(run => run.Trouble == 0);
-        return $"{comparable.Count} runs over all contexts: {calm} without trouble, the last with {Number(comparable[^1].Trouble)}; "
+        return $"{Amounts.Count(comparable.Count, "run")} over all contexts: {calm} without trouble, the last with {Number(comparable[^1].Trouble)}; "
             + $"contexts/s {median} in the middle, {Rate(comparable[^1].ContextsPerSecond)} last\n";
     }
 

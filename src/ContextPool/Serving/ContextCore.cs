@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ContextPool.Storage;
 
@@ -28,6 +29,9 @@ internal sealed class ContextCore(IMessageSource source, Moments moments, long c
 
     /// <summary>The writers of this store; whoever has the turn goes on to take the lock.</summary>
     public WritersTurn Turn { get; } = new();
+
+    /// <summary>The messages that are being made in this store, by id.</summary>
+    public ConcurrentDictionary<MessageId, LiveText> Making { get; } = new();
 
     /// <summary>One message, not older than a moment.</summary>
     public async ValueTask<StoredMessage> ReadAsync(MessageId id, long since, CancellationToken cancel)

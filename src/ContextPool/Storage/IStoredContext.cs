@@ -5,6 +5,9 @@ namespace ContextPool.Storage;
 /// <summary>One published context.</summary>
 internal interface IStoredContext : IStoredParts
 {
+    /// <summary>Messages that are being made.</summary>
+    IPartialMessages Partials { get; }
+
     /// <summary>The same byte by byte, for whoever wants proof.</summary>
     IRawParts Raw { get; }
 

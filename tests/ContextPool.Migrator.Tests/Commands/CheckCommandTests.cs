@@ -13,7 +13,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         await _store.AddAsync(new LegacyJson().Talk(3));
         Assert.Equal(0, await _store.RunAsync("check --read-data"));
-        Assert.StartsWith("1 contexts, 3 messages, ", _store.Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 context, 3 messages, ", _store.Out, StringComparison.Ordinal);
         Assert.EndsWith("0 findings, 0 of them damage\n", _store.Out, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class CheckCommandTests : IDisposable
         ContextId id = await _store.AddAsync(legacy.Branch("main", legacy.Ids.Take(2)));
         File.Delete(_store.PathOf(id, TestKit.Some.MessageId(3)));
         Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("index rebuild"));
-        Assert.Contains("only trace of 1 messages", _store.Error, StringComparison.Ordinal);
+        Assert.Contains("only trace of 1 message ", _store.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check"));
     }
 
@@ -135,6 +135,24 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCodes.NewerFormat, await _store.RunAsync("check"));
         Assert.Equal(ExitCodes.NewerFormat, await _store.RunAsync("list"));
         Assert.DoesNotContain("   at ", _store.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnATerminal_FindingsStandTogetherAndTheNextCommandBelow()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        await _store.AddAsync(new LegacyJson().Talk(1));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(1)));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(2)));
+        _store.IsTerminal = true;
+
+        Assert.Equal(ExitCodes.DamageFound, await _store.RunAsync("check"));
+
+        Assert.Equal(id.ToString(), _store.Lines[0].TrimEnd());
+        Assert.StartsWith("  damage  ", _store.Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Storage, _store.Out, StringComparison.Ordinal);
+        Assert.Equal(1, _store.Lines.Count(line => line.Contains(id.ToString(), StringComparison.Ordinal) && !line.StartsWith("Next", StringComparison.Ordinal)));
+        Assert.Contains($"Next: contextpool repair --only {id}", _store.Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _store.Dispose();

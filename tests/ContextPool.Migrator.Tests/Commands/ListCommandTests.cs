@@ -95,5 +95,88 @@ public sealed class ListCommandTests : IDisposable
         Assert.Empty(_store.Out);
     }
 
+    [Fact]
+    public async Task OnATerminal_IsATableThatFitsIt()
+    {
+        _store.IsTerminal = true;
+        _store.Columns = 60;
+        ContextId id = await _store.AddAsync(new LegacyJson(ContextId.Parse("12345678-0000-4000-8000-000000000001")).Talk(2).Member("title", $"\"{new string('x', 90)}\\u001b[2J\""));
+        await _store.AddAsync(new LegacyJson().Talk(1));
+
+        Assert.Equal(0, await _store.RunAsync("list --sort messages"));
+
+        Assert.Matches("^ID +KIND +MESSAGES +SIZE +AGE +TITLE *$", _store.Lines[0]);
+        Assert.StartsWith($"{id.ToString()[..8]}  pool  ", _store.Lines[1], StringComparison.Ordinal);
+        Assert.All(_store.Lines, line => Assert.InRange(line.Length, 1, 60));
+        Assert.Contains("xxx…", _store.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("2 contexts, 3 messages, ", _store.Lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', _store.Out);
+    }
+
+    [Fact]
+    public async Task Colours_AreThereUnlessNobodyWantsThem()
+    {
+        _store.IsTerminal = true;
+        await _store.AddAsync(new LegacyJson().Talk(1));
+        _store.Variables.Remove("NO_COLOR");
+        Assert.Equal(0, await _store.RunAsync("list"));
+        Assert.Contains("\u001b[", _store.Out, StringComparison.Ordinal);
+        _store.Variables["TERM"] = "dumb";
+        Assert.Equal(0, await _store.RunAsync("list"));
+        Assert.DoesNotContain('\u001b', _store.Out);
+    }
+
+    [Theory]
+    [InlineData("id", "Soup", "apple pie", "Bread")]
+    [InlineData("title", "apple pie", "Bread", "Soup")]
+    [InlineData("messages", "Bread", "apple pie", "Soup")]
+    [InlineData("age", "Soup", "Bread", "apple pie")]
+    public async Task Order_IsTheOneAskedFor(string order, params string[] titles)
+    {
+        string[] ids = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"];
+        await AddAsync(ids[0], "Soup", messages: 1, seconds: 300);
+        await AddAsync(ids[1], "apple pie", messages: 2, seconds: 100);
+        await AddAsync(ids[2], "Bread", messages: 3, seconds: 200);
+
+        Assert.Equal(0, await _store.RunAsync($"list --sort {order}"));
+
+        Assert.Equal(titles, _store.Lines.Select(line => titles.Single(title => line.EndsWith($"  {title}", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("--match soup", 1)]
+    [InlineData("--match *s*p*", 2)]
+    [InlineData("--match 000000000002", 1)]
+    [InlineData("--match nothing", 0)]
+    [InlineData("--since 2100-01-01", 0)]
+    [InlineData("--since 2000-01-01", 2)]
+    public async Task Filter_LetsSomeThrough(string filter, int count)
+    {
+        await AddAsync("00000000-0000-4000-8000-000000000001", "Soup", messages: 1, seconds: 0);
+        await AddAsync("00000000-0000-4000-8000-000000000002", "Salt and pepper", messages: 1, seconds: 0);
+        Assert.Equal(0, await _store.RunAsync($"list {filter}"));
+        Assert.Equal(count, _store.Lines.Length);
+    }
+
+    [Theory]
+    [InlineData("list --since yesterday")]
+    [InlineData("list --sort color")]
+    public async Task UnknownWish_IsWrongUsage(string line)
+    {
+        await _store.AddAsync(new LegacyJson().Talk(1));
+        Assert.Equal(ExitCodes.UsageError, await _store.RunAsync(line));
+    }
+
     public void Dispose() => _store.Dispose();
+
+    private Task<ContextId> AddAsync(string id, string title, int messages, int seconds)
+    {
+        var context = new LegacyJson(ContextId.Parse(id));
+        for (int i = 0; i < messages; i++)
+        {
+            context.Add(new MessageJson { Id = TestKit.Some.MessageId(i + 1), MetadataJson = MessageJson.CreatedAt(TestKit.Some.TimeAfter(seconds + i)) });
+        }
+
+        return _store.AddAsync(context.Branch("main", context.Ids).Member("title", $"\"{title}\""));
+    }
 }

@@ -168,7 +168,7 @@ public sealed class ReportCommandsTests : IDisposable
 
     private Task<int> RunAsync(bool canShow, params string[] arguments) => ProgramCommands.RunAsync(
         [.. arguments, "--report-dir", _directory["reports"]],
-        new ProgramEnvironment(new Terminal(TextReader.Null, _out, _error, ErrorColumns: 0), _signals)
+        new ProgramEnvironment(new Terminal(TextReader.Null, _out, _error), _signals)
         {
             Show = path =>
             {

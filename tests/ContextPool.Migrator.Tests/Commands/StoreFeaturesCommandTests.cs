@@ -34,7 +34,7 @@ public sealed class StoreFeaturesCommandTests : IDisposable
         Message appended = await (await ContextStore.Open(_store.Storage).OpenAsync(id)).AppendAsync(MessageDraft.FromText("User", "hello"));
         Assert.True(File.Exists(_store.PathIn(id, "commits.log")));
         Assert.Equal(0, await _store.RunAsync("check --read-data"));
-        Assert.StartsWith("1 contexts, 3 messages", _store.Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 context, 3 messages", _store.Out, StringComparison.Ordinal);
 
         Assert.Equal(0, await _store.RunAsync("store features --disable commits_log"));
 

@@ -25,7 +25,7 @@ public sealed class TrashCommandTests : IDisposable
         Assert.False(Directory.Exists(_store.PathIn(id)));
         Assert.Equal(0, await _store.RunAsync("restore", id.ToString()));
         Assert.Equal(0, await _store.RunAsync("check --read-data"));
-        Assert.StartsWith("1 contexts, 2 messages", _store.Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 context, 2 messages", _store.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
         foreach (JsonElement stage in summary.GetProperty("stages").EnumerateArray())
         {
             Assert.Equal(
-                ["name", "parallelism", "capacity", "items", "bytes", "busy_ms", "waiting_ms", "queue_high_water"],
+                ["name", "parallelism", "capacity", "items", "bytes", "busy_ms", "waiting_ms", "queue_high_water", "processor_ms", "processor_wait_ms", "utilisation"],
                 stage.EnumerateObject().Select(member => member.Name));
             Assert.Equal(Samples.Files.Count, stage.GetProperty("items").GetInt32());
         }

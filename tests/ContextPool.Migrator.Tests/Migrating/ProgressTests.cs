@@ -20,15 +20,12 @@ public sealed class ProgressTests
     public void NothingEnded_TellsNoTimeLeft() => Assert.Null((Half with { Ended = 0 }).TimeLeft);
 
     [Fact]
-    public void RedrawnLine_CoversTheOneBeforeAndStaysOnItsLine()
+    public void ListedNames_AreTheTotalBeforeDetectionIsComplete()
     {
-        var error = new StringWriter();
-        var progress = new TerminalProgress(new Terminal(TextReader.Null, TextWriter.Null, error, ErrorColumns: 20));
-
-        progress.Show(Half);
-        progress.End();
-
-        Assert.Equal("500 of 1,000 contex\r" + new string(' ', 19) + "\r", error.ToString());
+        ProgressSnapshot listed = Half with { IsDetectionComplete = false, Detected = 600, Expected = 1000 };
+        Assert.Equal(Half.ToString(), listed.ToString());
+        Assert.Equal(0.5, listed.Share);
+        Assert.Equal(1200, (listed with { Detected = 1200 }).Total);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ internal sealed class ProgramUnderTest : IDisposable
     /// <summary>With the settings file of the test's directory, if the test wrote one.</summary>
     public Task<int> RunAsync(params string[] arguments) => ProgramCommands.RunAsync(
         arguments,
-        new ProgramEnvironment(new Terminal(In, _out, _error, ErrorColumns: 0), Signals)
+        new ProgramEnvironment(new Terminal(In, _out, _error), Signals)
         {
             Variables = Variables,
             SettingsDirectories = [_directory.Path],

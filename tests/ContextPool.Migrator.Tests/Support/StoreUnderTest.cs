@@ -23,6 +23,12 @@ internal sealed class StoreUnderTest : IDisposable
     /// <summary>Whether standard output pretends to be a terminal.</summary>
     public bool IsTerminal { get; set; }
 
+    /// <summary>The width of that terminal.</summary>
+    public int Columns { get; set; } = 100;
+
+    /// <summary>The environment.</summary>
+    public Dictionary<string, string> Variables { get; } = new() { ["NO_COLOR"] = "1" };
+
     public TimeProvider Time { get; set; } = new StoppedClock(TimeProvider.System.GetUtcNow()) { PassesOverWaits = true };
 
     public string Storage => _directory["storage"];
@@ -62,8 +68,8 @@ internal sealed class StoreUnderTest : IDisposable
     {
         _out = new StringWriter();
         _error = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, _out, _error, ErrorColumns: 0) { IsOutTerminal = IsTerminal };
-        return ProgramCommands.RunAsync(arguments, new ProgramEnvironment(terminal, _signals) { Time = Time });
+        var terminal = new Terminal(TextReader.Null, _out, _error) { IsOutTerminal = IsTerminal, OutColumns = () => Columns };
+        return ProgramCommands.RunAsync(arguments, new ProgramEnvironment(terminal, _signals) { Time = Time, Variables = Variables });
     }
 
     public void Dispose()

@@ -163,6 +163,26 @@ public sealed class ContextFindingTests
         Assert.StartsWith(".new-", Assert.Single(store.Trashed()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MessageThatWasNeverComplete_IsANoteAndGoesToTheTrashOnlyWhereThatIsAskedFor(bool isAskedFor)
+    {
+        using var store = MigratedStore.WithTalk();
+        ChatContext context = await ContextStore.Open(store.Store.Root, new ContextStoreOptions(), store.Files, store.Clock).OpenAsync(store.Id);
+        MessageStream stream = await context.BeginAsync(options: new StreamOptions { CheckpointEvery = TimeSpan.Zero });
+        await stream.WriteAsync("half an ans");
+        Assert.Empty(await store.CheckAsync());
+
+        await stream.DisposeAsync();
+
+        Finding finding = await store.OnlyFindingAsync(FindingKind.UnfinishedMessage);
+        Assert.Equal((false, stream.Id), (finding.IsDamage, finding.Message));
+        await store.RepairAsync(new RepairOptions { Execute = true, TrashOrphans = isAskedFor });
+        Assert.Equal(isAskedFor ? 0 : 1, (await context.ListUnfinishedAsync()).Count);
+        Assert.Equal(isAskedFor ? 1 : 0, store.Trashed().Count);
+    }
+
     [Fact]
     public async Task FileOnItsWay_IsNoFindingAndNobodyLocksToFindOut()
     {

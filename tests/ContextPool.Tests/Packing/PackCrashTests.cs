@@ -112,19 +112,21 @@ public sealed class PackCrashTests : IDisposable
         return await _store.ReadAllAsync(name);
     }
 
-    private async Task DoAsync(string name, IFileOperations files, Work work)
+    private Task<PackResult> DoAsync(string name, IFileOperations files, Work work)
     {
         ContextStore store = _store.Open(files, name);
-        if (work == Work.Unpack) await store.UnpackAsync(PackingStore.Id);
-        else await store.PackAsync(PackingStore.Id, new PackOptions { All = work == Work.PackAll });
+        return work == Work.Unpack ? store.UnpackAsync(PackingStore.Id) : store.PackAsync(PackingStore.Id, new PackOptions { All = work == Work.PackAll });
     }
 
     private async Task AssertLosesNothingAsync(string name, Work work, SortedDictionary<string, string> before, (int Packs, int Loose) end)
     {
         Assert.Equal(before, await _store.ReadAllAsync(name));
         await (await _store.Open(SavingStore.Real, name).OpenAsync(PackingStore.Id)).AppendAsync(SavingStore.Draft(Appended));
-        await DoAsync(name, SavingStore.Real, work);
+        bool isPacked = _store.PacksIn(name).Length > 0;
+        PackResult next = await DoAsync(name, SavingStore.Real, work);
 
+        // What the dead one has packed is not packed once more.
+        if (work == Work.Pack) Assert.Equal(isPacked ? 1 : before.Count + 1, next.Messages);
         SortedDictionary<string, string> after = await _store.ReadAllAsync(name);
         Assert.True(after.Remove(Some.MessageId(Appended).ToString()));
         Assert.Equal(before, after);

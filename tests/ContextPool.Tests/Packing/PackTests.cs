@@ -235,6 +235,41 @@ public sealed class PackTests : IDisposable
     }
 
     [Fact]
+    public async Task OldestPackGoesFirst_SoThatNothingOutdatedComesToLight()
+    {
+        ChatContext context = await _store.CreateAsync(3);
+        await _store.Open().PackAsync(PackingStore.Id);
+        await PackingStore.ReplaceAsync(context, 3, "second");
+        await _store.Open().PackAsync(PackingStore.Id);
+        string[] packs = _store.PacksIn();
+        var files = new RecordingFileOperations(UnsyncedFileOperations.OfThisPlatform);
+
+        await _store.Open(files).UnpackAsync(PackingStore.Id);
+
+        Assert.Equal(packs.Select(p => $"delete {p}"), files.Changes.Where(c => c.EndsWith(".pack", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task FileThatSomebodyWroteMeanwhile_IsNotDeleted()
+    {
+        await _store.CreateAsync(3);
+        await _store.Open().EnableFeatureAsync(StoreFeatures.Packs);
+        string path = _store.LayoutIn().Message(Some.MessageId(2));
+        using FaultyFileOperations files = new FaultyFileOperations(UnsyncedFileOperations.OfThisPlatform).After(
+            FileOperationKind.Rename, ".pack", () => Append(path));
+
+        await _store.Open(files).PackAsync(PackingStore.Id);
+
+        Assert.Equal([path], Directory.GetFiles(_store.LayoutIn().Pool));
+
+        static void Append(string path)
+        {
+            using FileStream file = File.Open(path, FileMode.Append);
+            file.WriteByte((byte)'\n');
+        }
+    }
+
+    [Fact]
     public async Task UnpackOfADamagedPack_IsRefused_AndChangesNothing()
     {
         await _store.CreateAsync(10);

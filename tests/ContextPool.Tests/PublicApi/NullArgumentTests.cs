@@ -32,7 +32,7 @@ public sealed class NullArgumentTests
         object[] subjects =
         [
             store, context, context.Metadata, await context.GetIndexAsync(), (await context.ReadBranchAsync().FirstAsync()).Message!,
-            new StoreChecker("nowhere"), new StoreRepair("nowhere"), new LegacyExport("nowhere"),
+            await context.BeginAsync(), new StoreChecker("nowhere"), new StoreRepair("nowhere"), new LegacyExport("nowhere"),
         ];
         _message = (Message)subjects[4];
         (MethodBase called, ParameterInfo tried) = Checked().Single(c => NameOf(c.Method) == method && c.Parameter.Name == parameter);
@@ -72,6 +72,7 @@ public sealed class NullArgumentTests
         {
             object? answer = method is ConstructorInfo constructor ? constructor.Invoke(arguments) : method.Invoke(subject, arguments);
             if (answer is Task task) await task;
+            else if (answer is ValueTask valueTask) await valueTask;
             else if (answer is IAsyncEnumerable<Finding> findings) await foreach (Finding _ in findings) break;
             else if (answer is IEnumerable items) foreach (object? _ in items) break;
         }

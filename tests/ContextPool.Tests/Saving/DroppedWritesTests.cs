@@ -24,7 +24,6 @@ public abstract class DroppedWritesTests(StoreFeatures features, ITestOutputHelp
         var disk = new SimulatedDisk();
         await Open(disk).EnableFeatureAsync(features);
         await EverySave.PrepareAsync(Open(disk), Id);
-        disk.SyncFileSystem("/");
         string before = await ReadAsync(disk);
         ChatContext context = await Open(disk).OpenAsync(Id);
         var cuts = CrashPoints.Watch(disk);

@@ -86,7 +86,10 @@ internal sealed partial class RepairPlanner(ContextId id, RepairOptions options,
             case FindingKind.ForeignFile:
                 plan.Skip(finding, "it may be somebody's: asked to, a repair moves it to the trash");
                 break;
-            case FindingKind.OrphanedMessage when !options.TrashOrphans:
+            case FindingKind.UnfinishedMessage when options.TrashOrphans:
+                plan.Mend(finding, RepairKind.TrashFile, finding.Place, "moves the text of a message that was never complete to the trash");
+                break;
+            case FindingKind.OrphanedMessage or FindingKind.UnfinishedMessage when !options.TrashOrphans:
                 plan.Skip(finding, "it may be wanted: asked to, a repair moves it to the trash");
                 break;
             case FindingKind.ActiveBranchMissing:

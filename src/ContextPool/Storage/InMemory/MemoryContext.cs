@@ -8,6 +8,8 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
 {
     private readonly MemoryStorage _storage = storage;
 
+    public IPartialMessages Partials => new MemoryPartials(_storage, Id);
+
     protected override MemoryParts? Parts => _storage.PartsOf(Id);
 
     public async ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel)

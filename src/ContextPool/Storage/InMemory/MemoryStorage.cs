@@ -16,6 +16,7 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ContextId, MemoryParts> _published = new();
     private readonly ConcurrentDictionary<ContextId, SemaphoreSlim> _turns = new();
+    private readonly ConcurrentDictionary<ContextId, ConcurrentDictionary<string, MemoryPartials.Written>> _partials = new();
     private readonly Dictionary<ContextId, Receipt> _deleted = [];
     private readonly SortedList<string, (TrashEntry Entry, MemoryParts Parts)> _trash = new(StringComparer.Ordinal);
     private long _lastVersion;
@@ -95,6 +96,9 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
 
     /// <summary>Keeps the writers of one context apart; there is one a context and storage, whoever asks.</summary>
     public SemaphoreSlim TurnOf(ContextId id) => _turns.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
+
+    /// <summary>What is kept of messages that are being made.</summary>
+    public ConcurrentDictionary<string, MemoryPartials.Written> KeptOf(ContextId id) => _partials.GetOrAdd(id, _ => new());
 
     /// <summary>A head that is new.</summary>
     public ContextHead HeadOf(ContextMetadata metadata) => new(metadata, new MemoryVersion(Interlocked.Increment(ref _lastVersion)), Now());

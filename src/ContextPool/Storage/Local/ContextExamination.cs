@@ -15,6 +15,7 @@ internal sealed partial class ContextExamination : IContextExamination
     private readonly IFileOperations _files;
     private readonly ContextLayout _context;
     private readonly ContextId _id;
+    private readonly Timestamp _now;
     private readonly Timestamp? _asidesAreLitterBefore;
     private readonly ICollection<Finding> _findings;
     private readonly List<string> _unappliedLogs = [];
@@ -31,6 +32,7 @@ internal sealed partial class ContextExamination : IContextExamination
         _raw = new LocalRawParts(_files, _context);
         _pool = _parts.Pool();
         _id = id;
+        _now = storage.Now();
         _asidesAreLitterBefore = isLocked ? null : Timestamp.FromDateTime(storage.Time.GetUtcNow() - AsidesLive);
         _findings = findings;
     }
@@ -64,6 +66,8 @@ internal sealed partial class ContextExamination : IContextExamination
             if (known.Contains(path)) continue;
             if (ContextLayout.IsAside(name)) ExamineAside(path);
             else if (ContextLayout.IsUnappliedCommits(name)) _unappliedLogs.Add(path);
+            else if (ContextLayout.TryParseStreamingName(name, out MessageId message)) ExamineStreaming(path, message);
+            else if (ContextLayout.IsStreaming(name)) ExamineAside(path);
             else Add(FindingKind.ForeignFile, path, "", "expected only the files of a context here");
         }
 
@@ -99,6 +103,35 @@ internal sealed partial class ContextExamination : IContextExamination
         }
 
         Add(FindingKind.UnfinishedWrite, path, "", "its writer is gone: expected it to be renamed or deleted");
+    }
+
+    /// <summary>What is kept of a message while it is being made: as long as its writer lives it is no finding.</summary>
+    private void ExamineStreaming(string path, MessageId message)
+    {
+        try
+        {
+            if (LocalPartials.HasWriter(_files, path, _now)) return;
+            if (IsSaved(message) || _files.Stat(path) is { Length: 0 }) ExamineAside(path);
+            else if (_files.Stat(path) is not null)
+                _findings.Add(new Finding(FindingKind.UnfinishedMessage, _id, path, "", "its writer is gone: expected it to be recovered or discarded") { Message = message });
+        }
+        catch (FileOperationException e)
+        {
+            Add(FindingKind.UnfinishedMessage, path, "", e.Message);
+        }
+    }
+
+    private bool IsSaved(MessageId message)
+    {
+        try
+        {
+            return _parts.Names(message);
+        }
+        catch (InvalidContentException)
+        {
+            // The head has a finding of its own.
+            return false;
+        }
     }
 
     private void Add(FindingKind kind, string path, string within, string detail) => _findings.Add(new Finding(kind, _id, path, within, detail));

@@ -20,6 +20,7 @@ internal sealed record ContextLayout(string Root) : IPlaces
 
     private const string AsidePrefix = ".new-";
     private const string UnappliedPrefix = "commits.unapplied-";
+    private const string StreamingPrefix = "streaming-";
 
     /// <summary>Metadata and branches; the context exists where this file does.</summary>
     public string Metadata => Path.Combine(Root, "context.json");
@@ -38,6 +39,20 @@ internal sealed record ContextLayout(string Root) : IPlaces
 
     /// <summary>True for the name of such a log.</summary>
     public static bool IsUnappliedCommits(string name) => name.StartsWith(UnappliedPrefix, StringComparison.Ordinal);
+
+    /// <summary>A new name for what is kept of a message while it is being made.</summary>
+    public string Streaming(MessageId message) => Path.Combine(Root, $"{StreamingPrefix}{message}-{Guid.NewGuid():N}.log");
+
+    /// <summary>True for the name of such a file, and of a lock that lies beside it.</summary>
+    public static bool IsStreaming(string name) => name.StartsWith(StreamingPrefix, StringComparison.Ordinal);
+
+    /// <summary>The message that such a file is of; false for a lock beside one, and for other names.</summary>
+    public static bool TryParseStreamingName(string name, out MessageId message)
+    {
+        message = default;
+        return IsStreaming(name) && name.EndsWith(".log", StringComparison.Ordinal) && name.Length > StreamingPrefix.Length + Uuid.TextLength
+            && MessageId.TryParse(name.AsSpan(StreamingPrefix.Length, Uuid.TextLength), out message);
+    }
 
     /// <summary>What the context was migrated from; absent where it was not.</summary>
     public string Receipt => Path.Combine(Root, "receipt.json");

@@ -10,6 +10,8 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
 {
     private int _isLitterCleared;
 
+    public IPartialMessages Partials => new LocalPartials(Storage, Layout, Id);
+
     public ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel) => LockedAsync(
         update.Wait,
         async () =>
@@ -71,17 +73,28 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
     /// </summary>
     private void ClearLitter()
     {
-        foreach (string name in Files.List(Layout.Root).Where(ContextLayout.IsAside).ToList())
+        foreach (string name in Files.List(Layout.Root).Where(name => ContextLayout.IsAside(name) || ContextLayout.IsStreaming(name)).ToList())
         {
             try
             {
-                Files.DeleteFile(Path.Combine(Layout.Root, name));
+                if (ContextLayout.IsAside(name)) Files.DeleteFile(Path.Combine(Layout.Root, name));
+                else ClearSaved(name);
             }
-            catch (FileOperationException)
+            catch (Exception e) when (e is FileOperationException or InvalidContentException)
             {
                 // Untidy, and the checker says so; no reason not to save.
             }
         }
+    }
+
+    /// <summary>True where a branch names the message: being in the pool alone it may be of a save that was cut short.</summary>
+    internal bool Names(MessageId message) => ReadHead(known: null)?.Metadata.Names(message) == true;
+
+    /// <summary>A message that was saved needs no longer what was kept while it was being made.</summary>
+    private void ClearSaved(string name)
+    {
+        if (ContextLayout.TryParseStreamingName(name, out MessageId message) && Names(message))
+            AsideFile.RemoveIfAbandoned(Files, Path.Combine(Layout.Root, name));
     }
 
     /// <summary>
