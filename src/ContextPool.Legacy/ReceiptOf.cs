@@ -5,7 +5,8 @@ namespace ContextPool.Legacy;
 /// <summary>Writes down what a context was made from.</summary>
 internal static class ReceiptOf
 {
-    private static readonly string ToolVersion =
+    /// <summary>Of the program, as its assemblies say it.</summary>
+    public static string ToolVersion { get; } =
         typeof(ReceiptOf).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "0.0.0";
 
     /// <summary>The receipt of a context.</summary>

@@ -24,12 +24,13 @@ internal sealed class MigrationRun(
     private readonly MeasuredFileOperations _measured = new(files, time);
     private readonly RunStart _start = new(new UnfailingLogger(log));
     private readonly StoreLayout _store = new(options.StorageDirectory);
-    private readonly string _runId = RunId.New(time);
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-    private readonly TimeSpan _processorTimeBefore = Environment.CpuUsage.TotalTime;
-    private readonly long _startStamp = time.GetTimestamp();
     private readonly string _legacyRoot = Path.GetFullPath(options.LegacyDirectory);
     private readonly LegacyCounts _counts = new(files, new StoreLayout(options.StorageDirectory));
+    // Of the moment in which it was asked to run: somebody may have been asked in between, and have thought it over.
+    private string _runId = "";
+    private DateTimeOffset _startedAt;
+    private TimeSpan _processorTimeBefore;
+    private long _startStamp;
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
     private FileOperationException? _listingFailure;
     private long? _found;
@@ -40,6 +41,9 @@ internal sealed class MigrationRun(
     /// <summary>Takes the report's rows where no disk does, for instance standard error. Belongs to the caller.</summary>
     public TextWriter LastResort { get; init; } = TextWriter.Null;
 
+    /// <summary>What the program will return for an end; null where there is no program.</summary>
+    public Func<RunEnd, int>? ExitCodeOf { get; init; }
+
     /// <summary>What the run has done so far; may be read from any thread while it runs.</summary>
     public RunProgress Progress { get; } = new();
 
@@ -49,6 +53,8 @@ internal sealed class MigrationRun(
     /// </summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
+        (_runId, _startedAt, _startStamp) = (RunId.New(time), time.GetUtcNow(), time.GetTimestamp());
+        _processorTimeBefore = Environment.CpuUsage.TotalTime;
         Activity? span = RunTelemetry.BeginRun(_runId, options);
         RunSummary summary = await RunToEndAsync(cancel).ConfigureAwait(false);
         RunTelemetry.RunEnded(span, summary);
@@ -227,7 +233,8 @@ internal sealed class MigrationRun(
             AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
         }).ConfigureAwait(false);
         var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
-        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, _log);
+        var acknowledged = new AcknowledgedConcerns(files, options.ReportDirectory, why => _log.LogWarning("What was acknowledged cannot be told: {Why}", why));
+        var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, acknowledged, _log);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         Progress.Watch(() => graph.Loads);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
@@ -334,7 +341,8 @@ internal sealed class MigrationRun(
         RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts, PackingSummary? packing)
     {
         RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with { Packing = packing };
+            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with
+        { Packing = packing };
         if (accounts.LacksRows) return summary;
         try
         {
@@ -346,7 +354,7 @@ internal sealed class MigrationRun(
         }
         catch (FileOperationException e)
         {
-            return summary with { End = RunFault.EndOf(e), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
+            return summary with { End = RunFault.EndOf(e), ExitCode = ExitCodeOf?.Invoke(RunFault.EndOf(e)), Detail = $"the report could not be completed: {RunFault.Explain(e, options)}" };
         }
     }
 
@@ -390,10 +398,21 @@ internal sealed class MigrationRun(
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,
         MaxBytesInFlight = options.MaxBytesInFlight,
+        PeakMemoryBytes = PeakMemory(),
+        ToolVersion = ReceiptOf.ToolVersion,
+        Host = Environment.MachineName,
+        ExitCode = ExitCodeOf?.Invoke(end),
+        FilesLeftUndone = _found ?? 0,
         FileSystems = _fileSystems,
         StartedAt = Timestamp.FromDateTime(_startedAt).ToString(),
         DurationMs = Math.Round(time.GetElapsedTime(_startStamp).TotalMilliseconds, 1),
     };
+
+    private static long PeakMemory()
+    {
+        using var own = Process.GetCurrentProcess();
+        return own.PeakWorkingSet64;
+    }
 
     private void CleanUpAfterOthers()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Migration.Audit;
@@ -15,7 +16,7 @@ namespace ContextPool.Migration;
 /// </summary>
 internal sealed class RunAccounts(
     RunEnvironment run, RunJournal journal, RunProgress progress, CancellationTokenSource limit,
-    CancellationTokenSource publishing, KnownConcerns known, ILogger log)
+    CancellationTokenSource publishing, KnownConcerns known, AcknowledgedConcerns acknowledged, ILogger log)
 {
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private long _messages;
@@ -27,6 +28,8 @@ internal sealed class RunAccounts(
     private FileOperationException? _rowTrouble;
     private string? _outOfSpace;
     private long _unfinished;
+    private long _acknowledged;
+    private long _contexts;
     private long _sourcesRemoved;
 
     /// <summary>How and why the run failed as a whole; null where it did not. Trouble with rows is none where nothing was left undone for it.</summary>
@@ -61,11 +64,14 @@ internal sealed class RunAccounts(
         MigrationItem item = ended.Item;
         try
         {
-            Add(ended);
-            if (ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork())
-                log.LogWarning(
-                    "{Name}: {Outcome}, {Reason}: {Detail}", item.Name, SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason), ended.Detail);
-            journal.Add(RowOf(ended), item.Facts.Id, item.Name);
+            ReportRow row = RowOf(ended);
+            bool isAcknowledged = MayBeAcknowledged(ended) && acknowledged.Has(AsReported(row));
+            Add(ended, isAcknowledged);
+            if (NeedsSomebody(ended))
+                log.Log(
+                    isAcknowledged ? LogLevel.Information : LogLevel.Warning, "{Name}: {Outcome}, {Reason}{Known}: {Detail}", item.Name,
+                    SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason), isAcknowledged ? ", acknowledged" : "", ended.Detail);
+            journal.Add(isAcknowledged ? row.Acknowledged() : row, item.Facts.Id, item.Name);
         }
         catch (FileOperationException e)
         {
@@ -119,12 +125,32 @@ internal sealed class RunAccounts(
             PoolBytes = _poolBytes,
             StoredBytes = _storedBytes,
             SourcesRemoved = _sourcesRemoved,
+            Acknowledged = _acknowledged,
+            FilesLeftUndone = _reasons.GetValueOrDefault(SnakeCase.Of(Reason.RunStopped))
+                + (progress.IsDetectionComplete ? 0 : Math.Max(0, summary.FilesLeftUndone - _contexts)),
             Stages = [.. measured.Stages.Select(s => s with { Utilisation = Math.Round(RunLimit.UtilisationOf(s, measured), 3) })],
             LimitedBy = RunLimit.Of(measured),
         };
     }
 
-    private void Add(Ended ended)
+    private static bool NeedsSomebody(Ended ended) => ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork();
+
+    /// <summary>Never what was read back otherwise than it was written, nor what ended the run.</summary>
+    private static bool MayBeAcknowledged(Ended ended) =>
+        NeedsSomebody(ended) && !ended.Reason.IsDamage() && ended.Reason is not (Reason.NoSpace or Reason.InternalError);
+
+    private static ReportedFile AsReported(ReportRow row) => new()
+    {
+        ContextId = row.Of("context_id"),
+        SourcePath = row.Of("source_path"),
+        Outcome = row.Of("outcome"),
+        Reason = row.Of("reason"),
+        Detail = row.Of("detail"),
+        SourceBytes = long.TryParse(row.Of("source_bytes"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0,
+        SourceSha256 = row.Of("source_sha256"),
+    };
+
+    private void Add(Ended ended, bool isAcknowledged)
     {
         RowFacts facts = ended.Item.Facts;
         bool isDone = ended.Outcome is Outcome.Migrated or Outcome.Updated or Outcome.Adopted;
@@ -140,12 +166,14 @@ internal sealed class RunAccounts(
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         }
 
+        if (facts.Id is not null) _contexts++;
         if (facts.SourceRemoved) _sourcesRemoved++;
-        if (ended.Reason.LeavesWork()) _unfinished++;
+        if (isAcknowledged) _acknowledged++;
+        else if (ended.Reason.LeavesWork()) _unfinished++;
         HasDamage |= ended.Reason.IsDamage();
         progress.FileEnded(ended.Outcome, facts.SourceBytes, amounts.Messages);
         RunTelemetry.FileEnded(ended.Item.Span, ended.Outcome, ended.Reason, amounts, run.Options.DryRun);
-        if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict)) return;
+        if (ended.Outcome is not (Outcome.Failed or Outcome.Conflict) || isAcknowledged) return;
         _failures++;
         if (ended.Reason == Reason.NoSpace) _outOfSpace ??= ended.Detail;
         if (IsOverFailures) limit.Cancel();
@@ -156,7 +184,7 @@ internal sealed class RunAccounts(
     {
         try
         {
-            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended));
+            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended), run.Options.DryRun);
         }
         catch (Exception e)
         {
@@ -166,7 +194,7 @@ internal sealed class RunAccounts(
     }
 
     /// <summary>Null where nobody has to look at it.</summary>
-    private bool? IsNew(Ended ended) => ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork()
+    private bool? IsNew(Ended ended) => NeedsSomebody(ended)
         ? known.IsNew(ended.Item.Facts.Id?.ToString() ?? ended.Item.Name, SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason)) : null;
 
     private void Release(MigrationItem item)

@@ -10,15 +10,26 @@ public sealed record RunSummary
 {
     /// <summary>
     /// Version of this file's members: 2 since it names the directories and what the machine gave, 3 since <see cref="LimitedBy"/> tells
-    /// more than the busiest stage, and from what, and since it tells how pools are stored.
+    /// more than the busiest stage, and from what, and since it tells how pools are stored, 4 since it names program, host, exit code, memory, and what was left
+    /// undone, and spells <see cref="End"/> as all other codes are spelled (<c>completed_with_failures</c>).
     /// </summary>
-    public int Version { get; init; } = 3;
+    public int Version { get; init; } = 4;
+
+    /// <summary>Version of the program.</summary>
+    public string ToolVersion { get; init; } = "";
+
+    /// <summary>The machine it ran on.</summary>
+    public string Host { get; init; } = "";
 
     /// <summary>Sorts by time.</summary>
     public required string RunId { get; init; }
 
     /// <summary>How the run ended.</summary>
+    [JsonConverter(typeof(RunEndJson))]
     public required RunEnd End { get; init; }
+
+    /// <summary>What the program returned; null where it was none that ran, or an earlier version.</summary>
+    public int? ExitCode { get; init; }
 
     /// <summary>One line on the end: which limit, who holds the lock, what failed; empty where there is nothing to add.</summary>
     public string Detail { get; init; } = "";
@@ -53,11 +64,20 @@ public sealed record RunSummary
     /// <summary>As set.</summary>
     public long MaxBytesInFlight { get; init; }
 
+    /// <summary>The most memory that the program held at once; 0 where the system does not tell.</summary>
+    public long PeakMemoryBytes { get; init; }
+
     /// <summary>What the run needs of the file systems it writes to, and what they have; empty where that is not looked at.</summary>
     public IReadOnlyList<FileSystemUse> FileSystems { get; init; } = [];
 
     /// <summary>Files detected; the sum of all outcomes.</summary>
     public long Detected { get; init; }
+
+    /// <summary>Files that the run did not begin, because it ended before: the next run's work.</summary>
+    public long FilesLeftUndone { get; init; }
+
+    /// <summary>Files that failed, are in conflict or have something left to do, as somebody has seen and said; they make no alarm.</summary>
+    public long Acknowledged { get; init; }
 
     /// <summary>Files per outcome, all seven named.</summary>
     public IReadOnlyDictionary<string, long> Outcomes { get; init; } = new Dictionary<string, long>();

@@ -15,10 +15,12 @@ internal sealed record ReportRow
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", .. TimedStages.Select(ColumnOf), "source_removed",
-        "new_since_last_run", "layout", "stored_bytes",
+        "new_since_last_run", "layout", "stored_bytes", "dry_run", "acknowledged",
     ];
 
     private const int LongestText = 1000;
+
+    private static readonly Dictionary<string, int> Places = Columns.Index().ToDictionary(each => each.Item, each => each.Index);
 
     /// <summary>Those with a column, in their order. Detect has none: it takes as long as a look.</summary>
     private static IEnumerable<Stage> TimedStages => Enum.GetValues<Stage>().Where(stage => stage != Stage.Detect);
@@ -26,19 +28,23 @@ internal sealed record ReportRow
     /// <summary>The values in the order of the columns.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
+    /// <summary>The value in a column.</summary>
+    public string Of(string column) => Values[Places[column]];
+
     /// <summary>The row of an item that ended.</summary>
     /// <param name="ended">How it ended.</param>
     /// <param name="runId">The run.</param>
     /// <param name="time">Now.</param>
     /// <param name="isNew">Whether the last report said the same; null where nobody has to know.</param>
-    public static ReportRow Of(Ended ended, string runId, TimeProvider time, bool? isNew = null) =>
-        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, runId, time);
+    /// <param name="isDry">Whether it only says what a run would do.</param>
+    public static ReportRow Of(Ended ended, string runId, TimeProvider time, bool? isNew = null, bool isDry = false) =>
+        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, isDry, runId, time);
 
     /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
     public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
-        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, runId, time);
+        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, isDry: false, runId, time);
 
-    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, string runId, TimeProvider time)
+    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, bool isDry, string runId, TimeProvider time)
     {
         MigrationItem item = ended.Item;
         RowFacts facts = item.Facts;
@@ -69,9 +75,14 @@ internal sealed record ReportRow
                 YesOrNo(isNew),
                 facts.Layout is { } layout ? SnakeCase.Of(layout) : "",
                 Number(facts.StoredBytes),
+                YesOrNo(isDry),
+                "",
             ],
         };
     }
+
+    /// <summary>The same, of a file that somebody has seen and decided to leave.</summary>
+    public ReportRow Acknowledged() => new() { Values = [.. Values.Take(Values.Count - 1), YesOrNo(true)] };
 
     /// <summary>What is certain of any item that ended: which it is, its outcome, and whether its source is gone.</summary>
     public static ReportRow OfCertain(Ended ended, string runId) => new()

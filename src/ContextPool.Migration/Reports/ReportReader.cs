@@ -51,6 +51,8 @@ internal static class ReportReader
             Reason = Text("reason"),
             Detail = Text("detail"),
             SourceBytes = Whole(Text("source_bytes")),
+            SourceSha256 = Text("source_sha256"),
+            IsAcknowledged = Text("acknowledged") == "yes",
             Messages = Whole(Text("messages")),
             PoolBytes = Whole(Text("pool_bytes")),
             Layout = Text("layout"),

@@ -23,6 +23,12 @@ internal sealed record ReportedFile
     /// <summary>Of the legacy file.</summary>
     public long SourceBytes { get; init; }
 
+    /// <summary>Empty where it was not read.</summary>
+    public string SourceSha256 { get; init; } = "";
+
+    /// <summary>True where somebody has seen this and decided to leave it.</summary>
+    public bool IsAcknowledged { get; init; }
+
     /// <summary>0 where the file was not converted.</summary>
     public long Messages { get; init; }
 
@@ -56,8 +62,11 @@ internal sealed record ReportedFile
     /// <summary>What people call it: the context's id, else the file's name.</summary>
     public string Name => ContextId.Length > 0 ? ContextId : Path.GetFileName(SourcePath);
 
+    /// <summary>True where it failed, is in conflict, or something is left to be done, and nobody has said that it may stay so.</summary>
+    public bool NeedsSomebody => !IsAcknowledged && IsTrouble;
+
     /// <summary>True where it failed, is in conflict, or something is left to be done.</summary>
-    public bool NeedsSomebody => Outcome is "failed" or "conflict" || ReasonGuide.Find(Reason)?.LeavesWork() == true;
+    public bool IsTrouble => Outcome is "failed" or "conflict" || ReasonGuide.Find(Reason)?.LeavesWork() == true;
 
     /// <summary>Work in all stages, waiting not included.</summary>
     public double WorkMs => StageMs.Sum();

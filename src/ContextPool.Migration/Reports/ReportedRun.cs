@@ -16,8 +16,8 @@ internal sealed record ReportedRun(ReportPlace Place, RunSummary? Summary, bool 
     /// <summary>Files with an outcome.</summary>
     public long CountOf(Outcome outcome) => Summary?.Outcomes.GetValueOrDefault(SnakeCase.Of(outcome)) ?? 0;
 
-    /// <summary>Files that somebody has to look at: failed, in conflict, or with something left to do.</summary>
-    public long Trouble => CountOf(Outcome.Failed) + CountOf(Outcome.Conflict) + LeftToDo;
+    /// <summary>Files that somebody has to look at: failed, in conflict, or with something left to do; but for those that were acknowledged.</summary>
+    public long Trouble => CountOf(Outcome.Failed) + CountOf(Outcome.Conflict) + LeftToDo - (Summary?.Acknowledged ?? 0);
 
     /// <summary>Files whose outcome is good and whose reason says that something was not done.</summary>
     private long LeftToDo => Enum.GetValues<Reason>().Where(reason => reason.LeavesWork())

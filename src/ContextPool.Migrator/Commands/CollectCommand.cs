@@ -1,8 +1,8 @@
-using ContextPool.Storage;
 using System.CommandLine;
 using ContextPool.Legacy;
 using ContextPool.Migration.Options;
 using ContextPool.Migration.Retention;
+using ContextPool.Storage;
 using ContextPool.Storage.Local;
 
 namespace ContextPool.Migrator.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ContextPool.Migration.Audit;
 using ContextPool.Checking;
+using ContextPool.Migration.Audit;
 
 namespace ContextPool.Migrator.Commands;
 

@@ -110,6 +110,7 @@ internal sealed class MigrateCommand : Command
             given.GetRequiredService<ILogger<MigrationRun>>())
         {
             LastResort = given.GetRequiredService<Terminal>().Error,
+            ExitCodeOf = end => ExitCodes.Of(end, given.GetRequiredService<StopSignals>().Received),
         })
         .AddSingleton<IMigration, GraphMigration>()
         .AddSingleton<MigratePrompt>()

@@ -72,6 +72,7 @@ internal static class ProgramCommands
             new RunsCommand(environment),
             new DiffRunsCommand(environment),
             new SchemaCommand(environment),
+            new AcknowledgeCommand(environment),
         };
         root.Add(new CompletionCommand(environment, root));
         root.Add(new ManualCommand(environment, root));

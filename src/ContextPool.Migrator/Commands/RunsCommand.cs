@@ -31,6 +31,7 @@ internal sealed class RunsCommand : StoreCommand
         int last = parsed.GetValue(_last) ?? DefaultLast;
         List<TrendedRun> runs = [.. TrendedRun.Of(reports.Runs().Take(last + 1).Reverse()).TakeLast(last)];
         if (parsed.GetValue(_json)) RunList.PrintJson(call.Out, runs);
+        else if (call.Screen is { } screen) RunList.Show(screen, runs, reports.Path);
         else RunList.Print(call.Out, runs, reports.Path);
         return Task.FromResult(ExitCodes.Completed);
     }

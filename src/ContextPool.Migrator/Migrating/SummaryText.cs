@@ -24,6 +24,8 @@ internal static class SummaryText
         Count(text, "detected", summary.Detected);
         foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
         Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
+        if (summary.Acknowledged > 0) Count(text, "acknowledged", summary.Acknowledged);
+        if (summary.FilesLeftUndone > 0) Count(text, "left undone", summary.FilesLeftUndone);
         Count(text, "messages", summary.Messages);
         if (summary.SourcesRemoved > 0) Line(text, "sources", $"removed {Number(summary.SourcesRemoved)}");
         Line(text, "bytes", Bytes(summary));

@@ -11,6 +11,7 @@ namespace ContextPool.Migrator.Printing;
 internal static class RunList
 {
     private const string Unfinished = "unfinished";
+    private const int ColumnsForPace = 100;
 
     public static void Print(TextWriter output, IReadOnlyList<TrendedRun> runs, string directory)
     {
@@ -23,6 +24,22 @@ internal static class RunList
         output.Write($"{"run",-24}  {"end",-24}  {"files",9}  {"done",9}  {"trouble",9}  {"change",7}  {"time",9}  {"contexts/s",10}\n");
         foreach (TrendedRun run in runs) PrintRow(output, run);
         output.Write(TrendOf(runs));
+    }
+
+    /// <summary>On a terminal: a table that fits it; what a narrow one has no room for is left out.</summary>
+    public static void Show(Screen screen, IReadOnlyList<TrendedRun> runs, string directory)
+    {
+        if (runs.Count == 0)
+        {
+            screen.ShowLine($"no runs in {directory}");
+            return;
+        }
+
+        List<(string Head, bool IsNumber)> heads = [("RUN", false), ("FILES", true), ("DONE", true), ("TROUBLE", true), ("CHANGE", true)];
+        if (screen.Columns >= ColumnsForPace) heads.AddRange([("TIME", true), ("CONTEXTS/S", true)]);
+        heads.Add(("END", false));
+        screen.ShowTable(heads, [.. runs.Select(run => CellsOf(run, hasPace: screen.Columns >= ColumnsForPace))]);
+        if (TrendOf(runs).TrimEnd('\n') is { Length: > 0 } trend) screen.ShowLine(trend);
     }
 
     public static void PrintJson(TextWriter output, IReadOnlyList<TrendedRun> runs)
@@ -80,11 +97,27 @@ internal static class RunList
             return;
         }
 
-        long done = run.CountOf(Outcome.Migrated) + run.CountOf(Outcome.Updated) + run.CountOf(Outcome.Adopted);
+        long done = DoneOf(run);
         string time = Amounts.Time(TimeSpan.FromMilliseconds(summary.DurationMs));
         output.Write(
             $"{run.RunId,-24}  {EndOf(run),-24}  {Number(summary.Detected),9}  {Number(done),9}  {Number(run.Trouble),9}  {ChangeOf(trended),7}  {time,9}  {Rate(run.ContextsPerSecond),10}{note}\n");
     }
+
+    private static (string, string)[] CellsOf(TrendedRun trended, bool hasPace)
+    {
+        const string Usual = "default";
+        ReportedRun run = trended.Run;
+        string style = run.Summary is null ? "grey" : run.Trouble > 0 ? "yellow" : run.Summary.End == RunEnd.Completed ? "green" : "red";
+        string note = run.Summary switch { { DryRun: true } => ", dry run", { Selected: true } => ", selected contexts", _ => "" };
+        List<(string, string)> cells =
+        [
+            (run.RunId, Usual), (Number(run.Summary?.Detected ?? 0), Usual), (Number(DoneOf(run)), Usual), (Number(run.Trouble), Usual), (ChangeOf(trended), Usual),
+        ];
+        if (hasPace) cells.AddRange([(Amounts.Time(TimeSpan.FromMilliseconds(run.Summary?.DurationMs ?? 0)), Usual), (Rate(run.ContextsPerSecond), Usual)]);
+        return [.. cells, (EndOf(run) + note, style)];
+    }
+
+    private static long DoneOf(ReportedRun run) => run.CountOf(Outcome.Migrated) + run.CountOf(Outcome.Updated) + run.CountOf(Outcome.Adopted);
 
     private static string ChangeOf(TrendedRun run) => run.TroubleChange switch
     {

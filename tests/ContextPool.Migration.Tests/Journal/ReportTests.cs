@@ -13,7 +13,7 @@ public sealed class ReportTests : IDisposable
         "run_id", "context_id", "source_path", "outcome", "reason", "detail", "source_bytes", "source_sha256", "messages",
         "branches", "pool_bytes", "backup_path", "backup_sha256", "pool_sha256", "upgrades", "warnings", "started_at",
         "duration_ms", "backup_ms", "convert_ms", "write_ms", "index_ms", "validate_ms", "publish_ms", "source_removed",
-        "new_since_last_run", "layout", "stored_bytes",
+        "new_since_last_run", "layout", "stored_bytes", "dry_run", "acknowledged",
     ];
 
     private readonly Scene _scene = new();
@@ -80,7 +80,7 @@ public sealed class ReportTests : IDisposable
     {
         PutFixedDirectory();
         FinishedRun run = await _scene.RunAsync();
-        Assert.Equal(28, Documented.Length);
+        Assert.Equal(30, Documented.Length);
         Assert.Equal(Documented, run.Rows[0].Columns);
         Assert.StartsWith(string.Join(',', Documented) + "\n", File.ReadAllText(run.Summary.ReportPath), StringComparison.Ordinal);
     }

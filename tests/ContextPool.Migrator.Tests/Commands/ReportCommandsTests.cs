@@ -164,6 +164,26 @@ public sealed class ReportCommandsTests : IDisposable
         _error.Dispose();
     }
 
+    [Theory]
+    [InlineData(70)]
+    [InlineData(120)]
+    public async Task RunsOnATerminal_AreATableThatFitsIt(int columns)
+    {
+        Put(First, Row(1, "migrated"));
+        Put(Second, Row(1, "failed", "truncated"));
+        Assert.Equal(0, await ProgramCommands.RunAsync(
+            ["runs", "--report-dir", _directory["reports"]],
+            new ProgramEnvironment(new Terminal(TextReader.Null, _out, _error) { IsOutTerminal = true, OutColumns = () => columns }, _signals)
+            {
+                Variables = new Dictionary<string, string> { ["NO_COLOR"] = "1" },
+            }));
+
+        string[] lines = _out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(columns > 100, lines[0].Contains("CONTEXTS/S", StringComparison.Ordinal));
+        Assert.StartsWith(First, lines[1], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, columns));
+    }
+
     private Task<int> RunAsync(params string[] arguments) => RunAsync(canShow: true, arguments);
 
     private Task<int> RunAsync(bool canShow, params string[] arguments) => ProgramCommands.RunAsync(

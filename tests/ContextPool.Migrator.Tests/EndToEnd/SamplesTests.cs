@@ -10,7 +10,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     private const string Columns =
         "run_id,context_id,source_path,outcome,reason,detail,source_bytes,source_sha256,messages,branches,pool_bytes," +
         "backup_path,backup_sha256,pool_sha256,upgrades,warnings,started_at,duration_ms,backup_ms,convert_ms,write_ms," +
-        "index_ms,validate_ms,publish_ms,source_removed,new_since_last_run,layout,stored_bytes";
+        "index_ms,validate_ms,publish_ms,source_removed,new_since_last_run,layout,stored_bytes,dry_run,acknowledged";
 
     private readonly Workplace _work = samples.Work;
 
@@ -56,8 +56,8 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
     public void Summary_HasItsMembersAndTheSumsOfTheReport()
     {
         JsonElement summary = samples.FirstReport.Summary;
-        Assert.Equal(3, summary.GetProperty("version").GetInt32());
-        Assert.Equal("Completed", summary.GetProperty("end").GetString());
+        Assert.Equal(4, summary.GetProperty("version").GetInt32());
+        Assert.Equal("completed", summary.GetProperty("end").GetString());
         Assert.False(summary.GetProperty("dry_run").GetBoolean());
         Assert.Equal(Samples.Files.Count, summary.GetProperty("detected").GetInt32());
         Assert.Equal(
