@@ -25,15 +25,11 @@ internal sealed class ListCommand : StoreCommand
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public ListCommand(ProgramEnvironment environment)
-<<<<<<< HEAD
-        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, layout, bytes as stored, how many times fewer that is, time of the last message, title.") => Add(_json);
-=======
-        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, time of the last message, title.")
+        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, layout, bytes as stored, how many times fewer that is, time of the last message, title.")
     {
         _since = SinceSymbol.Option(environment.Time);
         foreach (Option option in new Option[] { _sort, _match, _since, _json }) Add(option);
     }
->>>>>>> main
 
     /// <inheritdoc/>
     protected override bool ServesLegacyFiles => true;
