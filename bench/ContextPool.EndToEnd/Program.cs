@@ -51,7 +51,10 @@ internal static class Program
             var bench = new Bench(
                 migrator, scratch, arguments.Has("--quick"), Math.Max(FewestRounds, arguments.Number("--rounds", FewestRounds)), Console.Error);
             ITable[] tables =
-                [new StartTable(bench, migrator), new MigrationTable(bench), new LayoutTable(bench), new ParallelismTable(bench), new ScaleTable(bench), new LargeContextTable(bench)];
+            [
+                new StartTable(bench, migrator), new MigrationTable(bench), new LayoutTable(bench), new ParallelismTable(bench), new LatencyTable(bench), new LimitsTable(bench),
+                new ScaleTable(bench), new LargeContextTable(bench),
+            ];
             foreach (ITable table in tables.Where(t => arguments.Value("--only") is not { } only || only.Split(',').Contains(t.Name)))
                 Make(table, bench, results);
             return 0;

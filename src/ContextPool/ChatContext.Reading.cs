@@ -59,6 +59,14 @@ public sealed partial class ChatContext
     /// <summary>The ids in the pool, readable or not, in their order.</summary>
     internal ValueTask<IReadOnlyList<MessageId>> ListPoolAsync(CancellationToken cancel) => _view.Core.Source.ListIdsAsync(cancel);
 
+    /// <summary>What the messages take, without reading them. Not of a legacy file.</summary>
+    internal async Task<PoolUse> MeasureAsync(CancellationToken cancel)
+    {
+        var use = new PoolUse();
+        await foreach (StoredEntry entry in _view.Core.Stored.ListMessagesAsync(cancel).ConfigureAwait(false)) use = use.With(entry);
+        return use;
+    }
+
     /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
     public async Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
     {

@@ -13,6 +13,7 @@ internal sealed class MeetingFileOperations(IFileOperations inner, FileOperation
 
     private readonly CountdownEvent _missing = new(members);
     private int _fromThePool;
+    private volatile bool _isGivenUp;
 
     /// <summary>True once all were there.</summary>
     public bool TookPlace => _missing.IsSet;
@@ -35,6 +36,6 @@ internal sealed class MeetingFileOperations(IFileOperations inner, FileOperation
             return; // One more than was asked for.
         }
 
-        _missing.Wait(Patience);
+        if (!_isGivenUp) _isGivenUp = !_missing.Wait(Patience);
     }
 }

@@ -125,11 +125,11 @@ public sealed record RunSummary
     public double SyncMs { get; init; }
 
     /// <summary>
-    /// What more small files at once brought where they were written: 1 as much again for each, 0 nothing; null where it could not be told.
+    /// What more messages' files at once brought where they were written: 1 as much again for each, 0 nothing; null where it could not be told.
     /// </summary>
     public double? WriteGain { get; init; }
 
-    /// <summary>The same where files were opened and read.</summary>
+    /// <summary>The same where they were read back.</summary>
     public double? ReadGain { get; init; }
 
     /// <summary>Each stage in order.</summary>

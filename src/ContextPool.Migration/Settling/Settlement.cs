@@ -17,12 +17,34 @@ internal sealed class Settlement(IFileOperations files, StoreLayout store, strin
     private readonly ConflictReview _review = new(files, store, legacyDirectory, limits);
     private readonly KeptBackups _keptBackups = new(files, backups, time);
 
+    // A settlement takes some tens of milliseconds, a run may take hours.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long to wait for a run, or a chat that is being migrated, to leave the store.</summary>
+    public TimeSpan LockWait { get; init; }
+
     /// <summary>
     /// Settles one context. Throws <see cref="NothingToSettleException"/> where it is in no conflict, <see cref="StaleWriteException"/>
-    /// where a side changed meanwhile, <see cref="StoreBusyException"/> while a run holds the store.
+    /// where a side changed meanwhile, <see cref="StoreBusyException"/> while a run holds the store for longer than <see cref="LockWait"/>.
     /// </summary>
     /// <returns>What went to the trash, in one line.</returns>
     public async Task<string> SettleAsync(ContextId id, Side winner, CancellationToken cancel)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SettleNowAsync(id, winner, cancel).ConfigureAwait(false);
+            }
+            catch (StoreBusyException) when (time.GetElapsedTime(start) < LockWait)
+            {
+                await Task.Delay(Pause, time, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<string> SettleNowAsync(ContextId id, Side winner, CancellationToken cancel)
     {
         try
         {

@@ -38,7 +38,10 @@ internal sealed class ResolveCommand : StoreCommand
         Side side = parsed.GetRequiredValue(_take);
         if (!parsed.GetValue(_yes)) return await PreviewAsync(call, ids, side);
         var settlement = new Settlement(
-            call.Files, call.Layout, call.Options.BackupDirectory, call.Options.LegacyDirectory, call.Options.Limits, call.Time);
+            call.Files, call.Layout, call.Options.BackupDirectory, call.Options.LegacyDirectory, call.Options.Limits, call.Time)
+        {
+            LockWait = call.Options.LockWait,
+        };
         int settled = 0;
         bool isAllWell = await ForEachAsync(call, ids, passesSettled: report is not null, async id =>
         {

@@ -3,17 +3,17 @@ using ContextPool.Format;
 namespace ContextPool.Files;
 
 /// <summary>
-/// Passes everything on, and gauges what small files cost: to write one, from its creation to its end, and to open or read one. What is
-/// larger, or open for longer, tells more of its size and its owner than of the device.
+/// Passes everything on, and gauges what the small files of open directories cost, to write and to read. Only these: there are many of
+/// them, and they are alike, so that their times at different moments can be compared.
 /// </summary>
 internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider time) : IFileOperations
 {
     private const int SmallBytes = 32 << 10;
 
-    /// <summary>Of small files written.</summary>
+    /// <summary>Of files written.</summary>
     public OperationGauge Writes { get; } = new(time);
 
-    /// <summary>Of files opened, and of what was read of them.</summary>
+    /// <summary>Of files read.</summary>
     public OperationGauge Reads { get; } = new(time);
 
     public FileStat? Stat(string path) => inner.Stat(path);
@@ -22,23 +22,11 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public IEnumerable<NamedFile> ListFiles(string directory, Predicate<string> isWanted) => inner.ListFiles(directory, isWanted);
 
-    public IFileReader OpenRead(string path) => Measure(() => inner.OpenRead(path))!;
+    public IFileReader OpenRead(string path) => inner.OpenRead(path);
 
-    public IFileReader? OpenIfThere(string path) => Measure(() => inner.OpenIfThere(path));
+    public IFileReader? OpenIfThere(string path) => inner.OpenIfThere(path);
 
-    public IFileWriter CreateNew(string path, Permissions permissions)
-    {
-        OperationGauge.Begun begun = Writes.Begin();
-        try
-        {
-            return new Writer(inner.CreateNew(path, permissions), Writes, begun);
-        }
-        catch
-        {
-            Writes.GiveUp();
-            throw;
-        }
-    }
+    public IFileWriter CreateNew(string path, Permissions permissions) => inner.CreateNew(path, permissions);
 
     public IFileWriter OpenAppend(string path, Permissions permissions) => inner.OpenAppend(path, permissions);
 
@@ -67,24 +55,6 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
     public bool IsShared(string path) => inner.IsShared(path);
 
     public FileSystemSpace SpaceOf(string path) => inner.SpaceOf(path);
-
-    /// <summary>A file that is not there is no measure.</summary>
-    private Reader? Measure(Func<IFileReader?> open)
-    {
-        OperationGauge.Begun begun = Reads.Begin();
-        IFileReader? reader = null;
-        try
-        {
-            reader = open();
-        }
-        finally
-        {
-            if (reader is null) Reads.GiveUp();
-            else Reads.End(begun);
-        }
-
-        return reader is null ? null : new Reader(reader, Reads);
-    }
 
     private sealed class MeasuredDirectory(IOpenDirectory directory, MeasuredFileOperations owner) : IOpenDirectory
     {
@@ -118,67 +88,5 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
         }
 
         public void Dispose() => directory.Dispose();
-    }
-
-    private sealed class Reader(IFileReader reader, OperationGauge gauge) : IFileReader
-    {
-        public FileStat Opened => reader.Opened;
-
-        public FileStat Stat() => reader.Stat();
-
-        public int Read(Span<byte> buffer, long offset)
-        {
-            if (buffer.Length > SmallBytes) return reader.Read(buffer, offset);
-            OperationGauge.Begun begun = gauge.Begin();
-            bool isDone = false;
-            try
-            {
-                int read = reader.Read(buffer, offset);
-                isDone = true;
-                return read;
-            }
-            finally
-            {
-                gauge.End(begun, isDone);
-            }
-        }
-
-        public void Dispose() => reader.Dispose();
-    }
-
-    private sealed class Writer(IFileWriter writer, OperationGauge gauge, OperationGauge.Begun begun) : IFileWriter
-    {
-        private long _bytes;
-        private bool _isClosed;
-
-        public void Write(ReadOnlySpan<byte> bytes)
-        {
-            _bytes += bytes.Length;
-            writer.Write(bytes);
-        }
-
-        public void Truncate(long length) => writer.Truncate(length);
-
-        public void Reserve(long length) => writer.Reserve(length);
-
-        public void Sync() => writer.Sync();
-
-        public void Dispose()
-        {
-            try
-            {
-                writer.Dispose();
-            }
-            finally
-            {
-                if (!_isClosed) Close();
-            }
-        }
-
-        private void Close()
-        {
-            _isClosed = true;
-            gauge.End(begun, tells: _bytes <= SmallBytes);
-        }
     }
 }

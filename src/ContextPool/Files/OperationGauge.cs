@@ -7,7 +7,8 @@ namespace ContextPool.Files;
 internal sealed class OperationGauge(TimeProvider time)
 {
     private const int MostAtOnce = 64;
-    private const int FewestTelling = 16;
+    private const int FewestTelling = 6;
+    private const double Few = 0.75;
 
     private readonly long[] _counts = new long[MostAtOnce + 1];
     private readonly long[] _ticks = new long[MostAtOnce + 1];
@@ -39,9 +40,12 @@ internal sealed class OperationGauge(TimeProvider time)
         long all = _counts.Sum();
         if (all == 0) return null;
         double usual = Levels(1, MostAtOnce).Sum(level => (double)level * _counts[level]) / all;
-        Level few = Over(1, (int)Math.Max(1, usual / 2));
-        Level many = Over(Math.Max(2, (int)Math.Floor(usual)), MostAtOnce);
-        if (few.Count < FewestTelling || many.Count < FewestTelling || few.Ticks == 0 || many.Ticks == 0) return null;
+        int mostFew = (int)Math.Max(1, Math.Round(usual * Few));
+
+        // Of those with few beside them the loneliest tell most.
+        Level few = Levels(1, mostFew).Select(level => Over(1, level)).FirstOrDefault(level => level.Count >= FewestTelling);
+        Level many = Over(Math.Max(mostFew + 1, (int)Math.Floor(usual)), MostAtOnce);
+        if (few.Count == 0 || many.Count < FewestTelling || few.Ticks == 0 || many.Ticks == 0) return null;
         double more = many.Throughput / few.Throughput;
         double atOnce = many.AtOnce / few.AtOnce;
         return Math.Round(Math.Clamp((more - 1) / (atOnce - 1), 0, 1), 3);

@@ -135,6 +135,25 @@ public sealed class SettlementTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Side.Source)]
+    [InlineData(Side.Pool)]
+    public async Task StoreInUse_IsWaitedFor(object side)
+    {
+        await MakeConflictAsync();
+        var store = new StoreLayout(_scene.Options.StorageDirectory);
+        RunLock held = RunLock.TryTake(Scene.Disk, store, RunId.New(_scene.Clock), out _)!;
+        var settlement = new Settlement(
+            Scene.Disk, store, _scene.Options.BackupDirectory, _scene.Options.LegacyDirectory, LegacyLimits.Default, new ClockThatEnds(held))
+        {
+            LockWait = TimeSpan.FromHours(1),
+        };
+
+        await settlement.SettleAsync(Fixtures.Id, (Side)side, CancellationToken.None);
+
+        Assert.Equal((Side)side == Side.Source, File.Exists(Source));
+    }
+
+    [Theory]
     [Trait("Category", "Slow")]
     [InlineData(Side.Source, true)]
     [InlineData(Side.Source, false)]
@@ -199,6 +218,16 @@ public sealed class SettlementTests : IDisposable
     private Task MakeConflictAsync(bool hasReceipt = true) => new OneConflict(_scene).MakeAsync(hasReceipt);
 
     private Task<string> SettleAsync(Side side, IFileOperations? files = null) => new OneConflict(_scene).SettleAsync(side, files ?? Scene.Disk);
+
+    /// <summary>Whoever waits finds the time passed, and the run over.</summary>
+    private sealed class ClockThatEnds(RunLock run) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            run.Dispose();
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     private sealed class OneConflict(Scene scene)
     {
