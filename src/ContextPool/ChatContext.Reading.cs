@@ -59,6 +59,14 @@ public sealed partial class ChatContext
     /// <summary>The ids in the pool, readable or not, in their order.</summary>
     internal ValueTask<IReadOnlyList<MessageId>> ListPoolAsync(CancellationToken cancel) => _view.Core.Source.ListIdsAsync(cancel);
 
+    /// <summary>What the messages take, without reading them. Not of a legacy file.</summary>
+    internal async Task<PoolUse> MeasureAsync(CancellationToken cancel)
+    {
+        var use = new PoolUse();
+        await foreach (StoredEntry entry in _view.Core.Stored.ListMessagesAsync(cancel).ConfigureAwait(false)) use = use.With(entry);
+        return use;
+    }
+
     /// <summary>The index, loaded once; rebuilt from the pool, without a word to the caller, where it is missing, torn or stale.</summary>
     public async Task<MessageIndex> GetIndexAsync(CancellationToken cancel = default)
     {
@@ -90,12 +98,15 @@ public sealed partial class ChatContext
         {
             string? why = read.IsMissing ? $"{view.Core.Source.PlaceOf(read.Id)}: there is no such message"
                 : read.Unavailable is null ? null : Unavailable(view, read).Message;
-            yield return new BranchMessage(read.Id, read.Message, why);
+            yield return new BranchMessage(read.Id, read.Message, why)
+            {
+                UnavailableCode = read.IsMissing ? ErrorCodes.MessageNotFound : why is null ? null : read.Code ?? ErrorCodes.MessageUnavailable,
+            };
         }
     }
 
     private static MessageUnavailableException Unavailable(ContextView view, StoredMessage read) =>
-        new(read.Id, view.Core.Source.PlaceOf(read.Id), read.Unavailable!);
+        new(read.Id, view.Core.Source.PlaceOf(read.Id), read.Unavailable!, view.Metadata.Id, read.Code);
 
     /// <summary>The index that all views share, over the branches of this one: what is derived from it is derived once.</summary>
     private sealed record ShownIndex(MessageIndex Of, IReadOnlyList<Branch> Branches, MessageIndex Index);

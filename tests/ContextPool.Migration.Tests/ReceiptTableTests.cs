@@ -85,6 +85,26 @@ public sealed class ReceiptTableTests : IDisposable
     }
 
     [Fact]
+    public async Task PackedSince_CountsAsUnchanged_AndOneThatGrewAsChanged()
+    {
+        _scene.Put(First);
+        await _scene.RunAsync();
+        ContextStore store = ContextStore.Open(_scene.Directory["storage"]);
+        await store.PackAsync(Fixtures.Id);
+        Assert.Equal("unchanged", (await _scene.RunAsync()).OutcomeOf(Fixtures.Id));
+        _scene.Put(Second, writtenAt: 60);
+        Assert.Equal("updated", (await _scene.RunAsync()).OutcomeOf(Fixtures.Id));
+        _scene.AssertPool(Second);
+        Assert.True(Directory.Exists(Path.Combine(Assert.Single(_scene.Trashed(Fixtures.Id)), "packs")));
+
+        await store.PackAsync(Fixtures.Id);
+        await (await store.OpenAsync(Fixtures.Id)).AppendAsync(new MessageDraft { Role = "User", Text = "later" });
+        await store.PackAsync(Fixtures.Id);
+        _scene.Put(First, writtenAt: 120);
+        Assert.Equal("conflict", (await _scene.RunAsync()).OutcomeOf(Fixtures.Id));
+    }
+
+    [Fact]
     public async Task SourceChanged_UpdatesAndTheOldVersionGoesToTheTrash()
     {
         _scene.Put(First);

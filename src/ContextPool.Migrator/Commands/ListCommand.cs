@@ -2,6 +2,7 @@ using System.CommandLine;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Migrator.Printing;
+using ContextPool.Storage;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -24,7 +25,7 @@ internal sealed class ListCommand : StoreCommand
     private readonly Option<bool> _json = ContextSymbols.Json();
 
     public ListCommand(ProgramEnvironment environment)
-        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, time of the last message, title.")
+        : base(environment, "list", "Lists contexts: id, kind, messages, bytes, layout, bytes as stored, how many times fewer that is, time of the last message, title.")
     {
         _since = SinceSymbol.Option(environment.Time);
         foreach (Option option in new Option[] { _sort, _match, _since, _json }) Add(option);
@@ -73,12 +74,21 @@ internal sealed class ListCommand : StoreCommand
             ChatContext context = await store.OpenAsync(listing.Id, call.Stop);
             MessageIndex index = await context.GetIndexAsync(call.Stop);
             Timestamp updated = index.Count > 0 ? index.Entries.Max(entry => entry.Timestamp) : context.LastChanged;
-            return new ContextRow(listing.Id, context.Kind, TitleOf(context.Metadata), index.Count, index.TotalBytes, updated);
+            (string layout, long stored) = await UseOfAsync(context, index.TotalBytes, call.Stop);
+            return new ContextRow(listing.Id, context.Kind, TitleOf(context.Metadata), index.Count, index.TotalBytes, layout, stored, updated);
         }
         catch (ContextNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>How its messages lie, and what they take; of a legacy file what they would take as files.</summary>
+    internal static async Task<(string Layout, long StoredBytes)> UseOfAsync(ChatContext context, long bytes, CancellationToken cancel)
+    {
+        if (context.Kind == ContextKind.Legacy) return ("legacy", bytes);
+        PoolUse use = await context.MeasureAsync(cancel);
+        return (use.Layout, use.StoredBytes);
     }
 
     /// <summary>Null where it has none.</summary>

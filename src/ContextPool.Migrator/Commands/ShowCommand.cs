@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ContextPool.Files;
+using ContextPool.Migration.Audit;
 using ContextPool.Migrator.Printing;
+using ContextPool.Storage;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -46,7 +49,7 @@ internal sealed class ShowCommand : StoreCommand
         IReadOnlyList<MessageId> ids = branch?.MessageIds ?? await PoolByTimeAsync(context, call.Stop);
         if (parsed.GetValue(_role) is { } role) ids = await OfRoleAsync(context, ids, role, call.Stop);
         if (parsed.GetValue(_last) is { } last) ids = [.. ids.Skip(Math.Max(0, ids.Count - last))];
-        using IMessagePrinter printer = PrinterOf(parsed, call, context, branch);
+        using IMessagePrinter printer = PrinterOf(parsed, call, context, branch, await UseOfAsync(context, call.Stop));
         bool isDamaged = false;
         await foreach (BranchMessage message in context.ReadEachAsync(ids, call.Stop))
         {
@@ -57,6 +60,21 @@ internal sealed class ShowCommand : StoreCommand
         return isDamaged ? ExitCodes.DamageFound : ExitCodes.Completed;
     }
 
+    /// <summary>Empty for loose messages and legacy files, and where a pack is damaged, which its messages tell.</summary>
+    private static async Task<string> UseOfAsync(ChatContext context, CancellationToken cancel)
+    {
+        if (context.Kind == ContextKind.Legacy) return "";
+        try
+        {
+            PoolUse use = await context.MeasureAsync(cancel);
+            return use.Packed == 0 ? "" : $", {use.Layout}: {Amounts.Bytes(use.Bytes)} stored in {Amounts.Bytes(use.StoredBytes)}, {Amounts.Ratio(use.Bytes, use.StoredBytes)}";
+        }
+        catch (Exception e) when (e is InvalidContentException or FileOperationException)
+        {
+            return "";
+        }
+    }
+
     private static int? ParseCount(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
@@ -65,11 +83,11 @@ internal sealed class ShowCommand : StoreCommand
         return null;
     }
 
-    private IMessagePrinter PrinterOf(ParseResult parsed, StoreCall call, ChatContext context, Branch? branch)
+    private IMessagePrinter PrinterOf(ParseResult parsed, StoreCall call, ChatContext context, Branch? branch, string use)
     {
         bool isRaw = parsed.GetValue(_raw);
         if (parsed.GetValue(_json)) return new MessageArray(call.Out, isRaw);
-        return isRaw ? new NodePrinter(call.Out, call.Complain) : new Transcript(call.Out, context.Id, ListCommand.TitleOf(context.Metadata), branch?.Name);
+        return isRaw ? new NodePrinter(call.Out, call.Complain) : new Transcript(call.Out, context.Id, ListCommand.TitleOf(context.Metadata), branch?.Name, use);
     }
 
     private static string WhatThereIs(ChatContext context, string? branch, bool isPoolShown)

@@ -25,7 +25,7 @@ internal sealed class ContextList : IContextList
             string time = row.Updated.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             _output.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Id}  {KindOf(row.Kind),-6}  {row.Messages,7}  {Amounts.Bytes(row.Bytes),9}  {time}  {ControlCharacters.OnOneLine(row.Title ?? "-")}\n"));
+                $"{row.Id}  {KindOf(row.Kind),-6}  {row.Messages,7}  {Amounts.Bytes(row.Bytes),9}  {row.Layout,-6}  {Amounts.Bytes(row.StoredBytes),9}  {Amounts.Ratio(row.Bytes, row.StoredBytes),7}  {time}  {ControlCharacters.OnOneLine(row.Title ?? "-")}\n"));
             return;
         }
 
@@ -35,6 +35,9 @@ internal sealed class ContextList : IContextList
         _json.Json.WriteString("title", row.Title);
         _json.Json.WriteNumber("messages", row.Messages);
         _json.Json.WriteNumber("bytes", row.Bytes);
+        _json.Json.WriteString("layout", row.Layout);
+        _json.Json.WriteNumber("stored_bytes", row.StoredBytes);
+        if (row.StoredBytes > 0) _json.Json.WriteNumber("ratio", Math.Round((double)row.Bytes / row.StoredBytes, 2));
         _json.Json.WriteString("updated", row.Updated.ToString());
         _json.Json.WriteEndObject();
         _json.Flush();

@@ -29,14 +29,16 @@ internal sealed class ContextTable(Screen screen, Timestamp now) : IContextList
     {
         int idLength = screen.Columns >= ColumnsForWholeIds ? IdLength : UniqueLength();
         if (_rows.Count + _unreadable.Count > 0) screen.ShowTable(Heads, [.. _rows.Select(row => Cells(row, idLength)), .. _unreadable.Select(each => Cells(each, idLength))]);
+        (long bytes, long stored) = (_rows.Sum(row => row.Bytes), _rows.Sum(row => row.StoredBytes));
+        string packed = stored == bytes ? "" : $" stored in {Amounts.Bytes(stored)}";
         string unreadable = _unreadable.Count == 0 ? "" : $", {_unreadable.Count} of them unreadable";
         screen.ShowLine(
-            $"{Amounts.Count(_rows.Count + _unreadable.Count, "context")}{unreadable}, {Amounts.Count(_rows.Sum(row => (long)row.Messages), "message")}, {Amounts.Bytes(_rows.Sum(row => row.Bytes))}");
+            $"{Amounts.Count(_rows.Count + _unreadable.Count, "context")}{unreadable}, {Amounts.Count(_rows.Sum(row => (long)row.Messages), "message")}, {Amounts.Bytes(bytes)}{packed}");
     }
 
     private (string, string)[] Cells(ContextRow row, int idLength) =>
     [
-        (row.Id.ToString()[..idLength], "blue"), (ContextList.KindOf(row.Kind), Usual), (Number(row.Messages), Usual), (Amounts.Bytes(row.Bytes), Usual),
+        (row.Id.ToString()[..idLength], "blue"), (row.Layout is "packed" or "mixed" ? row.Layout : ContextList.KindOf(row.Kind), Usual), (Number(row.Messages), Usual), (Amounts.Bytes(row.Bytes), Usual),
         (AgeOf(row.Updated), Usual), (row.Title ?? "-", Usual),
     ];
 

@@ -13,12 +13,17 @@ internal sealed class Transcript : IMessagePrinter
     private readonly TextWriter _output;
 
     /// <summary>Begins with a line that says whose conversation it is; without a branch it is the whole pool.</summary>
-    public Transcript(TextWriter output, ContextId id, string? title, string? branch)
+    /// <param name="output">Where to.</param>
+    /// <param name="id">The context.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="branch">The branch shown.</param>
+    /// <param name="use">How its messages lie, where that is another way than a file each.</param>
+    public Transcript(TextWriter output, ContextId id, string? title, string? branch, string use = "")
     {
         _output = output;
         string name = title is null ? id.ToString() : $"{ControlCharacters.OnOneLine(title)} ({id})";
         string of = branch is null ? "all messages by time" : $"branch {ControlCharacters.OnOneLine(branch)}";
-        output.Write($"{name}, {of}\n");
+        output.Write($"{name}, {of}{use}\n");
     }
 
     /// <inheritdoc/>

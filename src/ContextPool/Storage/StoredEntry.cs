@@ -6,4 +6,5 @@ namespace ContextPool.Storage;
 /// <param name="StoredSize">Bytes that it takes in this storage, compressed or not.</param>
 /// <param name="Tag">Another one for another version of the message; means nothing else, and nothing in another storage.</param>
 /// <param name="Fault">Why it cannot be read, where that shows without trying.</param>
-internal readonly record struct StoredEntry(MessageId Id, long Size, long StoredSize, UInt128 Tag, StoredFault? Fault = null);
+/// <param name="IsPacked">True where it lies with others in a pack.</param>
+internal readonly record struct StoredEntry(MessageId Id, long Size, long StoredSize, UInt128 Tag, StoredFault? Fault = null, bool IsPacked = false);

@@ -15,15 +15,17 @@ namespace ContextPool.Migration.Tests.Faults;
 public sealed class DroppedWritesOfARunTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(Durability.Batch, false, false)]
-    [InlineData(Durability.Batch, true, false)]
-    [InlineData(Durability.Batch, true, true)]
-    [InlineData(Durability.File, true, false)]
-    [InlineData(Durability.File, true, true)]
-    public async Task PowerCutInARun_LosesNothingAndTheNextRunFinishes(Durability durability, bool deletesSources, bool hasVault)
+    [InlineData(Durability.Batch, Layout.Loose, false, false)]
+    [InlineData(Durability.Batch, Layout.Loose, true, false)]
+    [InlineData(Durability.Batch, Layout.Loose, true, true)]
+    [InlineData(Durability.File, Layout.Loose, true, false)]
+    [InlineData(Durability.File, Layout.Loose, true, true)]
+    [InlineData(Durability.Batch, Layout.Packed, true, false)]
+    [InlineData(Durability.File, Layout.Packed, true, true)]
+    public async Task PowerCutInARun_LosesNothingAndTheNextRunFinishes(Durability durability, Layout layout, bool deletesSources, bool hasVault)
     {
         SimulatedNight night = await SimulatedNight.CreateAsync(
-            options => options with { Durability = durability, DeleteLegacy = deletesSources }, hasVault);
+            options => options with { Durability = durability, Layout = layout, DeleteLegacy = deletesSources }, hasVault);
         var cuts = CrashPoints.Watch(night.Disk, most: Trials.AreLong ? 1024 : 6);
 
         (RunSummary summary, _) = await night.RunAsync(night.Disk);
@@ -32,8 +34,8 @@ public sealed class DroppedWritesOfARunTests(ITestOutputHelper output)
 
         await cuts.TryAllAsync(async (left, _) =>
         {
-            night.AssertNothingLost(left);
-            night.AssertReportIsTrue(left);
+            await night.AssertNothingLostAsync(left);
+            await night.AssertReportIsTrueAsync(left);
             await night.AssertHealsAsync(left);
         });
         output.WriteLine($"{durability}: {cuts.Count} cuts, {cuts.States} states");
@@ -49,18 +51,16 @@ public sealed class DroppedWritesOfARunTests(ITestOutputHelper output)
         await night.RunAsync(night.Disk);
 
         int torn = 0;
-        await cuts.TryAllAsync((left, _) =>
+        await cuts.TryAllAsync(async (left, _) =>
         {
             try
             {
-                night.AssertNothingLost(left);
+                await night.AssertNothingLostAsync(left);
             }
             catch (Xunit.Sdk.XunitException e) when (e.Message.Contains("is torn", StringComparison.Ordinal))
             {
                 torn++;
             }
-
-            return Task.CompletedTask;
         });
         Assert.True(torn > 0, $"nothing was torn in {cuts.States} states");
     }

@@ -27,7 +27,7 @@ internal sealed class SimulatedNight
     private readonly LegacyJson _older = new LegacyJson(Some.ContextId(2)).Talk(1);
     private readonly LegacyJson _newer = new LegacyJson(Some.ContextId(2)).Talk(2);
     private readonly LegacyJson _foreign = new LegacyJson(Some.ContextId(3)).Talk(1);
-    private readonly Dictionary<string, bool> _judged = [];
+    private readonly SimulatedPools _pools = new(Storage);
     private readonly MigrationOptions _options;
 
     private SimulatedNight(Func<MigrationOptions, MigrationOptions> options) => _options = options(new MigrationOptions
@@ -73,7 +73,7 @@ internal sealed class SimulatedNight
     }
 
     /// <summary>I1, I2, I3: no source is lost, no pool is torn, and what a report claims is there.</summary>
-    public void AssertNothingLost(SimulatedDisk left)
+    public async Task AssertNothingLostAsync(SimulatedDisk left)
     {
         foreach (LegacyJson context in Contexts)
         {
@@ -84,21 +84,21 @@ internal sealed class SimulatedNight
             }
 
             Assert.True(_options.DeleteLegacy, $"the source {context.Id} is gone");
-            Assert.True(IsWhole(left, context), $"the source {context.Id} is gone, and its pool is not whole");
+            Assert.True(await _pools.IsWholeAsync(left, context), $"the source {context.Id} is gone, and its pool is not whole");
             Assert.True(HasBackup(left, context), $"the source {context.Id} is gone, and has no backup");
         }
 
         Assert.True(HasBackup(left, _older), "the replaced version has no backup");
-        foreach (LegacyJson context in Contexts.Where(c => left.Stat(PoolOf(c)) is not null))
+        foreach (LegacyJson context in Contexts.Where(c => _pools.Has(left, c.Id)))
         {
             Assert.True(
-                IsWhole(left, context) || (context == _newer && IsWhole(left, _older)) || (context == _foreign && IsFoundPoolTorn(left)),
+                await _pools.IsWholeAsync(left, context) || (context == _newer && await _pools.IsWholeAsync(left, _older)) || (context == _foreign && await IsFoundPoolTornAsync(left)),
                 $"the pool of {context.Id} is torn");
         }
     }
 
     /// <summary>I3: a row that names an outcome is true of the pool.</summary>
-    public void AssertReportIsTrue(SimulatedDisk left)
+    public async Task AssertReportIsTrueAsync(SimulatedDisk left)
     {
         foreach (string name in left.List(Reports).Where(n => n.EndsWith(".csv", StringComparison.Ordinal)))
         {
@@ -106,7 +106,9 @@ internal sealed class SimulatedNight
             {
                 if (!Good.Contains(row["outcome"])) continue;
                 LegacyJson[] versions = [.. Contexts.Append(_older).Where(c => row["source_path"].Contains($"{c.Id}", StringComparison.Ordinal))];
-                Assert.True(versions.Any(v => IsWhole(left, v)), $"{name} says {row["outcome"]} of {versions[0].Id}, whose pool is not whole");
+                bool isWhole = false;
+                foreach (LegacyJson version in versions) isWhole |= await _pools.IsWholeAsync(left, version);
+                Assert.True(isWhole, $"{name} says {row["outcome"]} of {versions[0].Id}, whose pool is not whole");
             }
         }
     }
@@ -114,7 +116,7 @@ internal sealed class SimulatedNight
     /// <summary>I7: the next run finishes the work, and nothing tells that the power ever went, but for a pool that others left torn.</summary>
     public async Task AssertHealsAsync(SimulatedDisk left)
     {
-        bool isFoundPoolTorn = IsFoundPoolTorn(left);
+        bool isFoundPoolTorn = await IsFoundPoolTornAsync(left);
         (RunSummary summary, IReadOnlyList<ReportLine> rows) = await RunAsync(left);
         Assert.True(isFoundPoolTorn || summary.End == RunEnd.Completed, $"{summary.End}: {summary.Detail} {string.Join('\n', rows)}");
         foreach (LegacyJson context in Contexts)
@@ -127,7 +129,7 @@ internal sealed class SimulatedNight
             }
 
             Assert.True(outcome is null || Good.Contains(outcome), $"{context.Id}: {outcome}");
-            Assert.True(IsWhole(left, context), $"{context.Id} is not whole after the next run");
+            Assert.True(await _pools.IsWholeAsync(left, context), $"{context.Id} is not whole after the next run");
             Assert.True(HasBackup(left, context), $"{context.Id} has no backup after the next run");
         }
 
@@ -138,12 +140,10 @@ internal sealed class SimulatedNight
     }
 
     /// <summary>What others left is theirs, as long as nothing claims it and its source is there.</summary>
-    private bool IsFoundPoolTorn(SimulatedDisk disk) =>
-        disk.Stat(PoolOf(_foreign)) is not null && !IsWhole(disk, _foreign) && disk.Read(PathOf(_foreign)) is not null;
+    private async Task<bool> IsFoundPoolTornAsync(SimulatedDisk disk) =>
+        _pools.Has(disk, _foreign.Id) && !await _pools.IsWholeAsync(disk, _foreign) && disk.Read(PathOf(_foreign)) is not null;
 
     private static string PathOf(LegacyJson context) => $"{Legacy}/{context.FileName}";
-
-    private static string PoolOf(LegacyJson context) => $"{Storage}/contexts/{context.Id}";
 
     private static IReadOnlyList<ReportLine> RowsOf(SimulatedDisk disk, string path) =>
         disk.Read(path) is { Length: > 0 } text ? ReportLine.ReadAll(Encoding.UTF8.GetString(text)) : [];
@@ -157,29 +157,6 @@ internal sealed class SimulatedNight
         HandMadePool.Write(directory, $"{_foreign.Id}", _foreign);
         foreach (string path in Directory.EnumerateFiles(directory.Root, "*", SearchOption.AllDirectories))
             Disk.WriteUnsynced($"{Storage}/contexts/{Path.GetRelativePath(directory.Root, path)}", File.ReadAllBytes(path));
-    }
-
-    /// <summary>By files of the machine, once for each different pool: the oracle knows no other disk.</summary>
-    private bool IsWhole(SimulatedDisk disk, LegacyJson context)
-    {
-        if (disk.Stat(PoolOf(context)) is null) return false;
-        string key = $"{disk.Digest(PoolOf(context))} {context.GetHashCode()}";
-        if (_judged.TryGetValue(key, out bool isWhole)) return isWhole;
-        using TempDirectory directory = TempDirectory.InMemory();
-        disk.CopyTo(directory, PoolOf(context), "pool");
-        return _judged[key] = IsWhole(directory["pool"], context);
-    }
-
-    private static bool IsWhole(string pool, LegacyJson context)
-    {
-        try
-        {
-            return PoolOracle.Differences(context.ToBytes(), pool).Count == 0;
-        }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
-        {
-            return false;
-        }
     }
 
     private static bool HasBackup(SimulatedDisk disk, LegacyJson context) => disk.List(Backups)

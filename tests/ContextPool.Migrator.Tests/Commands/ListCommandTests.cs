@@ -33,6 +33,32 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Layout_IsToldWithTheBytesAsStored()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(20));
+        Assert.Equal("loose", (await RowAsync()).Layout);
+        await ContextStore.Open(_store.Storage).PackAsync(id);
+        (string layout, long bytes, long stored, double? ratio) = await RowAsync();
+        Assert.Equal("packed", layout);
+        Assert.InRange(stored, 1, bytes - 1);
+        Assert.Equal(Math.Round((double)bytes / stored, 2), ratio);
+
+        ChatContext context = await ContextStore.Open(_store.Storage).OpenAsync(id);
+        await context.AppendAsync(MessageDraft.FromText("User", "More"));
+        Assert.Equal("mixed", (await RowAsync()).Layout);
+        Assert.Equal(0, await _store.RunAsync("list"));
+        Assert.Matches($@"^{id}  pool    +21  .*  mixed   +\S+ k?B +\S+ ×  ", _store.Lines[0]);
+    }
+
+    private async Task<(string Layout, long Bytes, long Stored, double? Ratio)> RowAsync()
+    {
+        Assert.Equal(0, await _store.RunAsync("list --json"));
+        using JsonDocument json = JsonDocument.Parse(_store.Out);
+        JsonElement row = Assert.Single(json.RootElement.EnumerateArray());
+        return (row.GetProperty("layout").GetString()!, row.GetProperty("bytes").GetInt64(), row.GetProperty("stored_bytes").GetInt64(), row.GetProperty("ratio").GetDouble());
+    }
+
+    [Fact]
     public async Task LegacyFilesWithoutAStore_AreListed()
     {
         _store.AddLegacy(new LegacyJson().Talk(1));

@@ -18,6 +18,16 @@ public sealed class RollbackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PackedContext_ComesBackAsItWas()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(30));
+        await ContextStore.Open(_store.Storage).PackAsync(id);
+        Assert.Empty(Directory.GetFiles(_store.Directory["storage", "contexts", id.ToString(), "messages_pool"]));
+        Assert.Equal(0, await _store.RunAsync("rollback --all --to", _store.Directory["back"]));
+        Assert.Equal(File.ReadAllText(Path.Combine(_store.Legacy, $"{id}.json")), File.ReadAllText(_store.Directory["back", $"{id}.json"]));
+    }
+
+    [Fact]
     public async Task FileThatIsThere_IsNotReplacedAndOthersAreWritten()
     {
         ContextId taken = await _store.AddAsync(new LegacyJson().Talk(1));

@@ -18,6 +18,16 @@ public sealed class ShowCommandTests : IDisposable
         Assert.Contains($"-- 2025-11-08 11:06:41Z  Assistant  {TestKit.Some.MessageId(2)}", _store.Lines);
     }
 
+    [Fact]
+    public async Task PackedConversation_SaysWhatItTakes()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        await ContextStore.Open(_store.Storage).PackAsync(id);
+        Assert.Equal(0, await _store.RunAsync("show", id.ToString()));
+        Assert.Matches($@"^{id}, branch main, packed: \S+ k?B stored in \S+ k?B, \S+ ×$", _store.Lines[0]);
+        Assert.Equal(["message number 1", "message number 2", "message number 3"], Texts());
+    }
+
     [Theory]
     [InlineData("--last 2", "message number 4,message number 5")]
     [InlineData("--role assistant", "message number 2,message number 4")]

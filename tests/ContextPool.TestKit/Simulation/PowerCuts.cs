@@ -28,6 +28,12 @@ internal static class PowerCuts
     /// <summary>The state with a name, again.</summary>
     public static SimulatedDisk Again(SimulatedDisk disk, string ways, int seed) => Cut(disk, [.. ways.Select(way => way - '0')], seed);
 
+    /// <summary>Any one of them.</summary>
+    public static SimulatedDisk Any(SimulatedDisk disk, Random random) => Cut(
+        disk,
+        [.. Enumerable.Range(0, disk.UnsettledNames + disk.DirtyFiles).Select(i => random.Next(i < disk.UnsettledNames ? 2 : WaysOfAFile))],
+        random.Next());
+
     /// <summary>How many states there are, equal ones included.</summary>
     public static double CountOf(SimulatedDisk disk) => Math.Pow(2, disk.UnsettledNames) * Math.Pow(WaysOfAFile, disk.DirtyFiles);
 

@@ -38,6 +38,7 @@ public sealed class CorruptionTests : IDisposable
         { "context/messages_pool/a0000000-0000-4000-8000-000000000001.json", true },
         { "context/messages_pool/a0000000-0000-4000-8000-000000000003.json", true },
         { "backup", false },
+        { "context/packs", true },
     };
 
     /// <summary>What cannot be understood may be of a newer version: it is left, and told, and nothing of the store is served.</summary>
@@ -80,6 +81,7 @@ public sealed class CorruptionTests : IDisposable
     {
         if (file.EndsWith("commits.log", StringComparison.Ordinal)) await Open(_whole).EnableFeatureAsync(StoreFeatures.CommitLog);
         if (file.EndsWith(".log", StringComparison.Ordinal)) await AppendAsync();
+        if (file.EndsWith("packs", StringComparison.Ordinal)) await Open(_whole).PackAsync(_store.Id);
         string path = PathOf(file);
         byte[] bytes = _whole.Read(path)!;
         Dictionary<string, string> before = await ReadAsync(_whole);
@@ -147,6 +149,7 @@ public sealed class CorruptionTests : IDisposable
     private string PathOf(string file) => file switch
     {
         "backup" => _store.BackupPath,
+        "context/packs" => Path.Combine(_store.Context.Root, "packs", _whole.List(Path.Combine(_store.Context.Root, "packs")).Single()),
         _ when file.StartsWith("context/", StringComparison.Ordinal) => Path.Combine(_store.Context.Root, file["context/".Length..]),
         _ => Path.Combine(_store.Store.Root, file),
     };

@@ -27,7 +27,7 @@ internal sealed class PackingStore : IDisposable
     public static async Task<Message> ReplaceAsync(ChatContext context, int number, string text)
     {
         Message read = (await context.GetMessageAsync(Some.MessageId(number)))!;
-        string json = Encoding.UTF8.GetString(read.Json.Span).Replace($"message number {number}", text, StringComparison.Ordinal);
+        string json = System.Text.RegularExpressions.Regex.Replace(Encoding.UTF8.GetString(read.Json.Span), "\"text\": \"[^\"]*\"", $"\"text\": \"{text}\"");
         return await context.ReplaceAsync(read, Encoding.UTF8.GetBytes(json));
     }
 

@@ -81,7 +81,7 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     }
 
     private StoredEntry? DescribePacked(MessagePool pool, MessageId message) => pool.Find<StoredEntry>(
-        message, () => DescribeLoose(message), packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Tag));
+        message, () => DescribeLoose(message), packed => new StoredEntry(message, packed.Place.Length, packed.StoredBytes, packed.Tag, IsPacked: true));
 
     private StoredEntry? DescribeLoose(MessageId message) => Files.Stat(layout.Message(message)) switch
     {
