@@ -80,15 +80,15 @@ internal sealed class LegacyMessages : IMessageSource
             using var node = new PooledBuffer();
             using var output = new PooledBuffer();
             Message message = Message.Parse(ReadNode(reader, _orderedById[position], node, output).ToArray(), id);
-            return reader.Stat().IsSameVersionAs(_scanned) ? new StoredMessage(id, message) : new StoredMessage(id, null, Changed);
+            return reader.Stat().IsSameVersionAs(_scanned) ? new StoredMessage(id, message) : new StoredMessage(id, null, Changed) { Code = ErrorCodes.StaleWrite };
         }
         catch (MessageUnavailableException)
         {
-            return new StoredMessage(id, null, Changed);
+            return new StoredMessage(id, null, Changed) { Code = ErrorCodes.StaleWrite };
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
-            return new StoredMessage(id, null, e.Message);
+            return new StoredMessage(id, null, e.Message) { Code = (e as ContextPoolException)?.Code };
         }
     }
 

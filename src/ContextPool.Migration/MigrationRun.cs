@@ -181,7 +181,7 @@ internal sealed class MigrationRun(
     /// <summary>How many files are named as contexts; null where only some are asked for, or the directory cannot be listed now.</summary>
     private long? CountLegacyFiles()
     {
-        if (options.Only is not null) return null;
+        if (options.IsSelection) return null;
         try
         {
             return files.List(_legacyRoot).LongCount(name => SourceFile.TryParseName(name, out _));
@@ -266,7 +266,7 @@ internal sealed class MigrationRun(
 
     /// <summary>Null where it is not asked for, or the run did not come to its end, or is over selected contexts.</summary>
     private async Task<PackingSummary?> PackColdAsync(RunEnd end, CancellationToken stop) =>
-        options.PackAfter is { } after && options.Only is null && end is RunEnd.Completed or RunEnd.CompletedWithFailures
+        options.PackAfter is { } after && !options.IsSelection && end is RunEnd.Completed or RunEnd.CompletedWithFailures
             ? await new ColdContexts(options, files, _store, time, _log).PackAsync(after, stop).ConfigureAwait(false)
             : null;
 
@@ -285,6 +285,7 @@ internal sealed class MigrationRun(
         while (MoveNext(listing))
         {
             if (environment.StopAdmitting.IsCancellationRequested || environment.IsOutOfSpace) yield break;
+            if (!options.Chooses(ClaimedSource.TryParseName(listing.Current, out string claimed, out _) ? claimed : listing.Current)) continue;
             if (ItemOf(listing.Current, environment) is not { } item) continue;
             Progress.FileDetected();
             yield return item;
@@ -393,7 +394,7 @@ internal sealed class MigrationRun(
         LegacyDirectory = _legacyRoot,
         StorageDirectory = _store.Root,
         BackupDirectory = Path.GetFullPath(options.BackupDirectory),
-        Selected = options.Only is not null,
+        Selected = options.IsSelection,
         Layout = options.Layout,
         ProcessorMs = Math.Round((Environment.CpuUsage.TotalTime - _processorTimeBefore).TotalMilliseconds, 1),
         Processors = Environment.ProcessorCount,

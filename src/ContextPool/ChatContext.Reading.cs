@@ -98,12 +98,15 @@ public sealed partial class ChatContext
         {
             string? why = read.IsMissing ? $"{view.Core.Source.PlaceOf(read.Id)}: there is no such message"
                 : read.Unavailable is null ? null : Unavailable(view, read).Message;
-            yield return new BranchMessage(read.Id, read.Message, why);
+            yield return new BranchMessage(read.Id, read.Message, why)
+            {
+                UnavailableCode = read.IsMissing ? ErrorCodes.MessageNotFound : why is null ? null : read.Code ?? ErrorCodes.MessageUnavailable,
+            };
         }
     }
 
     private static MessageUnavailableException Unavailable(ContextView view, StoredMessage read) =>
-        new(read.Id, view.Core.Source.PlaceOf(read.Id), read.Unavailable!);
+        new(read.Id, view.Core.Source.PlaceOf(read.Id), read.Unavailable!, view.Metadata.Id, read.Code);
 
     /// <summary>The index that all views share, over the branches of this one: what is derived from it is derived once.</summary>
     private sealed record ShownIndex(MessageIndex Of, IReadOnlyList<Branch> Branches, MessageIndex Index);

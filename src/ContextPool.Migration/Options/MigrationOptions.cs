@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using ContextPool.Legacy;
 using ContextPool.Storage.Packs;
 
@@ -41,6 +42,21 @@ public sealed record MigrationOptions
 
     /// <summary>Only these contexts; null = all. Other files are not even detected.</summary>
     public IReadOnlySet<ContextId>? Only { get; init; }
+
+    /// <summary>Only files of whose names one of these patterns is true (<c>*</c>, <c>?</c>); null = all. Other files are not even detected.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>No files of whose names one of these patterns is true, whatever else names them.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>True where not every file is meant, so that what the run counts is no measure for others.</summary>
+    internal bool IsSelection => Only is not null || Include is not null || Exclude is not null;
+
+    /// <summary>True for a file that the patterns mean.</summary>
+    internal bool Chooses(string name) => Include?.Any(pattern => Matches(pattern, name)) != false && Exclude?.Any(pattern => Matches(pattern, name)) != true;
+
+    // Case counts, as it does in the names of the legacy directory.
+    private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
     /// <summary>
     /// How many bytes of legacy files may be in work at once; a larger file is worked on alone. 1 MiB to 1 TiB.

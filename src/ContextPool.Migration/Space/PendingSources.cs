@@ -22,7 +22,7 @@ internal sealed class PendingSources(MigrationOptions options, IFileOperations f
         }
     }
 
-    private bool IsWanted(string name) => SourceFile.TryParseName(name, out ContextId id) && options.Only?.Contains(id) != false;
+    private bool IsWanted(string name) => SourceFile.TryParseName(name, out ContextId id) && options.Only?.Contains(id) != false && options.Chooses(name);
 
     private PendingSource? Of(ContextId id, string path, FileStat stat)
     {

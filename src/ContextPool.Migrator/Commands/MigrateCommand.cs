@@ -37,6 +37,9 @@ internal sealed class MigrateCommand : Command
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string[]> _include = Patterns("--include", "Only files whose names match (* and ?), for instance 'a*.json'.");
+    private readonly Option<string[]> _exclude = Patterns("--exclude", "No files whose names match, whatever else names them.");
+
     private readonly Option<string> _idsFrom = new("--ids-from")
     {
         Description = "Only the contexts of a file with one id a line; # begins a comment.",
@@ -55,7 +58,7 @@ internal sealed class MigrateCommand : Command
     {
         _environment = environment;
         foreach (SettingOption option in _settings) Add(option.Symbol);
-        Option[] others = [_dryRun, _yes, _only, _idsFrom.Judged(environment), _json, _settingsFile.Judged(environment)];
+        Option[] others = [_dryRun, _yes, _only, _include, _exclude, _idsFrom.Judged(environment), _json, _settingsFile.Judged(environment)];
         foreach (Option option in others) Add(option);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -71,12 +74,22 @@ internal sealed class MigrateCommand : Command
         if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
 
         var request = new MigrateRequest(
-            settings.Options with { DryRun = parsed.GetValue(_dryRun), Only = contexts.Ids },
+            settings.Options with { DryRun = parsed.GetValue(_dryRun), Only = contexts.Ids, Include = NullIfNone(parsed.GetValue(_include)), Exclude = NullIfNone(parsed.GetValue(_exclude)) },
             parsed.GetValue(_yes), parsed.GetValue(_json));
         return await ProgramHost.RunAsync(
             _environment, settings, services => Watch(Register(services, request), settings.Monitoring, request.Options),
             services => services.GetRequiredService<MigrateJob>().RunAsync());
     }
+
+    private static Option<string[]> Patterns(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "glob",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static string[]? NullIfNone(string[]? patterns) => patterns is { Length: > 0 } ? patterns : null;
 
     private Dictionary<string, string?> GivenSettings(ParseResult parsed)
     {

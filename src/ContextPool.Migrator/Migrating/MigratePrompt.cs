@@ -39,7 +39,10 @@ internal sealed class MigratePrompt(MigrateRequest request, Terminal terminal)
     private static string FateOfLegacy(MigrationOptions options) =>
         options.DeleteLegacy ? "each REMOVED once its context is published, validated and backed up" : "kept";
 
-    private static string Selection(MigrationOptions options) => options.Only is { } only
-        ? string.Create(CultureInfo.InvariantCulture, $"{only.Count:N0} named")
-        : "all";
+    private static string Selection(MigrationOptions options) => string.Join(", ", new[]
+    {
+        options.Only is { } only ? string.Create(CultureInfo.InvariantCulture, $"{only.Count:N0} named") : "all",
+        options.Include is { } include ? $"of files {string.Join(' ', include)}" : null,
+        options.Exclude is { } exclude ? $"but for {string.Join(' ', exclude)}" : null,
+    }.OfType<string>());
 }

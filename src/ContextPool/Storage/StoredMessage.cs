@@ -6,6 +6,9 @@ namespace ContextPool.Storage;
 /// <param name="Unavailable">Why it cannot be read; null where it can, or is not there.</param>
 internal readonly record struct StoredMessage(MessageId Id, Message? Message, string? Unavailable = null)
 {
+    /// <summary>What keeps it from being read, for programs; null where it can be read, is not there, or nobody knows.</summary>
+    public string? Code { get; init; }
+
     /// <summary>True where the storage keeps no such message.</summary>
     public bool IsMissing => Unavailable is null && Message is null;
 }

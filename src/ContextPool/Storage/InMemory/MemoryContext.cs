@@ -30,8 +30,8 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
         MessageId id = replacement.Message.Id;
         using Turn turn = await Turn.TakeAsync(this, replacement.Wait, cancel).ConfigureAwait(false);
         MemoryParts before = Parts ?? throw new ContextNotFoundException(Id);
-        if (!before.Messages.TryGetValue(id, out MemoryMessage? stored)) throw StaleWriteException.Gone(id);
-        if (!stored.Message.Json.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(id);
+        if (!before.Messages.TryGetValue(id, out MemoryMessage? stored)) throw StaleWriteException.Gone(Id, id);
+        if (!stored.Message.Json.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(Id, id);
         IndexEntry? entry = await replacement.Entry().ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         MemoryParts after = before with

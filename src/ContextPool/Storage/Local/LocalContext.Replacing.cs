@@ -22,8 +22,8 @@ internal sealed partial class LocalContext
     private void RequireExpected(Replacement replacement)
     {
         ReadOnlyMemory<byte>? stored = Pool().ReadAllOrNull(replacement.Message.Id);
-        if (stored is not { } bytes) throw StaleWriteException.Gone(replacement.Message.Id);
-        if (!bytes.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(replacement.Message.Id);
+        if (stored is not { } bytes) throw StaleWriteException.Gone(Id, replacement.Message.Id);
+        if (!bytes.Span.SequenceEqual(replacement.Expected.Span)) throw StaleWriteException.Replaced(Id, replacement.Message.Id);
     }
 
     private void Replace(Replacement replacement, Permissions permissions, CancellationToken cancel)

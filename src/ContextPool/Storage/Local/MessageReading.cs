@@ -1,4 +1,5 @@
 using ContextPool.Files;
+using ContextPool.Format;
 using ContextPool.Storage.Packs;
 
 namespace ContextPool.Storage.Local;
@@ -30,7 +31,7 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
-            return new StoredMessage(message, null, e.Message);
+            return new StoredMessage(message, null, e.Message) { Code = ((ContextPoolException)e).Code };
         }
     }
 
@@ -39,7 +40,7 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
     /// <summary>One open and one read; null where it is not loose.</summary>
     private StoredMessage? ReadLoose(MessageId message) => storage.Torn.ReadIfThere(layout.Message(message), message, static (reader, message) =>
         reader.Opened.Length > Array.MaxLength
-            ? new StoredMessage(message, null, "the file is too large for memory")
+            ? new StoredMessage(message, null, "the file is too large for memory") { Code = SnakeCase.Of(ContentFault.MessageTooLarge) }
             : Parsed(reader.ReadAll(), message));
 
     private StoredMessage? TryRead(in PackedMessage packed)
