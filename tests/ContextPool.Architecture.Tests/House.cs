@@ -45,6 +45,7 @@ internal static class House
     /// </summary>
     public static string[] InTheDirectory { get; } =
     [
+        "ContextPool.Migration.ColdContexts",
         "ContextPool.Migration.Journal.LegacyCounts",
         "ContextPool.Migration.MigrationRun",
         "ContextPool.Migration.Retention.BackupRetention",
