@@ -224,7 +224,7 @@ internal sealed class MigrationRun(
         using var publishing = new CancellationTokenSource();
         // A dry run writes nothing into the store.
         string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
-        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort);
+        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort, options.DryRun);
         RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, _measured, time, backups)
         {
             StopAdmitting = admission.Token,

@@ -143,8 +143,28 @@ public sealed class RetentionTests : IDisposable
         }
 
         var retention = new ReportRetention(Scene.Disk, _scene.Options.ReportDirectory, LastOne);
-        Assert.DoesNotContain(retention.Find(_scene.Clock.GetUtcNow().AddDays(1)), leaving => leaving.Name == compared);
-        Assert.Equal(2, retention.Find(_scene.Clock.GetUtcNow().AddDays(1)).Count);
+        IReadOnlyList<Leaving> due = retention.Find(_scene.Clock.GetUtcNow().AddDays(1));
+        Assert.DoesNotContain(due, leaving => leaving.Name == compared);
+        Assert.Equal(2, due.Count);
+        retention.Remove(due, _ => { });
+        Assert.Equal(
+            [$"{compared}.csv", $"{compared}.json"],
+            _scene.Directory.Names("reports").Where(name => !name.Contains("-dry.", StringComparison.Ordinal)).Order());
+        Assert.Equal(2, _scene.Directory.Names("reports").Count(name => name.Contains("-dry.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task DryRuns_PushNoNightOut()
+    {
+        _scene.PutTalk(1);
+        foreach (bool isDry in new[] { false, false, true, true })
+        {
+            _scene.Clock.Advance(TimeSpan.FromMinutes(1));
+            await _scene.RunAsync(options: _scene.Options with { DryRun = isDry });
+        }
+
+        var retention = new ReportRetention(Scene.Disk, _scene.Options.ReportDirectory, new KeepRule(Last: 2, Within: null));
+        Assert.Empty(retention.Find(_scene.Clock.GetUtcNow().AddDays(1)));
     }
 
     [Fact]

@@ -36,11 +36,13 @@ internal sealed class RunJournal : IDisposable
     /// <param name="runId">Names the files.</param>
     /// <param name="expectedRows">For how many rows to reserve space, if there is so much.</param>
     /// <param name="lastResort">For what no directory takes.</param>
+    /// <param name="isDry">Whether the run is a dry one, which the names of the files tell.</param>
     public RunJournal(
-        IFileOperations files, IEnumerable<string> directories, string runId, long expectedRows = 0, TextWriter? lastResort = null)
+        IFileOperations files, IEnumerable<string> directories, string runId, long expectedRows = 0, TextWriter? lastResort = null,
+        bool isDry = false)
     {
         _files = files;
-        _places = [.. directories.Select(Path.GetFullPath).Distinct().Select(directory => new ReportPlace(directory, runId))];
+        _places = [.. directories.Select(Path.GetFullPath).Distinct().Select(directory => new ReportPlace(directory, runId, isDry))];
         _lastResort = lastResort ?? TextWriter.Null;
         _sync = new GroupCommit(Sync);
         _header = _lines.Of(ReportRow.Columns).ToArray();

@@ -1,7 +1,6 @@
 using ContextPool.Files;
 using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
-using ContextPool.Storage;
 
 namespace ContextPool.Migration.Reports;
 
@@ -23,11 +22,11 @@ internal sealed class ReportDirectory(IFileOperations files, string directory)
     /// <summary>
     /// The runs, newest first. Only those that are taken from the sequence are read: years of nights lie in one directory.
     /// </summary>
-    public IEnumerable<ReportedRun> Runs() => RunsNamed(_ => true);
+    public IEnumerable<ReportedRun> Runs() => RunsAt(_ => true);
 
     /// <summary>The runs up to and including one, newest first.</summary>
     public IEnumerable<ReportedRun> RunsUpTo(string runId) =>
-        RunsNamed(id => string.CompareOrdinal(id, runId) <= 0);
+        RunsAt(place => string.CompareOrdinal(place.RunId, runId) <= 0);
 
     /// <summary>
     /// The one run whose id, or the beginning of whose id, is given. Throws <see cref="InvalidReportException"/> where there is none,
@@ -35,7 +34,7 @@ internal sealed class ReportDirectory(IFileOperations files, string directory)
     /// </summary>
     public ReportedRun Find(string beginning)
     {
-        List<ReportedRun> found = [.. RunsNamed(id => id.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)).Take(2)];
+        List<ReportedRun> found = [.. RunsAt(place => place.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return found switch
         {
             [] => throw new InvalidReportException(Path, $"there is no run {beginning}"),
@@ -44,17 +43,17 @@ internal sealed class ReportDirectory(IFileOperations files, string directory)
         };
     }
 
-    private IEnumerable<ReportedRun> RunsNamed(Func<string, bool> isMeant)
+    private IEnumerable<ReportedRun> RunsAt(Func<ReportPlace, bool> isMeant)
     {
         HashSet<string> names = [.. files.List(Path)];
-        return RunIdsIn(names).Where(isMeant).Select(id => Read(new ReportPlace(Path, id), names));
+        return PlacesOf(names).Where(isMeant).Select(place => Read(place, names));
     }
 
     /// <summary>Of runs that completed a report or a summary, or left rows behind.</summary>
-    private static IEnumerable<string> RunIdsIn(IEnumerable<string> names) => names
-        .Select(name => name.Split('.', 2))
-        .Where(parts => parts is [_, "csv" or "json" or "csv.partial"] && RunId.IsRunId(parts[0]))
-        .Select(parts => parts[0]).Distinct().OrderDescending(StringComparer.Ordinal);
+    private IEnumerable<ReportPlace> PlacesOf(IEnumerable<string> names) => names
+        .Where(name => name.Split('.', 2) is [_, "csv" or "json" or "csv.partial"])
+        .Select(name => ReportPlace.OfFile(Path, name)).OfType<ReportPlace>().Distinct()
+        .OrderByDescending(place => place.Name, StringComparer.Ordinal);
 
     private ReportedRun Read(ReportPlace place, HashSet<string> names) => new(
         place, SummaryOf(place, names), names.Contains(System.IO.Path.GetFileName(place.Report)));

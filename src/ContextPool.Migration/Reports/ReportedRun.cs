@@ -24,7 +24,10 @@ internal sealed record ReportedRun(ReportPlace Place, RunSummary? Summary, bool 
         .Sum(reason => Summary?.Reasons.GetValueOrDefault(SnakeCase.Of(reason)) ?? 0);
 
     /// <summary>True where the counts of this run can be set beside those of other nights.</summary>
-    public bool IsComparable => Summary is { DryRun: false, Selected: false };
+    public bool IsComparable => !IsDry && Summary is { Selected: false };
+
+    /// <summary>True where it only said what a run would do; of one that did not end the names of its files tell.</summary>
+    public bool IsDry => Place.IsDry || Summary is { DryRun: true };
 
     /// <summary>Files a second; 0 where nothing was measured.</summary>
     public double ContextsPerSecond => PerSecond(Summary?.Detected ?? 0);

@@ -17,28 +17,29 @@ internal sealed class ReportRetention(IFileOperations files, string directory, K
     public IReadOnlyList<Leaving> Find(DateTimeOffset now)
     {
         if (rule.KeepsEverything) return [];
-        List<string> runs = [.. files.List(_root).Select(RunOf).OfType<string>().Distinct().OrderDescending(StringComparer.Ordinal)];
         var compared = new Lazy<string?>(() => new ReportDirectory(files, _root).Runs().FirstOrDefault(run => run.IsComparable)?.RunId);
+        // An evening of dry runs must not push the nights out.
         return
         [
-            .. runs.Where((run, younger) => !rule.Keeps(younger, now - RunId.StartOf(run)) && run != compared.Value && !IsBeingWritten(run, now))
-                .Select(run => new Leaving("report", run, rule.Why)),
+            .. files.List(_root).Select(name => ReportPlace.OfFile(_root, name)).OfType<ReportPlace>().Distinct()
+                .GroupBy(run => run.IsDry).OrderBy(kind => kind.Key)
+                .SelectMany(kind => kind.OrderByDescending(run => run.RunId, StringComparer.Ordinal).Where((run, younger) => IsDue(run, younger, compared, now)))
+                .Select(run => new Leaving("report", run.Name, rule.Why)),
         ];
     }
 
     public IReadOnlyList<Leaving> Remove(IReadOnlyList<Leaving> due, Action<string> warn) => Each.Done(due, leaving =>
     {
         // The summary last: as long as it is there the run is known.
-        foreach (string file in new ReportPlace(_root, leaving.Name).All) files.DeleteFile(file);
+        foreach (string file in PlaceOf(leaving).All) files.DeleteFile(file);
         return true;
     }, warn);
 
-    private bool IsBeingWritten(string run, DateTimeOffset now) =>
-        files.Stat(new ReportPlace(_root, run).Rows) is { } rows && now - rows.LastWrite.ToDateTimeOffset() <= LongestSilence;
+    private bool IsDue(ReportPlace run, int younger, Lazy<string?> compared, DateTimeOffset now) =>
+        !rule.Keeps(younger, now - RunId.StartOf(run.RunId)) && run.RunId != compared.Value && !IsBeingWritten(run, now);
 
-    private string? RunOf(string name)
-    {
-        string run = name.Split('.', 2)[0];
-        return RunId.IsRunId(run) && new ReportPlace(_root, run).All.Contains(Path.Combine(_root, name)) ? run : null;
-    }
+    private bool IsBeingWritten(ReportPlace run, DateTimeOffset now) =>
+        files.Stat(run.Rows) is { } rows && now - rows.LastWrite.ToDateTimeOffset() <= LongestSilence;
+
+    private ReportPlace PlaceOf(Leaving leaving) => ReportPlace.OfFile(_root, leaving.Name + ".csv")!;
 }

@@ -67,7 +67,7 @@ internal static class RunList
         json.WriteString("report_path", run.HasReport ? run.Place.Report : null);
         if (run.Summary is not { } summary) return;
         json.WriteString("started_at", summary.StartedAt);
-        json.WriteBoolean("dry_run", summary.DryRun);
+        json.WriteBoolean("dry_run", run.IsDry);
         json.WriteBoolean("selected", summary.Selected);
         json.WriteNumber("duration_ms", summary.DurationMs);
         json.WriteNumber("detected", summary.Detected);
@@ -90,10 +90,10 @@ internal static class RunList
     private static void PrintRow(TextWriter output, TrendedRun trended)
     {
         ReportedRun run = trended.Run;
-        string note = run.Summary switch { { DryRun: true } => "  dry run", { Selected: true } => "  selected contexts", _ => "" };
+        string note = NoteOn(run, "  ");
         if (run.Summary is not { } summary)
         {
-            output.Write($"{run.RunId,-24}  {EndOf(run)}\n");
+            output.Write($"{run.RunId,-24}  {EndOf(run)}{note}\n");
             return;
         }
 
@@ -108,7 +108,7 @@ internal static class RunList
         const string Usual = "default";
         ReportedRun run = trended.Run;
         string style = run.Summary is null ? "grey" : run.Trouble > 0 ? "yellow" : run.Summary.End == RunEnd.Completed ? "green" : "red";
-        string note = run.Summary switch { { DryRun: true } => ", dry run", { Selected: true } => ", selected contexts", _ => "" };
+        string note = NoteOn(run, ", ");
         List<(string, string)> cells =
         [
             (run.RunId, Usual), (Number(run.Summary?.Detected ?? 0), Usual), (Number(DoneOf(run)), Usual), (Number(run.Trouble), Usual), (ChangeOf(trended), Usual),
@@ -116,6 +116,9 @@ internal static class RunList
         if (hasPace) cells.AddRange([(Amounts.Time(TimeSpan.FromMilliseconds(run.Summary?.DurationMs ?? 0)), Usual), (Rate(run.ContextsPerSecond), Usual)]);
         return [.. cells, (EndOf(run) + note, style)];
     }
+
+    private static string NoteOn(ReportedRun run, string before) =>
+        run.IsDry ? $"{before}dry run" : run.Summary is { Selected: true } ? $"{before}selected contexts" : "";
 
     private static long DoneOf(ReportedRun run) => run.CountOf(Outcome.Migrated) + run.CountOf(Outcome.Updated) + run.CountOf(Outcome.Adopted);
 

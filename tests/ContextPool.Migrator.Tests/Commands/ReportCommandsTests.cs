@@ -111,6 +111,25 @@ public sealed class ReportCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task DryRuns_AreKnownByTheirNamesAndComparedWithNothing()
+    {
+        Put(First, Row(1, "migrated"));
+        Put($"{Second}-dry", Row(1, "failed", "truncated"));
+        _directory.Write($"reports/{Third}-dry.csv.partial", "run_id\n");
+
+        Assert.Equal(0, await RunAsync("runs"));
+        string[] lines = _out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Matches($"^{Second}  completed_with_failures +1 +0 +1 +1 s +1  dry run$", lines[2]);
+        Assert.Equal($"{Third}  unfinished  dry run", lines[3]);
+
+        Assert.Equal(0, await RunAsync("report", Second));
+        Assert.Equal(0, await RunAsync("report", $"{Second}-dry"));
+        Assert.True(_directory.Has($"reports/{Second}-dry.html"));
+        Assert.Equal(ExitCodes.CompletedWithFailures, await RunAsync("diff-runs"));
+    }
+
+    [Fact]
     public async Task RunsAsJson_AreAnArray()
     {
         Put(First, Row(1, "migrated"));
@@ -209,7 +228,7 @@ public sealed class ReportCommandsTests : IDisposable
         bool isWell = rows.All(row => row.Outcome is not ("failed" or "conflict"));
         _directory.Write($"reports/{runId}.json", new RunSummary
         {
-            RunId = runId,
+            RunId = runId.Replace("-dry", "", StringComparison.Ordinal),
             End = isWell ? RunEnd.Completed : RunEnd.CompletedWithFailures,
             DurationMs = 1000,
             Detected = rows.Length,

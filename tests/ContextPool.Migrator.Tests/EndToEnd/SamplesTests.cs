@@ -114,7 +114,7 @@ public sealed class SamplesTests(MigratedSamples samples) : IClassFixture<Migrat
         Assert.Equal(0, samples.Dry.ExitCode);
         string runId = samples.DryReport.Summary.GetProperty("run_id").GetString()!;
         Assert.Equal(
-            ["reports/ is new", $"reports/{runId}.csv is new", $"reports/{runId}.html is new", $"reports/{runId}.json is new"], samples.WrittenByDryRun);
+            ["reports/ is new", $"reports/{runId}-dry.csv is new", $"reports/{runId}-dry.html is new", $"reports/{runId}-dry.json is new"], samples.WrittenByDryRun);
         Assert.True(samples.DryReport.Summary.GetProperty("dry_run").GetBoolean());
     }
 
