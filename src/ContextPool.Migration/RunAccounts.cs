@@ -169,7 +169,8 @@ internal sealed class RunAccounts(
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         }
 
-        if (facts.Id is not null) _contexts++;
+        // By its name, as they were counted: what ended before Detect looked at it has no id yet.
+        if (SourceFile.TryParseName(ended.Item.Name, out _)) _contexts++;
         if (facts.SourceRemoved) _sourcesRemoved++;
         if (isAcknowledged) _acknowledged++;
         else if (ended.Reason.LeavesWork()) _unfinished++;

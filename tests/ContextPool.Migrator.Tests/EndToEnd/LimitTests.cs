@@ -18,7 +18,7 @@ public sealed class LimitTests : IDisposable
         ProgramResult result = _work.Migrate("--max-failures", "1", "--ids-from", "ids");
         Assert.Equal(5, result.ExitCode);
         ReportFile report = _work.Report;
-        Assert.Equal("StoppedByLimit", report.Summary.GetProperty("end").GetString());
+        Assert.Equal("stopped_by_limit", report.Summary.GetProperty("end").GetString());
         Assert.Equal("empty_file", report[$"{ids[0]}.json"]["reason"]);
         Assert.Equal(1, report.CountOf("failed"));
         Assert.True(report.CountOf("migrated") < ids.Count - 1);

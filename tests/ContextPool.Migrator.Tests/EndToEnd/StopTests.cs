@@ -55,7 +55,7 @@ public sealed class StopTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains($"SIG{signal}: finishing what is in work", result.Error, StringComparison.Ordinal);
         ReportFile report = _work.Report;
-        Assert.Equal("StoppedBySignal", report.Summary.GetProperty("end").GetString());
+        Assert.Equal("stopped_by_signal", report.Summary.GetProperty("end").GetString());
         Assert.Equal(report.Rows.Count, report.Summary.GetProperty("detected").GetInt32());
         Assert.All(report.Rows, row => Assert.Contains($"{row["outcome"]} {row["reason"]}", Expected));
         Assert.Equal(report.CountOf("migrated"), _work.Published().Count);
