@@ -224,13 +224,13 @@ internal sealed class MigrationRun(
         using var publishing = new CancellationTokenSource();
         // A dry run writes nothing into the store.
         string[] places = options.DryRun ? [options.ReportDirectory] : [options.ReportDirectory, _store.Reports];
-        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort, options.DryRun);
+        using var journal = new RunJournal(files, places, _runId, ExpectedRows, LastResort, options.DryRun, options.ReportByteOrderMark);
         RunEnvironment environment = await _start.DoAsync("looking at the file systems", () => new RunEnvironment(_runId, options, _measured, time, backups)
         {
             StopAdmitting = admission.Token,
             Abandon = cancel,
             StopPublishing = publishing.Token,
-            AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time)),
+            AnnounceRemovalAsync = (item, outcome) => journal.AnnounceAsync(ReportRow.OfRemoval(item, outcome, _runId, time, options.ReportTimes)),
         }).ConfigureAwait(false);
         var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
         var acknowledged = new AcknowledgedConcerns(files, options.ReportDirectory, why => _log.LogWarning("What was acknowledged cannot be told: {Why}", why));

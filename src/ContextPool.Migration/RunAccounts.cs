@@ -71,6 +71,7 @@ internal sealed class RunAccounts(
                 log.Log(
                     isAcknowledged ? LogLevel.Information : LogLevel.Warning, "{Name}: {Outcome}, {Reason}{Known}: {Detail}", item.Name,
                     SnakeCase.Of(ended.Outcome), SnakeCase.Of(ended.Reason), isAcknowledged ? ", acknowledged" : "", ended.Detail);
+            else if (log.IsEnabled(LogLevel.Debug)) log.LogDebug("{Name}: {Outcome}{Reason}", item.Name, SnakeCase.Of(ended.Outcome), WhyOf(ended));
             journal.Add(isAcknowledged ? row.Acknowledged() : row, item.Facts.Id, item.Name);
         }
         catch (FileOperationException e)
@@ -133,6 +134,8 @@ internal sealed class RunAccounts(
         };
     }
 
+    private static string WhyOf(Ended ended) => ended.Reason == Reason.None ? "" : $", {SnakeCase.Of(ended.Reason)}";
+
     private static bool NeedsSomebody(Ended ended) => ended.Outcome is Outcome.Failed or Outcome.Conflict || ended.Reason.LeavesWork();
 
     /// <summary>Never what was read back otherwise than it was written, nor what ended the run.</summary>
@@ -185,7 +188,7 @@ internal sealed class RunAccounts(
     {
         try
         {
-            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended), run.Options.DryRun);
+            return ReportRow.Of(ended, run.RunId, run.Time, IsNew(ended), run.Options.DryRun, run.Options.ReportTimes);
         }
         catch (Exception e)
         {

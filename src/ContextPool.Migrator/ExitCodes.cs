@@ -54,7 +54,7 @@ internal static class ExitCodes
     /// <summary>Stopped by SIGTERM at a clean boundary: 128 + 15, as shells report it.</summary>
     public const int StoppedByTermination = 143;
 
-    /// <summary>Every code with its meaning in one line, in ascending order: the table of the README.</summary>
+    /// <summary>Every code with its meaning in one line, in ascending order: the tables of README and OPERATING.md.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Completed, "done; also when there was nothing to do"),

@@ -17,10 +17,16 @@ public sealed partial record ContextStoreOptions
     /// </summary>
     internal ContextStoreOptions Checked(string storageDirectory)
     {
-        List<string> problems = [.. Problems(storageDirectory)];
+        IReadOnlyList<string> problems = ProblemsWith(storageDirectory);
         if (problems.Count > 0) throw new ArgumentException(string.Join("; ", problems));
         return this;
     }
+
+    /// <summary>
+    /// What of these options cannot be, each with its value and what was expected; empty where a store can be opened with them. For programs
+    /// that look at their settings before they open a store.
+    /// </summary>
+    public IReadOnlyList<string> ProblemsWith(string storageDirectory) => [.. Problems(storageDirectory)];
 
     private IEnumerable<string> Problems(string storageDirectory)
     {

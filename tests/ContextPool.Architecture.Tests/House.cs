@@ -3,11 +3,12 @@ namespace ContextPool.Architecture.Tests;
 /// <summary>The rooms of every project, the highest first: a room uses only rooms below it.</summary>
 internal static class House
 {
-    /// <summary>Which of the other projects each uses. ContextPool.Legacy and ContextPool.Extensions.AI are single rooms.</summary>
+    /// <summary>Which of the other projects each uses. ContextPool.Legacy and the ContextPool.Extensions are single rooms.</summary>
     public static Dictionary<string, string[]> Projects { get; } = new()
     {
         ["ContextPool"] = [],
         ["ContextPool.Extensions.AI"] = ["ContextPool"],
+        ["ContextPool.Extensions.DependencyInjection"] = ["ContextPool"],
         ["ContextPool.Legacy"] = ["ContextPool"],
         ["ContextPool.Migration"] = ["ContextPool", "ContextPool.Legacy"],
         ["ContextPool.Migrator"] = ["ContextPool", "ContextPool.Legacy", "ContextPool.Migration"],

@@ -22,7 +22,7 @@ public sealed class StageOrderTests
     [Fact]
     public void ReadmeAndPipeline_NameTheStagesInTheirOrder()
     {
-        Assert.Contains($"Stages are `{string.Join("`, `", InOrder)}`", Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains($"Stages are `{string.Join("`, `", InOrder)}`", Read("src", "ContextPool.Migrator", "OPERATING.md"), StringComparison.Ordinal);
         Assert.Contains(string.Join(" ─► ", InOrder), Read("src", "ContextPool.Migration", "PIPELINE.md"), StringComparison.Ordinal);
     }
 

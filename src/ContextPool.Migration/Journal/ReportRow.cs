@@ -37,14 +37,16 @@ internal sealed record ReportRow
     /// <param name="time">Now.</param>
     /// <param name="isNew">Whether the last report said the same; null where nobody has to know.</param>
     /// <param name="isDry">Whether it only says what a run would do.</param>
-    public static ReportRow Of(Ended ended, string runId, TimeProvider time, bool? isNew = null, bool isDry = false) =>
-        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, isDry, runId, time);
+    /// <param name="times">How it writes times.</param>
+    public static ReportRow Of(
+        Ended ended, string runId, TimeProvider time, bool? isNew = null, bool isDry = false, ReportTimes times = ReportTimes.Rfc3339) =>
+        Of(ended, YesOrNo(ended.Item.Facts.SourceRemoved), isNew, isDry, times, runId, time);
 
     /// <summary>What a killed run leaves of an item whose source it was about to remove.</summary>
-    public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time) =>
-        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, isDry: false, runId, time);
+    public static ReportRow OfRemoval(MigrationItem item, Outcome outcome, string runId, TimeProvider time, ReportTimes times = ReportTimes.Rfc3339) =>
+        Of(new Ended(item, outcome, Reason.None, ""), "announced", isNew: null, isDry: false, times, runId, time);
 
-    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, bool isDry, string runId, TimeProvider time)
+    private static ReportRow Of(Ended ended, string sourceRemoved, bool? isNew, bool isDry, ReportTimes times, string runId, TimeProvider time)
     {
         MigrationItem item = ended.Item;
         RowFacts facts = item.Facts;
@@ -68,7 +70,7 @@ internal sealed record ReportRow
                 facts.PoolSha256,
                 Line(string.Join("; ", facts.Context?.Upgrades ?? [])),
                 Line(facts.Context?.Source.Warnings.ToString() ?? ""),
-                Timestamp.FromDateTime(item.StartedAt).ToString(),
+                TimeText(item.StartedAt, times),
                 Milliseconds(time.GetElapsedTime(item.FirstStamp)),
                 .. TimedStages.Select(stage => Milliseconds(item.StageTimes[(int)stage])),
                 sourceRemoved,
@@ -109,6 +111,10 @@ internal sealed record ReportRow
     {
         for (int i = 0; i < target.Length; i++) target[i] = char.IsControl(source[i]) ? ' ' : source[i];
     });
+
+    private static string TimeText(DateTimeOffset time, ReportTimes times) => times == ReportTimes.Milliseconds
+        ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
+        : Timestamp.FromDateTime(time).ToString();
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -37,15 +37,16 @@ internal sealed class RunJournal : IDisposable
     /// <param name="expectedRows">For how many rows to reserve space, if there is so much.</param>
     /// <param name="lastResort">For what no directory takes.</param>
     /// <param name="isDry">Whether the run is a dry one, which the names of the files tell.</param>
+    /// <param name="hasByteOrderMark">Whether rows and report begin with one.</param>
     public RunJournal(
         IFileOperations files, IEnumerable<string> directories, string runId, long expectedRows = 0, TextWriter? lastResort = null,
-        bool isDry = false)
+        bool isDry = false, bool hasByteOrderMark = false)
     {
         _files = files;
         _places = [.. directories.Select(Path.GetFullPath).Distinct().Select(directory => new ReportPlace(directory, runId, isDry))];
         _lastResort = lastResort ?? TextWriter.Null;
         _sync = new GroupCommit(Sync);
-        _header = _lines.Of(ReportRow.Columns).ToArray();
+        _header = [.. hasByteOrderMark ? Encoding.UTF8.Preamble : [], .. _lines.Of(ReportRow.Columns)];
         ReportPath = _places[0].Report;
         SummaryPath = _places[0].Summary;
         if (WhyNoFurtherFile(2 * BytesOfARow * expectedRows) is { } failure) throw failure;

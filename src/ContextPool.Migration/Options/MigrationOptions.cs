@@ -4,7 +4,7 @@ using ContextPool.Storage.Packs;
 
 namespace ContextPool.Migration.Options;
 
-/// <summary>Everything a run can be told. Defaults, ranges and meanings stand here once; README's table quotes them.</summary>
+/// <summary>Everything a run can be told. Defaults, ranges and meanings stand here once; OPERATING.md's table quotes them.</summary>
 public sealed record MigrationOptions
 {
     /// <summary>128 MiB: room for a hundred of the largest real files at once.</summary>
@@ -30,6 +30,12 @@ public sealed record MigrationOptions
 
     /// <summary>Write the report as a page too.</summary>
     public bool ReportPage { get; init; } = true;
+
+    /// <summary>Begin the report with a byte order mark: some spreadsheets take a file without one for text of another encoding.</summary>
+    public bool ReportByteOrderMark { get; init; }
+
+    /// <summary>How the report writes times.</summary>
+    public ReportTimes ReportTimes { get; init; } = ReportTimes.Rfc3339;
 
     /// <summary>Remove each legacy file once its context is published, validated and durable and its backup too.</summary>
     public bool DeleteLegacy { get; init; }
@@ -129,6 +135,16 @@ public enum Durability
 
     /// <summary>Each file as it is written; for file systems where syncing all is slow or impossible.</summary>
     File,
+}
+
+/// <summary>How a report writes times. Both are UTC.</summary>
+public enum ReportTimes
+{
+    /// <summary><c>2026-11-24T09:13:23.8881234Z</c>: as exact as the clock.</summary>
+    Rfc3339,
+
+    /// <summary><c>2026-11-24 09:13:23.888</c>: what spreadsheets take for a time.</summary>
+    Milliseconds,
 }
 
 /// <summary>How much is read back before a context is published.</summary>

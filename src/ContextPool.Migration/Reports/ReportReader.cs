@@ -72,9 +72,9 @@ internal static class ReportReader
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) ? value : 0;
 
-    // More digits of a second than a clock has here are cut off.
+    // More digits of a second than a clock has here are cut off. What is written for spreadsheets names no zone; it is UTC.
     private static DateTimeOffset? Time(string text) =>
-        Timestamp.TryParse(text, out Timestamp time) ? time.ToDateTimeOffset() : null;
+        Timestamp.TryParse(text, out Timestamp time) || Timestamp.TryParse(text + "Z", out time) ? time.ToDateTimeOffset() : null;
 
     /// <summary>The reader's own exceptions quote what they stumbled over; here only where it lies is said.</summary>
     private static T Guarded<T>(string path, Func<T> read)

@@ -20,12 +20,13 @@ internal sealed class CheckCommand : StoreCommand
 
     private readonly Option<ContextName[]> _only = ContextSymbols.Only();
     private readonly Option<bool> _json = ContextSymbols.Json();
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
 
     public CheckCommand(ProgramEnvironment environment)
         : base(environment, "check", "Looks for damage in a store and changes nothing; exit code 6 where there is some.",
             "Checking:LookSpacing", "Checking:SettleTime")
     {
-        foreach (Option option in new Option[] { _readData, _subset, _only, _json }) Add(option);
+        foreach (Option option in new Option[] { _readData, _subset, _only, _json, _quiet }) Add(option);
     }
 
     /// <inheritdoc/>
@@ -43,6 +44,7 @@ internal sealed class CheckCommand : StoreCommand
         };
         var summary = new CheckSummary();
         IAsyncEnumerable<Finding> findings = new StoreChecker(call.Layout.Root, call.Files, call.Time).CheckAsync(options, summary, call.Stop);
+        if (parsed.GetValue(_quiet)) findings = findings.Where(finding => finding.IsDamage);
         await (parsed.GetValue(_json) ? FindingList.PrintJsonAsync(call.Out, findings, summary)
             : call.Screen is { } screen ? new FindingScreen(screen, call.Layout.Contexts).PrintAsync(findings, summary)
             : FindingList.PrintAsync(call.Out, findings, summary));

@@ -35,6 +35,9 @@ internal static class ContextSymbols
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
+    /// <summary><c>--quiet</c>.</summary>
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Print only what needs somebody, and the end." };
+
     /// <summary>What <see cref="Only"/> names; null, not none, where it was not given.</summary>
     public static async Task<HashSet<ContextId>?> NamedByAsync(Option<ContextName[]> only, ParseResult parsed, StoreCall call) =>
         parsed.GetResult(only) is { Implicit: false } ? [.. await call.FindAllAsync(parsed.GetValue(only)!)] : null;

@@ -8,9 +8,14 @@ namespace ContextPool.Migrator.Commands;
 internal sealed class IndexRebuildCommand : StoreCommand
 {
     private readonly Argument<ContextName[]> _ids = ContextSymbols.Ids("The contexts; all where none is named.");
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
 
     public IndexRebuildCommand(ProgramEnvironment environment)
-        : base(environment, "rebuild", "Makes indexes anew from the pools, whatever is in them now.") => Add(_ids);
+        : base(environment, "rebuild", "Makes indexes anew from the pools, whatever is in them now.")
+    {
+        Add(_ids);
+        Add(_quiet);
+    }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, StoreCall call)
@@ -29,7 +34,7 @@ internal sealed class IndexRebuildCommand : StoreCommand
                 return;
             }
 
-            call.Out.Write($"{id}  {Amounts.Count(made.Messages, "message")}\n");
+            if (!parsed.GetValue(_quiet)) call.Out.Write($"{id}  {Amounts.Count(made.Messages, "message")}\n");
             rebuilt++;
         });
         call.Out.Write($"{rebuilt} of {ids.Count} {(ids.Count == 1 ? "index" : "indexes")} rebuilt in {store.Place}\n");

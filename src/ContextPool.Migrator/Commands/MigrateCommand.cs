@@ -7,6 +7,7 @@ using ContextPool.Migrator.Monitoring;
 using ContextPool.Migrator.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serilog.Events;
 
 namespace ContextPool.Migrator.Commands;
 
@@ -29,6 +30,8 @@ internal sealed class MigrateCommand : Command
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before the run." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log a line for every file too." };
     private readonly Option<string[]> _only = new("--only")
     {
         Description = "Only these contexts.",
@@ -58,8 +61,12 @@ internal sealed class MigrateCommand : Command
     {
         _environment = environment;
         foreach (SettingOption option in _settings) Add(option.Symbol);
-        Option[] others = [_dryRun, _yes, _only, _include, _exclude, _idsFrom.Judged(environment), _json, _settingsFile.Judged(environment)];
+        Option[] others = [_dryRun, _yes, _only, _include, _exclude, _idsFrom.Judged(environment), _json, _quiet, _verbose, _settingsFile.Judged(environment)];
         foreach (Option option in others) Add(option);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_quiet) && result.GetValue(_verbose)) result.AddError("--quiet and --verbose: expected one of them");
+        });
         SetAction((parsed, _) => RunAsync(parsed));
     }
 
@@ -70,16 +77,19 @@ internal sealed class MigrateCommand : Command
         contexts.Add(parsed.GetValue(_only) ?? []);
         if (parsed.GetValue(_idsFrom) is { } ids) contexts.AddFile(ids);
         ProgramSettings? settings = ProgramSettings.LoadOrNull(
-            _environment, parsed.GetValue(_settingsFile), GivenSettings(parsed), key => _settings.Any(option => option.Key == key), problems);
+            _environment, parsed.GetValue(_settingsFile), GivenSettings(parsed), key => _settings.Any(option => option.Key == key), problems, LeastLogged(parsed));
         if (settings is null) return ProblemList.Print(_environment.Terminal.Error, problems);
 
         var request = new MigrateRequest(
             settings.Options with { DryRun = parsed.GetValue(_dryRun), Only = contexts.Ids, Include = NullIfNone(parsed.GetValue(_include)), Exclude = NullIfNone(parsed.GetValue(_exclude)) },
-            parsed.GetValue(_yes), parsed.GetValue(_json));
+            parsed.GetValue(_yes), parsed.GetValue(_json), parsed.GetValue(_quiet));
         return await ProgramHost.RunAsync(
             _environment, settings, services => Watch(Register(services, request), settings.Monitoring, request.Options),
             services => services.GetRequiredService<MigrateJob>().RunAsync());
     }
+
+    private LogEventLevel? LeastLogged(ParseResult parsed) =>
+        parsed.GetValue(_quiet) ? LogEventLevel.Warning : parsed.GetValue(_verbose) ? LogEventLevel.Debug : null;
 
     private static Option<string[]> Patterns(string name, string description) => new(name)
     {

@@ -19,12 +19,13 @@ internal sealed class PackCommand : StoreCommand
     private readonly Option<bool> _all = new("--all") { Description = "Fold the packs of a context and what lies loose into one pack." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be packed; write nothing." };
     private readonly Option<bool> _json = ContextSymbols.Json();
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
 
     public PackCommand(ProgramEnvironment environment)
         : base(environment, "pack", "Packs the messages of contexts: compressed, many in one file, each still read by itself.")
     {
         Add(_ids);
-        foreach (Option option in new Option[] { _olderThan, _all, _dryRun, _json }) Add(option);
+        foreach (Option option in new Option[] { _olderThan, _all, _dryRun, _json, _quiet }) Add(option);
     }
 
     /// <inheritdoc/>
@@ -34,10 +35,11 @@ internal sealed class PackCommand : StoreCommand
         var options = new PackOptions
         {
             All = parsed.GetValue(_all),
+            Level = call.Options.Packing.Level,
             DryRun = parsed.GetValue(_dryRun),
             UntouchedSince = parsed.GetValue(_olderThan) is { } age ? call.Time.GetUtcNow() - age : null,
         };
-        using var list = new PackList(call.Out, options.DryRun ? "would be packed" : "packed", parsed.GetValue(_json));
+        using var list = new PackList(call.Out, options.DryRun ? "would be packed" : "packed", parsed.GetValue(_json), parsed.GetValue(_quiet));
         int code = await call.ForEachAsync(
             await call.NamedOrAllAsync(parsed.GetValue(_ids)), async id => list.Add(await store.PackAsync(id, options, call.Stop)));
         list.End(store.Place);

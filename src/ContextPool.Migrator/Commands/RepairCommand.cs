@@ -23,12 +23,13 @@ internal sealed class RepairCommand : StoreCommand
 
     private readonly Option<ContextName[]> _only = ContextSymbols.Only();
     private readonly Option<bool> _json = ContextSymbols.Json();
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
 
     public RepairCommand(ProgramEnvironment environment)
         : base(environment, "repair", "Mends what check finds, from the pool itself and the verified backups; dry without --yes.",
             "Checking:LookSpacing", "Checking:SettleTime")
     {
-        foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _changed, _only, _json }) Add(option);
+        foreach (Option option in new Option[] { _yes, _trashOrphans, _trashForeign, _changed, _only, _json, _quiet }) Add(option);
     }
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ internal sealed class RepairCommand : StoreCommand
         };
         RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);
         if (parsed.GetValue(_json)) RepairText.PrintJson(call.Out, result);
-        else RepairText.Print(call.Out, result);
+        else RepairText.Print(call.Out, result, parsed.GetValue(_quiet));
         return CodeOf(result, call.ComplainOfMissing(only));
     }
 

@@ -22,11 +22,13 @@ internal sealed class RollbackCommand : StoreCommand
         Description = "Write contexts with unreadable messages without these, rather than not at all.",
     };
 
+    private readonly Option<bool> _quiet = ContextSymbols.Quiet();
+
     public RollbackCommand(ProgramEnvironment environment)
         : base(environment, "rollback", "Writes contexts back as legacy files, value by value what the pool holds.")
     {
         Add(_ids);
-        foreach (Option option in new Option[] { _all, _to.Judged(environment), _leaveOut }) Add(option);
+        foreach (Option option in new Option[] { _all, _to.Judged(environment), _leaveOut, _quiet }) Add(option);
         Validators.Add(result =>
         {
             bool namesIds = result.GetResult(_ids) is { Tokens.Count: > 0 };
@@ -41,11 +43,12 @@ internal sealed class RollbackCommand : StoreCommand
         var export = new LegacyExport(call.Files, call.Layout.Root);
         string directory = Path.GetFullPath(parsed.GetRequiredValue(_to));
         bool leavesOut = parsed.GetValue(_leaveOut);
+        bool isQuiet = parsed.GetValue(_quiet);
         int complete = 0;
         int code = await call.ForEachAsync(ids, async id =>
         {
             LegacyExportResult result = await Task.Run(() => export.Write(id, directory, leavesOut), call.Stop);
-            Print(call.Out, result);
+            if (!isQuiet || result.LeftOut.Count > 0) Print(call.Out, result);
             if (result.LeftOut.Count == 0) complete++;
         });
         call.Out.Write($"{complete} of {Amounts.Count(ids.Count, "context")} written whole\n");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ContextPool.Migration.Options;
 using ContextPool.Migrator.Settings;
 
 namespace ContextPool.Migrator.Commands;
@@ -41,6 +42,7 @@ internal sealed class SettingOption
         { IsPath: true, Default: null } => "file",
         { IsPath: true } => "directory",
         TypedSetting<TimeSpan?> or TypedSetting<TimeSpan> => "time",
+        TypedSetting<Layout> => "layout",
         _ => "number",
     };
 }

@@ -64,7 +64,7 @@ internal sealed class MigrateJob(
 
     private async Task PrintAsync(RunSummary summary)
     {
-        string text = request.WantsJson ? Encoding.UTF8.GetString(summary.ToJson()) : SummaryText.Of(summary);
+        string text = request.WantsJson ? Encoding.UTF8.GetString(summary.ToJson()) : request.IsQuiet ? SummaryText.BriefOf(summary) : SummaryText.Of(summary);
         try
         {
             await terminal.Out.WriteAsync(text);

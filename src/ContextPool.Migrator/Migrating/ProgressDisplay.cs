@@ -10,6 +10,12 @@ internal sealed class ProgressDisplay(
     /// <summary>Returns when the run ended, however it did.</summary>
     public async Task ShowUntilAsync(Task run, RunProgress progress)
     {
+        if (request.IsQuiet)
+        {
+            await Task.WhenAny(run);
+            return;
+        }
+
         IProgressView view = terminal.Live is { } region
             ? new TerminalProgress(region)
             : new LogProgress(request.Options.ProgressInterval, log);

@@ -23,7 +23,7 @@ internal static class SummaryText
         text.Append(summary.DryRun ? " (dry run: nothing but the report was written)\n" : "\n");
         Count(text, "detected", summary.Detected);
         foreach ((string outcome, long count) in summary.Outcomes) Count(text, outcome, count);
-        Line(text, "because", string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}")));
+        Line(text, "because", Because(summary));
         if (summary.Acknowledged > 0) Count(text, "acknowledged", summary.Acknowledged);
         if (summary.FilesLeftUndone > 0) Count(text, "left undone", summary.FilesLeftUndone);
         Count(text, "messages", summary.Messages);
@@ -38,12 +38,35 @@ internal static class SummaryText
         return text.Append(EndOf(summary)).Append('\n').ToString();
     }
 
+    /// <summary>What needs somebody, and the line that says how the run ended: that one alone where all is well.</summary>
+    public static string BriefOf(RunSummary summary)
+    {
+        var text = new StringBuilder();
+        if (HasBegun(summary) && summary.End != RunEnd.Completed)
+        {
+            foreach (Outcome outcome in new[] { Outcome.Conflict, Outcome.Failed })
+            {
+                string code = SnakeCase.Of(outcome);
+                if (summary.Outcomes.GetValueOrDefault(code) is > 0 and var count) Count(text, code, count);
+            }
+
+            Line(text, "because", Because(summary));
+            if (summary.FilesLeftUndone > 0) Count(text, "left undone", summary.FilesLeftUndone);
+            Line(text, "report", summary.ReportPath);
+        }
+
+        return text.Append(EndOf(summary)).Append('\n').ToString();
+    }
+
     /// <summary>How the run ended, on one line.</summary>
     public static string EndOf(RunSummary summary)
     {
         string end = RunEndText.Of(summary.End) + WhatFollows(summary);
         return summary.Detail.Length == 0 ? end : $"{end}: {summary.Detail}";
     }
+
+    private static string Because(RunSummary summary) =>
+        string.Join(", ", summary.Reasons.Select(each => $"{each.Key} {Number(each.Value)}"));
 
     private static bool HasBegun(RunSummary summary) => summary.Outcomes.Count > 0;
 

@@ -7,6 +7,7 @@ internal sealed class PackList : IDisposable
 {
     private readonly TextWriter _output;
     private readonly string _verb;
+    private readonly bool _isQuiet;
     private readonly JsonPrinter? _json;
     private int _looked;
     private int _moved;
@@ -16,9 +17,10 @@ internal sealed class PackList : IDisposable
     /// <param name="output">Where it goes.</param>
     /// <param name="verb">What was done: packed, unpacked.</param>
     /// <param name="isJson">As JSON.</param>
-    public PackList(TextWriter output, string verb, bool isJson)
+    /// <param name="isQuiet">Only what needs somebody, and the line for all.</param>
+    public PackList(TextWriter output, string verb, bool isJson, bool isQuiet)
     {
-        (_output, _verb) = (output, verb);
+        (_output, _verb, _isQuiet) = (output, verb, isQuiet);
         if (!isJson) return;
         _json = new JsonPrinter(output);
         _json.Json.WriteStartArray();
@@ -37,7 +39,7 @@ internal sealed class PackList : IDisposable
         }
 
         string stored = result.StoredBytes > 0 ? $" in {Amounts.Bytes(result.StoredBytes)}" : "";
-        if (result.Messages > 0) _output.Write($"{result.Id}  {result.Messages} messages {_verb}, {Amounts.Bytes(result.Bytes)}{stored}\n");
+        if (result.Messages > 0 && !_isQuiet) _output.Write($"{result.Id}  {result.Messages} messages {_verb}, {Amounts.Bytes(result.Bytes)}{stored}\n");
         if (result.LeftLoose > 0) _output.Write($"{result.Id}  {result.LeftLoose} messages stay loose: see check\n");
     }
 

@@ -7,16 +7,16 @@ namespace ContextPool.Migrator.Printing;
 /// <summary>What a repair did or would do, and what it leaves.</summary>
 internal static class RepairText
 {
-    /// <summary>A line each, the counts last.</summary>
-    public static void Print(TextWriter output, RepairResult result)
+    /// <summary>A line each, the counts last; quiet, only what is damaged and stays so.</summary>
+    public static void Print(TextWriter output, RepairResult result, bool isQuiet)
     {
-        foreach (RepairAction action in result.Done)
+        foreach (RepairAction action in isQuiet ? [] : result.Done)
         {
             output.Write(
                 $"{(result.IsDry ? "would do" : "done    ")}  {action.Code}  {action.Context?.ToString() ?? "-"}  {ControlCharacters.OnOneLine(action.Place)}  {ControlCharacters.OnOneLine(action.Why)}\n");
         }
 
-        PrintRemainders(output, "left    ", result.Skipped);
+        PrintRemainders(output, "left    ", result.Skipped.Where(left => !isQuiet || left.Finding.IsDamage));
         PrintRemainders(output, "lost    ", result.Lost);
         PrintRemainders(output, "changing", result.Unsettled);
         output.Write($"{Amounts.Count(result.Done.Count, "step")} {(result.IsDry ? "planned" : "done")}, {Amounts.Count(result.Skipped.Count, "finding")} left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}\n");

@@ -25,7 +25,10 @@ internal static class ProgramLog
     /// The logger as the section <c>Serilog</c> describes it, with what that leaves out as in <see cref="Bootstrap"/>.
     /// Null, and a problem more, where the section cannot be followed in full.
     /// </summary>
-    public static Logger? Configured(IConfiguration configuration, ICollection<SettingsProblem> problems)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="least">The least level that is logged, whatever the settings say of it; null where they decide.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    public static Logger? Configured(IConfiguration configuration, LogEventLevel? least, ICollection<SettingsProblem> problems)
     {
         LoggerConfiguration wanted = WithLevels(new LoggerConfiguration());
         if (!configuration.GetSection("Serilog:WriteTo").Exists()) wanted = WithConsole(wanted);
@@ -35,7 +38,7 @@ internal static class ProgramLog
         {
             var complaints = new List<string>();
             SelfLog.Enable(complaint => complaints.Add(WithoutTimeAndCandidates(complaint)));
-            Logger? logger = CreateOrNull(wanted, configuration, complaints);
+            Logger? logger = CreateOrNull(wanted, configuration, least, complaints);
             SelfLog.Disable();
             foreach (string complaint in complaints) problems.Add(SettingsProblem.OfLog(complaint));
             if (complaints.Count == 0) return logger;
@@ -45,7 +48,7 @@ internal static class ProgramLog
     }
 
     private static Logger? CreateOrNull(
-        LoggerConfiguration wanted, IConfiguration configuration, List<string> complaints)
+        LoggerConfiguration wanted, IConfiguration configuration, LogEventLevel? least, List<string> complaints)
     {
         try
         {
@@ -55,7 +58,8 @@ internal static class ProgramLog
             {
                 FormatProvider = CultureInfo.InvariantCulture,
             };
-            return wanted.ReadFrom.Configuration(configuration, assemblies).CreateLogger();
+            wanted = wanted.ReadFrom.Configuration(configuration, assemblies);
+            return (least is { } level ? wanted.MinimumLevel.Is(level) : wanted).CreateLogger();
         }
         catch (Exception e)
         {

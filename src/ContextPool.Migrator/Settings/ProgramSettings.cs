@@ -2,6 +2,7 @@ using ContextPool.Migration.Options;
 using ContextPool.Migrator.Monitoring;
 using Microsoft.Extensions.Configuration;
 using Serilog.Core;
+using Serilog.Events;
 
 namespace ContextPool.Migrator.Settings;
 
@@ -23,13 +24,14 @@ internal sealed record ProgramSettings(
     /// <param name="commandLine">Keys and texts of what was given there.</param>
     /// <param name="isUsed">True for the keys of the paths that the command works with.</param>
     /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="least">The least level that is logged, whatever the settings say of it; null where they decide.</param>
     public static ProgramSettings? LoadOrNull(
         ProgramEnvironment environment, string? file, IReadOnlyDictionary<string, string?> commandLine,
-        Func<string, bool> isUsed, ICollection<SettingsProblem> problems)
+        Func<string, bool> isUsed, ICollection<SettingsProblem> problems, LogEventLevel? least = null)
     {
         var layers = new SettingsLayers(Layers(environment, file, commandLine, problems));
         ProgramOptions options = new SettingsReader(layers, problems, environment.HasWorkingDirectory, isUsed).Read();
-        Logger? log = ProgramLog.Configured(layers.Configuration, problems);
+        Logger? log = ProgramLog.Configured(layers.Configuration, least, problems);
         if (log is not null && problems.Count == 0) return new ProgramSettings(options.Migration, options.Checking, options.Monitoring, layers.Configuration, log);
         log?.Dispose();
         return null;

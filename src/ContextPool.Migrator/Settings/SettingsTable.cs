@@ -57,6 +57,12 @@ internal static class SettingsTable
         Of<bool>("Migration:ReportPage", ValueRules.Flag,
             options => options.ReportPage, (options, value) => options with { ReportPage = value },
             "Write the report as a page for the browser too."),
+        Of<bool>("Migration:ReportByteOrderMark", ValueRules.Flag,
+            options => options.ReportByteOrderMark, (options, value) => options with { ReportByteOrderMark = value },
+            "Begin the CSV with a byte order mark, by which some spreadsheets know UTF-8."),
+        Of<ReportTimes>("Migration:ReportTimes", ValueRules.Choice<ReportTimes>(),
+            options => options.ReportTimes, (options, value) => options with { ReportTimes = value },
+            "How the CSV writes times, always UTC: rfc3339, or milliseconds (2026-11-24 09:13:23.888), which spreadsheets take for times."),
         Of<bool>("Migration:DeleteLegacy", ValueRules.Flag,
             options => options.DeleteLegacy, (options, value) => options with { DeleteLegacy = value },
             "Remove each legacy file once its context is published, validated and durable and its backup too.")

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using ContextPool.Migration.Audit;
 using ContextPool.Migration.Journal;
+using ContextPool.Migration.Options;
 using ContextPool.Migration.Outcomes;
+using ContextPool.Migration.Reports;
 using ContextPool.Migration.Stages;
 using ContextPool.TestKit;
 
@@ -136,6 +139,25 @@ public sealed class ReportTests : IDisposable
         ReportLine line = Assert.Single(ReportLine.ReadAll(_scene.Directory.ReadText("reports/run.csv")));
         Assert.NotEqual(formula[0], line.Values[0][0]);
         Assert.EndsWith(formula, line.Values[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReportForSpreadsheets_HasItsMarkAndTheirTimes_AndIsReadAgain()
+    {
+        PutFixedDirectory();
+        _scene.Options = _scene.Options with { ReportByteOrderMark = true, ReportTimes = ReportTimes.Milliseconds };
+        await _scene.RunAsync();
+        _scene.Clock.Advance(TimeSpan.FromDays(1));
+        RunSummary run = (await _scene.RunAsync()).Summary;
+
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. "run_id,"u8], File.ReadAllBytes(run.ReportPath)[..10]);
+        List<ReportedFile> rows = [.. ReportReader.Read(Scene.Disk, run.ReportPath)];
+        Assert.Equal(5, rows.Count);
+        // The last night's report could be read, too.
+        Assert.False(rows.Single(row => row.Outcome == "failed").IsNew);
+        DateTimeOffset now = _scene.Clock.GetUtcNow();
+        Assert.All(rows, row => Assert.Equal(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), row.StartedAt));
+        Assert.Contains($",{now.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff},", File.ReadAllText(run.ReportPath), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,33 @@ public sealed class PackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task LevelOfTheSettings_IsHowHardItPacks()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(200));
+        var stored = new List<long>();
+        foreach (int level in new[] { 1, 19 })
+        {
+            string settings = _store.Directory.Write($"level-{level}.json", $$"""{ "Packing": { "Level": {{level}} } }""");
+            Assert.Equal(0, await _store.RunAsync($"pack {id} --settings {settings}"));
+            stored.Add(Directory.GetFiles(_store.PathIn(id, "packs")).Sum(path => new FileInfo(path).Length));
+            Assert.Equal(0, await _store.RunAsync("unpack"));
+        }
+
+        Assert.NotEqual(stored[0], stored[1]);
+    }
+
+    [Fact]
+    public async Task Quiet_PrintsTheEndAlone()
+    {
+        await _store.AddAsync(new LegacyJson().Talk(3));
+        foreach (string command in new[] { "pack", "unpack", "index rebuild", "check", "repair", "rollback --all --to " + _store.Directory["back"] })
+        {
+            Assert.Equal(0, await _store.RunAsync(command + " --quiet"));
+            Assert.Single(_store.Lines);
+        }
+    }
+
+    [Fact]
     public async Task DryRun_TellsAndChangesNothing()
     {
         ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));

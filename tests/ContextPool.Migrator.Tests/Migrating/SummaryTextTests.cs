@@ -26,6 +26,22 @@ public sealed class SummaryTextTests
         SummaryText.Of(Some.Summary(RunEnd.StoppedByLimit) with { Detail = "4 h are over" }));
 
     [Fact]
+    public void Brief_IsWhatNeedsSomebodyAndTheEnd()
+    {
+        Assert.Equal("Completed\n", SummaryText.BriefOf(Some.Summary(RunEnd.Completed)));
+        Assert.Equal(
+            """
+              failed                  1
+              because     truncated 1
+              left undone             7
+              report      reports/some.csv
+            Stopped by a limit; the next run continues: 4 h are over
+
+            """,
+            SummaryText.BriefOf(Some.Summary(RunEnd.StoppedByLimit) with { Detail = "4 h are over", FilesLeftUndone = 7 }));
+    }
+
+    [Fact]
     public void RemovedSources_AreCounted() => Assert.Contains(
         "  sources     removed 1,234\n", SummaryText.Of(Some.Summary(RunEnd.Completed) with { SourcesRemoved = 1234 }), StringComparison.Ordinal);
 

@@ -50,9 +50,9 @@ public sealed class SettingsTableTests
     }
 
     [Fact]
-    public void Readme_HasARowWithTheOptionOfEverySetting()
+    public void Document_HasARowWithTheOptionOfEverySetting()
     {
-        string[] rows = [.. File.ReadLines(Path.Combine(Samples.Repository, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        string[] rows = [.. File.ReadLines(Path.Combine(Samples.Repository, "src", "ContextPool.Migrator", "OPERATING.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
         Assert.All(SettingsTable.All, setting =>
         {
             string name = Regex.Replace(setting.Key[(setting.Key.IndexOf(':', StringComparison.Ordinal) + 1)..], "^Stages:[A-Za-z]+", "Stages:{stage}");
