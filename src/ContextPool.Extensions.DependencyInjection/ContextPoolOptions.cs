@@ -56,7 +56,8 @@ public sealed class ContextPoolOptions
     {
         public ValidateOptionsResult Validate(string? name, ContextPoolOptions options)
         {
-            List<string> problems = [.. options.ToStoreOptions().ProblemsWith(options.StorageDirectory)];
+            // A setting that is null in a file arrives as null, whatever its type says.
+            List<string> problems = [.. options.ToStoreOptions().ProblemsWith(options.StorageDirectory ?? "")];
             if (options.HealthyFreeBytes < 0) problems.Add($"{nameof(HealthyFreeBytes)} is {options.HealthyFreeBytes}: expected 0 (not looked at) or more bytes");
             return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
         }

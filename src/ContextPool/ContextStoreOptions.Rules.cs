@@ -26,7 +26,11 @@ public sealed partial record ContextStoreOptions
     /// What of these options cannot be, each with its value and what was expected; empty where a store can be opened with them. For programs
     /// that look at their settings before they open a store.
     /// </summary>
-    public IReadOnlyList<string> ProblemsWith(string storageDirectory) => [.. Problems(storageDirectory)];
+    public IReadOnlyList<string> ProblemsWith(string storageDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(storageDirectory);
+        return [.. Problems(storageDirectory)];
+    }
 
     private IEnumerable<string> Problems(string storageDirectory)
     {

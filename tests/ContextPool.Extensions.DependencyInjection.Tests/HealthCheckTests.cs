@@ -99,10 +99,12 @@ public sealed class HealthCheckTests : IDisposable
         Assert.IsAssignableFrom<ContextPoolException>(entry.Exception);
     }
 
-    [Fact]
-    public async Task OptionsThatCannotBe_AreUnhealthy_WithAllThatIsWrong()
+    [Theory]
+    [InlineData(" ")]
+    [InlineData(null)]
+    public async Task OptionsThatCannotBe_AreUnhealthy_WithAllThatIsWrong(string? storageDirectory)
     {
-        await using ServiceProvider services = Services(options => options.StorageDirectory = " ");
+        await using ServiceProvider services = Services(options => options.StorageDirectory = storageDirectory!);
 
         HealthReportEntry entry = await CheckAsync(services);
 

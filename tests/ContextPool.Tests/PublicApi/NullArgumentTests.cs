@@ -33,6 +33,7 @@ public sealed class NullArgumentTests
         [
             store, context, context.Metadata, await context.GetIndexAsync(), (await context.ReadBranchAsync().FirstAsync()).Message!,
             await context.BeginAsync(), new StoreChecker("nowhere"), new StoreRepair("nowhere"), new LegacyExport("nowhere"),
+            new ContextStoreOptions(),
         ];
         _message = (Message)subjects[4];
         (MethodBase called, ParameterInfo tried) = Checked().Single(c => NameOf(c.Method) == method && c.Parameter.Name == parameter);
@@ -45,7 +46,7 @@ public sealed class NullArgumentTests
     public void MethodsAreFound() => Assert.True(Checked().Count() > 20, $"{Checked().Count()}");
 
     private static IEnumerable<(MethodBase Method, ParameterInfo Parameter)> Checked() =>
-        from type in typeof(ContextStore).Assembly.GetExportedTypes()
+        from type in (Type[])[.. typeof(ContextStore).Assembly.GetExportedTypes(), .. typeof(LegacyExport).Assembly.GetExportedTypes()]
         where !type.IsAssignableTo(typeof(Exception)) && !type.IsGenericType && !type.IsInterface
         from method in type.GetMethods(Declared).Where(m => !m.IsSpecialName && !IsMadeByTheCompiler(m))
             .Select(m => m.IsGenericMethodDefinition ? m.MakeGenericMethod(typeof(int)) : m).Cast<MethodBase>()
