@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ContextPool.Format;
 
 namespace ContextPool.Files;
 
@@ -19,7 +20,7 @@ internal static class FileHash
     public static byte[] Copy(IFileReader reader, IFileWriter? writer, CancellationToken cancel, out long length)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        byte[] piece = PooledBuffer.Pool.Rent(PieceBytes);
         try
         {
             length = 0;
@@ -35,7 +36,7 @@ internal static class FileHash
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            PooledBuffer.Pool.Return(piece);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class JsonWindow : IDisposable
     {
         _reader = reader;
         _maxDepth = maxDepth;
-        _buffer = ArrayPool<byte>.Shared.Rent(windowBytes);
+        _buffer = PooledBuffer.Pool.Rent(windowBytes);
     }
 
     /// <summary>Stands on text that is all in memory and stays the caller's.</summary>
@@ -123,7 +123,7 @@ internal sealed class JsonWindow : IDisposable
     {
         if (_reader is null) return;
         byte[] owned = Interlocked.Exchange(ref _buffer, []);
-        if (owned.Length > 0) ArrayPool<byte>.Shared.Return(owned);
+        if (owned.Length > 0) PooledBuffer.Pool.Return(owned);
     }
 
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
@@ -143,11 +143,11 @@ internal sealed class JsonWindow : IDisposable
         byte[] target = _buffer;
         if (unread > _buffer.Length / 2)
         {
-            target = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _buffer.Length, Array.MaxLength));
+            target = PooledBuffer.Pool.Rent((int)Math.Min(2L * _buffer.Length, Array.MaxLength));
         }
 
         _buffer.AsSpan(_start, unread).CopyTo(target);
-        if (target != _buffer) ArrayPool<byte>.Shared.Return(_buffer);
+        if (target != _buffer) PooledBuffer.Pool.Return(_buffer);
         _buffer = target;
         _bufferOffset += _start;
         _start = 0;

@@ -5,11 +5,17 @@ namespace ContextPool.Format;
 /// <summary>A growing byte buffer on pooled memory, cleared and used again for message after message.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>
+    /// One for all threads. The shared pool keeps a buffer of every size for each thread that gave one back, and a run has threads by the
+    /// dozen; what is larger than this pool's largest is left to the collector.
+    /// </summary>
+    internal static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 20, maxArraysPerBucket: 16);
+
     private byte[] _bytes;
     private int _length;
 
     /// <summary>Starts with room for so many bytes.</summary>
-    public PooledBuffer(int capacity = 16 * 1024) => _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    public PooledBuffer(int capacity = 16 * 1024) => _bytes = Pool.Rent(capacity);
 
     /// <summary>What was written since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
@@ -72,15 +78,15 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     {
         byte[] owned = Interlocked.Exchange(ref _bytes, []);
         _length = 0;
-        if (owned.Length > 0) ArrayPool<byte>.Shared.Return(owned);
+        if (owned.Length > 0) Pool.Return(owned);
     }
 
     private void Grow(int count)
     {
         int wanted = checked(_length + count);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        byte[] larger = Pool.Rent(Math.Max(wanted, (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0) Pool.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -39,6 +39,7 @@ internal sealed class PackedDraftPool(
     public IReadOnlyList<IndexEntry> Complete(IReadOnlyList<IndexEntry> entries)
     {
         _pack = _writer?.Finish(layout.Packs, FirstNumber, entries, syncsEachFile);
+        Dispose();
         return [];
     }
 

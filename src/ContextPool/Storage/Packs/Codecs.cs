@@ -24,19 +24,5 @@ internal static class Codecs
         else codec.Dispose();
     }
 
-    /// <summary>Lends one for as long as some work takes.</summary>
-    public static T Use<T>(Func<IFrameCodec, T> work)
-    {
-        ZstdCodec codec = Rent();
-        try
-        {
-            return work(codec);
-        }
-        finally
-        {
-            Return(codec);
-        }
-    }
-
     private static ConcurrentBag<ZstdCodec> IdleOf(int level) => IdleByLevel.GetOrAdd(level, static _ => []);
 }

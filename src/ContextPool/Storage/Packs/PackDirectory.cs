@@ -121,7 +121,7 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
 
     private byte[] Restore(PackFile pack, int number)
     {
-        byte[] frame = Codecs.Use(codec => pack.ReadFrame(files, number, codec));
+        byte[] frame = pack.ReadFrame(files, number, new LentCodec());
         _cache.AddFrame(pack.Path, number, frame);
         return frame;
     }

@@ -15,7 +15,6 @@ internal sealed class PackFileWriter : IDisposable
     private readonly IFileOperations _files;
     private readonly string _aside;
     private IFileWriter? _file; // null once it is closed, which happens once
-    private readonly ZstdCodec _codec;
     private readonly PooledBuffer _buffer = new(2 * FlushAt);
     private readonly PackWriter _pack;
     private long _bytes;
@@ -31,8 +30,7 @@ internal sealed class PackFileWriter : IDisposable
     {
         (_files, _aside) = (files, aside);
         _file = files.CreateNew(_aside, permissions);
-        _codec = Codecs.Rent(terms.Level);
-        _pack = new PackWriter(id, _codec, Put, terms.FrameBytes);
+        _pack = new PackWriter(id, new LentCodec(terms.Level), Put, terms.FrameBytes);
     }
 
     /// <summary>Adds the next message, in the order of the conversation.</summary>
@@ -63,7 +61,6 @@ internal sealed class PackFileWriter : IDisposable
     public void Dispose()
     {
         _pack.Dispose();
-        Codecs.Return(_codec);
         _buffer.Dispose();
         if (_isNamed) return;
         try
