@@ -1,4 +1,4 @@
-using ContextPool;
+using ContextPool.Extensions.DependencyInjection;
 
 namespace ChatApi;
 

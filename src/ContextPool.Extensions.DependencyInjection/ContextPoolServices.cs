@@ -1,14 +1,12 @@
-using ContextPool;
-using ContextPool.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-// Where those who configure services look for it, without a using of its own.
-namespace Microsoft.Extensions.DependencyInjection;
+namespace ContextPool.Extensions.DependencyInjection;
 
 /// <summary>A store among the services of a program.</summary>
 public static class ContextPoolServices

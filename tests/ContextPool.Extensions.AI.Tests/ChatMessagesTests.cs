@@ -17,7 +17,8 @@ public sealed class ChatMessagesTests
         [
             new TextContent("hello"), new DataContent(new byte[] { 1, 2 }, "image/png"), new UriContent(new Uri("https://e/x.png"), "image/*"),
             new FunctionCallContent("c1", "read", new Dictionary<string, object?> { ["path"] = "a" }),
-        ]) { CreatedAt = Some.Time.ToDateTimeOffset(), MessageId = Some.MessageId(4).ToString() };
+        ])
+        { CreatedAt = Some.Time.ToDateTimeOffset(), MessageId = Some.MessageId(4).ToString() };
 
         Message stored = Assert.Single(await AppendAsync(message));
 

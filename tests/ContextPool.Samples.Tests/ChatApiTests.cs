@@ -89,11 +89,18 @@ public sealed class ChatApiTests : IDisposable
 
         Assert.Equal(("one ", true), (seen.Text, seen.HasWriter));
         Assert.Equal(ErrorCodes.MessageInProgress, await ChatClient.CodeOfAsync(taken, HttpStatusCode.Conflict));
-        answerer.GoOn();
+        var followed = new List<string>();
+        await foreach (SseItem<string> item in second.Client.FollowAsync(chat, seen.Id))
+        {
+            followed.Add(item.Data);
+            answerer.GoOn();
+        }
+
         while (await events.MoveNextAsync())
         {
         }
 
+        Assert.Equal(["one ", "two"], followed);
         Assert.Equal("one two", Assert.Single((await second.Client.PageAsync(chat)).Messages).Text);
     }
 

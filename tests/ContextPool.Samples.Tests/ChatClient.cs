@@ -35,13 +35,11 @@ internal sealed class ChatClient(string address) : IDisposable
         _http.DeleteAsync(new Uri($"api/chats/{chat}/unfinished/{message}", UriKind.Relative));
 
     /// <summary>The events of an answer as they come.</summary>
-    public async IAsyncEnumerable<SseItem<string>> AnswerAsync(ContextId chat)
-    {
-        using var ask = new HttpRequestMessage(HttpMethod.Post, $"api/chats/{chat}/answer");
-        using HttpResponseMessage answer = await _http.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        await foreach (SseItem<string> item in SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync()) yield return item;
-    }
+    public IAsyncEnumerable<SseItem<string>> AnswerAsync(ContextId chat) => EventsAsync(HttpMethod.Post, $"api/chats/{chat}/answer");
+
+    /// <summary>The events of a message that somebody else is making.</summary>
+    public IAsyncEnumerable<SseItem<string>> FollowAsync(ContextId chat, MessageId message) =>
+        EventsAsync(HttpMethod.Get, $"api/chats/{chat}/messages/{message}/follow");
 
     /// <summary>The code of a refusal, which has this status.</summary>
     public static async Task<string?> CodeOfAsync(HttpResponseMessage refused, HttpStatusCode status)
@@ -52,6 +50,14 @@ internal sealed class ChatClient(string address) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync(HttpMethod method, string path)
+    {
+        using var ask = new HttpRequestMessage(method, path);
+        using HttpResponseMessage answer = await _http.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        await foreach (SseItem<string> item in SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync()) yield return item;
+    }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer)
     {
