@@ -19,4 +19,11 @@ public abstract class ContextPoolException : IOException
 
     /// <summary>The context it is about; null where it is about a store, or where that is not known.</summary>
     public ContextId? Context { get; internal set; }
+
+    /// <summary>Says which context it is about, where nobody has; for a filter of a <c>catch</c>, so that it goes on as it is: false.</summary>
+    internal bool IsCaughtAbout(ContextId id)
+    {
+        Context ??= id;
+        return false;
+    }
 }

@@ -38,6 +38,18 @@ internal sealed class FirstDraft
     /// <summary>Builds it aside, durable if the storage is, and publishes it; false where something stands in its place.</summary>
     public async Task<bool> PublishAsync(IContextStorage storage, CancellationToken cancel)
     {
+        try
+        {
+            return await BuildAsync(storage, cancel).ConfigureAwait(false);
+        }
+        catch (ContextPoolException e) when (e.IsCaughtAbout(_metadata.Id))
+        {
+            throw;
+        }
+    }
+
+    private async Task<bool> BuildAsync(IContextStorage storage, CancellationToken cancel)
+    {
         IContextDraft draft = await storage.BeginDraftAsync(_metadata.Id, _messages.Count, cancel).ConfigureAwait(false);
         await using (draft.ConfigureAwait(false))
         {

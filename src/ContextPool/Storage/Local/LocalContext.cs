@@ -61,9 +61,16 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
     private async ValueTask<T> LockedAsync<T>(TimeSpan wait, Func<Task<T>> work, CancellationToken cancel) => await Task.Run(
         async () =>
         {
-            using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, wait, Storage.Time, cancel).ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _isLitterCleared, 1) == 0) ClearLitter();
-            return await work().ConfigureAwait(false);
+            try
+            {
+                using WritersLock held = await WritersLock.TakeAsync(Files, Layout, Id, wait, Storage.Time, cancel).ConfigureAwait(false);
+                if (Interlocked.Exchange(ref _isLitterCleared, 1) == 0) ClearLitter();
+                return await work().ConfigureAwait(false);
+            }
+            catch (ContextPoolException e) when (e.IsCaughtAbout(Id))
+            {
+                throw;
+            }
         },
         cancel).ConfigureAwait(false);
 

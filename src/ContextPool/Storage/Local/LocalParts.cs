@@ -55,7 +55,20 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
     /// <summary>For one call: it remembers what it met.</summary>
     internal MessagePool Pool() => new(Files, layout, storage.Packs);
 
-    protected static ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
+    /// <summary>On a thread that may wait for the disk. What the disk says is said of this context.</summary>
+    protected ValueTask<T> Off<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(() => OfThis(work), cancel));
+
+    private T OfThis<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ContextPoolException e) when (e.IsCaughtAbout(Id))
+        {
+            throw;
+        }
+    }
 
     /// <summary>Those that are loose by their files, the others by the footers of their packs.</summary>
     private IEnumerable<StoredEntry> Listed()
