@@ -6,10 +6,7 @@ namespace ContextPool.Tests.Saving;
 /// <summary>Whatever the disk says is said of the context that it was asked about.</summary>
 public sealed class StorageFailureTests : IDisposable
 {
-    private static readonly ContextId Id = Some.ContextId(77);
-
     private readonly SavingStore _store = new();
-    private int _next = 100;
 
     public void Dispose() => _store.Dispose();
 
@@ -21,32 +18,33 @@ public sealed class StorageFailureTests : IDisposable
     [InlineData("open")]
     public async Task FailureOfTheDisk_NamesTheContext(string operation)
     {
-        if (operation != "create") await _store.CreateAsync(messages: 2, Id);
-        bool fails = false;
-        var files = new FaultyFileOperations(SavingStore.Real);
-        for (int nth = 1; nth < 400 && !fails; nth++)
+        int about = 0;
+        for (int nth = 1; ; nth++)
         {
-            files = new FaultyFileOperations(SavingStore.Real).FailCall(nth, FileFailure.Device);
-            StorageException? said = await TryAsync(operation, files);
-            if (said is null || !said.Place.Contains($"{Id}", StringComparison.Ordinal)) continue;
-            fails = true;
-            Assert.Equal(Id, said.Context);
+            ContextId id = Some.ContextId(1000 + nth);
+            if (operation != "create") await _store.CreateAsync(messages: 2, id);
+            FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).FailCall(nth, FileFailure.Device);
+            StorageException? said = await TryAsync(operation, id, files);
+            if (files.Struck is null) break;
+            if (said is null || !said.Place.Contains($"{id}", StringComparison.Ordinal)) continue;
+            Assert.True(said.Context == id, $"call {nth}: {said.Message} is about {said.Context}");
+            about++;
         }
 
-        Assert.True(fails, "no failure was about the context");
+        Assert.True(about > 0, "no failure was about the context");
     }
 
-    private async Task<StorageException?> TryAsync(string operation, IFileOperations files)
+    private async Task<StorageException?> TryAsync(string operation, ContextId id, IFileOperations files)
     {
         try
         {
             ContextStore store = _store.Open(files);
-            if (operation == "create") await store.CreateAsync(new NewContext { Id = Id, Messages = [SavingStore.Draft(1)] });
-            else if (operation == "delete") await store.DeleteAsync(Id);
+            if (operation == "create") await store.CreateAsync(new NewContext { Id = id, Messages = [SavingStore.Draft(1)] });
+            else if (operation == "delete") await store.DeleteAsync(id);
             else
             {
-                ChatContext context = await store.OpenAsync(Id);
-                if (operation == "append") await context.AppendAsync(SavingStore.Draft(_next++));
+                ChatContext context = await store.OpenAsync(id);
+                if (operation == "append") await context.AppendAsync(SavingStore.Draft(100));
                 if (operation == "index") await context.GetIndexAsync();
             }
 
