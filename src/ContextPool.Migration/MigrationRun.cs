@@ -32,7 +32,6 @@ internal sealed class MigrationRun(
     private TimeSpan _processorTimeBefore;
     private long _startStamp;
     private IReadOnlySet<string> _claimsLeft = new HashSet<string>();
-    private FileOperationException? _listingFailure;
     private long? _found;
     private readonly SpaceSurvey _survey = new(options, files, time);
     private SpaceEstimate? _estimate;
@@ -235,13 +234,14 @@ internal sealed class MigrationRun(
         var known = new KnownConcerns(files, options.ReportDirectory, why => _log.LogWarning("What is new since the last run cannot be told: {Why}", why));
         var acknowledged = new AcknowledgedConcerns(files, options.ReportDirectory, why => _log.LogWarning("What was acknowledged cannot be told: {Why}", why));
         var accounts = new RunAccounts(environment, journal, Progress, limit, publishing, known, acknowledged, _log);
+        var listing = new SourceListing(options, files, Progress, _claimsLeft);
         var graph = new MigrationGraph(environment, accounts.Account, _log);
         Progress.Watch(() => graph.Loads);
         _log.LogInformation("Run {RunId} from {Legacy} to {Store}", _runId, environment.LegacyRoot, _store.Root);
 
         try
         {
-            await graph.RunAsync(Detect(environment), time).ConfigureAwait(false);
+            await graph.RunAsync(listing.Detect(environment), time).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -251,18 +251,23 @@ internal sealed class MigrationRun(
         }
 
         CountSpace(environment.Drafts);
-        RunEnd end = accounts.Failure is { } failure ? failure.End
-            : _listingFailure is not null ? RunFault.EndOf(_listingFailure)
+        RunEnd end = EndOf(accounts, listing, limit.IsCancellationRequested, cancel.IsCancellationRequested);
+        PackingSummary? packing = await PackColdAsync(end, admission.Token).ConfigureAwait(false);
+        string detail = accounts.Failure?.Why ?? listing.Detail ?? accounts.OutOfSpace
+            ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail;
+        return Complete(accounts.Summarize(Ended(end, detail), environment, graph) with { Packing = packing }, journal, accounts);
+    }
+
+    private RunEnd EndOf(RunAccounts accounts, SourceListing listing, bool isOverLimit, bool isCancelled) =>
+        accounts.Failure is { } failure ? failure.End
+            : listing.Failure is { } broken ? RunFault.EndOf(broken)
             : accounts.HasDamage ? RunEnd.DamageFound
             : accounts.OutOfSpace is not null ? RunEnd.NoSpace
-            : cancel.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
+            : isCancelled && accounts.LeftFilesUndone ? RunEnd.StoppedBySignal
             : options.DryRun && FileSystemUse.WhyShort(_fileSystems) is not null ? RunEnd.NoSpace
-            : limit.IsCancellationRequested && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
+            : isOverLimit && accounts.LeftFilesUndone ? RunEnd.StoppedByLimit
             : accounts.HasFailures ? RunEnd.CompletedWithFailures
             : RunEnd.Completed;
-        PackingSummary? packing = await PackColdAsync(end, admission.Token).ConfigureAwait(false);
-        return Complete(end, environment, graph, journal, accounts, packing);
-    }
 
     /// <summary>Null where it is not asked for, or the run did not come to its end, or is over selected contexts.</summary>
     private async Task<PackingSummary?> PackColdAsync(RunEnd end, CancellationToken stop) =>
@@ -273,77 +278,8 @@ internal sealed class MigrationRun(
     /// <summary>One for each file, and one that announces its removal.</summary>
     private long ExpectedRows => (_found ?? options.Only?.Count ?? 0) * (options.DeleteLegacy ? 2 : 1);
 
-    /// <summary>Lists the directory while the graph works; ends early when nothing more is to be admitted.</summary>
-    private IEnumerable<MigrationItem> Detect(RunEnvironment environment)
+    private RunSummary Complete(RunSummary summary, RunJournal journal, RunAccounts accounts)
     {
-        IEnumerable<string> names = options.Only is null
-            ? files.List(environment.LegacyRoot)
-            : SelectedNames(environment.LegacyRoot, options.Only);
-        using IEnumerator<string> listing = names.GetEnumerator();
-
-        // Looked for first, so that a limit met by the last file does not pass for one that left something undone.
-        while (MoveNext(listing))
-        {
-            if (environment.StopAdmitting.IsCancellationRequested || environment.IsOutOfSpace) yield break;
-            if (!options.Chooses(ClaimedSource.TryParseName(listing.Current, out string claimed, out _) ? claimed : listing.Current)) continue;
-            if (ItemOf(listing.Current, environment) is not { } item) continue;
-            Progress.FileDetected();
-            yield return item;
-        }
-    }
-
-    /// <summary>
-    /// What a listed name stands for; null for a file that was detected before. Claims that came into being since the run began
-    /// are its own. A dry run puts none back, and tells of the sources that a real one would.
-    /// </summary>
-    private MigrationItem? ItemOf(string name, RunEnvironment environment)
-    {
-        string path = Path.Combine(environment.LegacyRoot, name);
-        if (!ClaimedSource.TryParseName(name, out string sourceName, out _))
-            return environment.IsNamedAgain(name) ? null : new MigrationItem(name, path);
-        if (_claimsLeft.Contains(name)) return new MigrationItem(name, path);
-        bool isDeadRuns = options.DryRun && files.Stat(Path.Combine(environment.LegacyRoot, sourceName)) is null;
-        return isDeadRuns ? new MigrationItem(sourceName, path) : null;
-    }
-
-    /// <summary>
-    /// The files of the selected contexts, in whatever spelling they are there; of one that is not there the name it should have.
-    /// The directory is listed even where the canonical name exists: a second spelling beside it must be told.
-    /// </summary>
-    private IEnumerable<string> SelectedNames(string root, IReadOnlySet<ContextId> selected)
-    {
-        var names = new List<(ContextId Id, string Name)>();
-        foreach (string name in selected.Count == 0 ? [] : files.List(root))
-        {
-            if (SourceFile.TryParseName(name, out ContextId id) && selected.Contains(id)) names.Add((id, name));
-        }
-
-        names.AddRange(selected.Except(names.Select(n => n.Id)).Select(id => (id, SourceFile.NameOf(id))));
-        foreach ((_, string name) in names.Order()) yield return name;
-    }
-
-    /// <summary>A listing that breaks off ends the detection; what was detected is worked on and accounted for.</summary>
-    private bool MoveNext(IEnumerator<string> listing)
-    {
-        try
-        {
-            if (listing.MoveNext()) return true;
-            Progress.DetectionComplete();
-        }
-        catch (FileOperationException e)
-        {
-            _listingFailure = e;
-        }
-
-        return false;
-    }
-
-    private RunSummary Complete(
-        RunEnd end, RunEnvironment environment, MigrationGraph graph, RunJournal journal, RunAccounts accounts, PackingSummary? packing)
-    {
-        RunSummary summary = accounts.Summarize(
-            Ended(end, accounts.Failure?.Why ?? ListingDetail ?? accounts.OutOfSpace ?? (end == RunEnd.NoSpace ? FileSystemUse.WhyShort(_fileSystems) : null) ?? accounts.LimitDetail), environment, graph) with
-        { Packing = packing };
         if (accounts.LacksRows) return summary;
         try
         {
@@ -379,9 +315,6 @@ internal sealed class MigrationRun(
         _log.LogWarning("The report is {Report}; on the way to it: {Trouble}", journal.ReportPath, journal.Trouble);
         return summary.Detail.Length > 0 ? summary : summary with { Detail = $"the report is {journal.ReportPath}: {journal.Trouble}" };
     }
-
-    private string? ListingDetail => _listingFailure is null ? null
-        : $"the legacy directory could not be listed to its end: {RunFault.Explain(_listingFailure, options)}";
 
     private RunSummary Ended(FileOperationException failed) => Ended(RunFault.EndOf(failed), RunFault.Explain(failed, options));
 

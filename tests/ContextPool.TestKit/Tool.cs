@@ -22,6 +22,8 @@ public static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // What trials are told by the environment is no setting of the program.
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("CONTEXTPOOL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
