@@ -39,6 +39,21 @@ public sealed class PackAfterTests : IDisposable
         Assert.Equal("updated", (await _scene.RunAsync()).OutcomeOf(Cold));
     }
 
+    /// <summary>The run looks before it takes the turn of the writers; what counts is how the context is then.</summary>
+    [Fact]
+    public async Task ContextThatIsSavedToRightBeforeItsTurn_StaysLoose()
+    {
+        await MigrateBothAsync();
+        using FaultyFileOperations files = new FaultyFileOperations(Scene.Disk).Before(
+            FileOperationKind.Lock, _scene.ContextPath(Cold),
+            () => File.SetLastWriteTimeUtc(Path.Combine(_scene.ContextPath(Cold), "context.json"), _scene.Clock.GetUtcNow().UtcDateTime));
+
+        FinishedRun run = await _scene.RunAsync(files, Packing);
+
+        Assert.Equal((0, 0), (run.Summary.Packing!.Contexts, run.Summary.Packing.Left));
+        Assert.False(IsPacked(Cold));
+    }
+
     [Fact]
     public async Task NotAskedFor_NothingIsPacked()
     {
