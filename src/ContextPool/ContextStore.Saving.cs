@@ -41,11 +41,12 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Brings the newest deleted version of a context back. Throws <see cref="ContextNotFoundException"/> where there is none,
-    /// <see cref="ContextExistsException"/> where the id is taken again.
+    /// <see cref="ContextExistsException"/> where the id is taken again, <see cref="WriterWaitException"/> where somebody is at work on that
+    /// version, for instance still deleting it, for longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
     public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => Operations.MeasureAsync("restore", id, _time, async () =>
     {
-        if (!await _storage.RestoreAsync(id, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
+        if (!await _storage.RestoreAsync(id, _options.WriterWait, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
     });
 
     /// <summary>What is in the trash, oldest first.</summary>
