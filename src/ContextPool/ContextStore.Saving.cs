@@ -15,7 +15,15 @@ public sealed partial class ContextStore
         ArgumentNullException.ThrowIfNull(context);
         var draft = new FirstDraft(context, Now());
         await Task.Run(() => Operations.MeasureAsync("create", context.Id, _time, () => CreateAsync(draft, context.Id, cancel)), cancel).ConfigureAwait(false);
-        return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ContextNotFoundException)
+        {
+            // Somebody has deleted it since. It was made all the same, and whoever made it is not told otherwise.
+            return new ChatContext(_opener, _opener.Show(draft.Head));
+        }
     }
 
     /// <summary>

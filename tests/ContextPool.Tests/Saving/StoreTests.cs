@@ -183,6 +183,23 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(2, (await store.ListTrashAsync().ToListAsync()).Count);
     }
 
+    [Fact]
+    public async Task DeletedBySomebodyElseAsSoonAsItIsMade_WasMadeAllTheSame()
+    {
+        ContextStore other = _store.Open();
+        using FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).Before(
+            FileOperationKind.OpenRead, $"contexts/{Id}/context.json", () => other.DeleteAsync(Id).GetAwaiter().GetResult());
+
+        ChatContext made = await _store.CreateAsync(1, Id, files);
+
+        Assert.Equal(Some.MessageId(1), Assert.Single(made.Metadata.Branches[0].MessageIds));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => made.AppendAsync(SavingStore.Draft(2)));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => made.RefreshAsync());
+        await other.RestoreAsync(Id);
+        await made.AppendAsync(SavingStore.Draft(2));
+        Assert.Equal(2, made.Metadata.Branches[0].MessageIds.Count);
+    }
+
     /// <summary>As whoever deletes it holds it, until the deletion has ended.</summary>
     [Fact]
     public async Task Restore_WaitsForWhoeverHasTheNewestVersion_AndBringsBackNoOlderOne()
