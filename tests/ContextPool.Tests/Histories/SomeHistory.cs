@@ -54,18 +54,36 @@ internal sealed class SomeHistory
 
     public static Act Append(string message, string? result = Act.Done, string? tip = null) => new()
     {
-        Who = "1", Context = Context, Kind = ActKind.Append, Branch = "main", Message = tip, Writes = [new Written(message, $"text {message}")], Result = result,
+        Who = "1",
+        Context = Context,
+        Kind = ActKind.Append,
+        Branch = "main",
+        Message = tip,
+        Writes = [new Written(message, $"text {message}")],
+        Result = result,
     };
 
     public static Act Read(string head) => new() { Who = "2", Context = Context, Kind = ActKind.ReadHead, Result = head };
 
     public static Act Replace(string message, string before, string after, string? result = Act.Done) => new()
     {
-        Who = "1", Context = Context, Kind = ActKind.Replace, Text = before, Writes = [new Written(message, after)], Result = result,
+        Who = "1",
+        Context = Context,
+        Kind = ActKind.Replace,
+        Text = before,
+        Writes = [new Written(message, after)],
+        Result = result,
     };
 
     public static Act Of(ActKind kind, string? result = Act.Done, string? head = null, string? branch = null, string? from = null, string? text = null) => new()
     {
-        Who = "3", Context = Context, Kind = kind, Head = head, Branch = branch, From = from, Text = text, Result = result,
+        Who = "3",
+        Context = Context,
+        Kind = kind,
+        Head = head,
+        Branch = branch,
+        From = from,
+        Text = text,
+        Result = result,
     };
 }
