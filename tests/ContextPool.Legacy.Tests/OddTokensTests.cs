@@ -24,7 +24,7 @@ public sealed class OddTokensTests
             bool areSame = ReferenceJson.IsJsonWithin(right, 1000) && Tokens(left).SequenceEqual(Tokens(right));
             if (areSame) equal++;
             if (areSame != JsonTokens.AreEqual(left, right))
-                Assert.Fail($"case {n} of seed {Trials.Seed}: {(areSame ? "equal" : "not equal")}\n{Encoding.Latin1.GetString(left)}\n{Encoding.Latin1.GetString(right)}");
+                Assert.Fail($"case {n} of seed {Trials.Seed}: {(areSame ? "equal" : "not equal")}\n{TrialFailedException.Shown(left)}\n{TrialFailedException.Shown(right)}");
         }
 
         Assert.InRange(equal, cases / 10, cases * 9 / 10);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ContextPool.Legacy;
 
 namespace ContextPool.TestKit.Fuzzing;
@@ -87,7 +86,7 @@ internal static class SplitterTrial
     }
 
     private static TrialFailedException Failed(int seed, long n, byte[] text, string why, Exception? cause = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"file {n} of seed {seed}: {why}\n{Encoding.Latin1.GetString(text)}"), cause);
+        string.Create(CultureInfo.InvariantCulture, $"file {n} of seed {seed}: {why}\n{TrialFailedException.Shown(text)}"), cause);
 
     /// <summary>The same in every process, which <see cref="HashCode"/> is not.</summary>
     private static int HashCode32(int seed, long n) => unchecked((int)((ulong)((seed * 1_000_003L) + n) * 0x9E3779B97F4A7C15 >> 32));

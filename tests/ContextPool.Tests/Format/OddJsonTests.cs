@@ -80,7 +80,7 @@ public sealed class OddJsonTests
             }
             catch (Exception e)
             {
-                throw new TrialFailedException($"text {n} of seed {Trials.Seed}: {e.Message}\n{Encoding.Latin1.GetString(text)}", e);
+                throw new TrialFailedException($"text {n} of seed {Trials.Seed}: {e.Message}\n{TrialFailedException.Shown(text)}", e);
             }
         }
     }
