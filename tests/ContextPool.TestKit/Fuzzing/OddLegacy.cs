@@ -32,8 +32,17 @@ internal sealed class OddLegacy(Random random, ContextId id, int maxDepth)
         for (int more = random.Next(3); more > 0; more--) yield return (_json.Text(), Free());
         if (_json.Chance(10)) yield return ("\"twice\"", Free());
         if (_json.Chance(10)) yield return ("\"twice\"", Free());
-        if (_json.Chance(Faults)) yield return (_json.Spelled(_json.Any(["id", "branches", "message_pool", "parent_id"])), _json.Value(1));
+        if (_json.Chance(2 * Faults)) yield return Again();
     }
+
+    /// <summary>A member that is there already, with a value that may well stand there.</summary>
+    private (string, string) Again() => random.Next(4) switch
+    {
+        0 => (_json.Spelled("id"), Id(id.ToString())),
+        1 => (_json.Spelled("message_pool"), "{}"),
+        2 => (_json.Spelled("branches"), _json.Value(1)),
+        _ => (_json.Spelled("parent_id"), "null"),
+    };
 
     private IEnumerable<(string, string)> Pool()
     {
