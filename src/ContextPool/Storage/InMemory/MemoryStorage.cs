@@ -59,7 +59,7 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
         }
     }
 
-    public ValueTask<bool> RestoreAsync(ContextId id, CancellationToken cancel)
+    public ValueTask<bool> RestoreAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
     {
         lock (_gate)
         {

@@ -26,7 +26,7 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
     public IAsyncEnumerable<TrashEntry> ListTrashAsync(CancellationToken cancel) => inner.ListTrashAsync(cancel);
 
-    public ValueTask<bool> RestoreAsync(ContextId id, CancellationToken cancel) => inner.RestoreAsync(id, cancel);
+    public ValueTask<bool> RestoreAsync(ContextId id, TimeSpan wait, CancellationToken cancel) => inner.RestoreAsync(id, wait, cancel);
 
     public ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel) => inner.RemoveFromTrashAsync(entry, cancel);
 
