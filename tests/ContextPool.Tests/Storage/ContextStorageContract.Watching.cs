@@ -61,7 +61,7 @@ public abstract partial class ContextStorageContract
         await PublishAsync(1);
         ContextMark before = (await Storage.LookOut().LookAtAsync(_id, null, None))!.Value;
         await Context.DeleteAsync(TimeSpan.Zero, orElse: null, None);
-        await Storage.RestoreAsync(_id, None);
+        await Storage.RestoreAsync(_id, TimeSpan.Zero, None);
 
         AssertChanged((false, false), before, (await Storage.LookOut().LookAtAsync(_id, before, None))!.Value);
     }
