@@ -8,6 +8,7 @@ internal static class House
     {
         ["ContextPool"] = [],
         ["ContextPool.Extensions.AI"] = ["ContextPool"],
+        ["ContextPool.Extensions.Agents"] = ["ContextPool", "ContextPool.Extensions.AI"],
         ["ContextPool.Extensions.DependencyInjection"] = ["ContextPool"],
         ["ContextPool.Legacy"] = ["ContextPool"],
         ["ContextPool.Migration"] = ["ContextPool", "ContextPool.Legacy"],
