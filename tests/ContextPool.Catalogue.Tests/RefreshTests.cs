@@ -175,17 +175,20 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task WrittenAMomentAgo_IsReadAgain()
+    public async Task WrittenInPlaceWithinOneTick_IsSeen()
     {
         ContextStore store = _on.Open(TimeProvider.System);
-        await store.CreateAsync(CataloguedStore.Chat(null, "a"));
+        ChatContext chat = await store.CreateAsync(CataloguedStore.Chat("soup", "a"));
         using StoreCatalogue catalogue = await StoreCatalogue.OpenAsync(store, new CatalogueOptions { Search = true });
         await catalogue.RefreshAsync();
+        string name = Path.Combine("storage", "contexts", $"{chat.Id}", "context.json");
+        DateTime written = File.GetLastWriteTimeUtc(_on.Directory[name]);
 
-        CatalogueRefresh again = await catalogue.RefreshAsync();
+        _on.Directory.Write(name, _on.Directory.ReadText(name).Replace("soup", "stew", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(_on.Directory[name], written);
 
-        // A second write within one tick of the file system's clock would leave no other trace.
-        Assert.Equal((1L, 0L), (again.Changed, again.Indexed));
+        Assert.Equal(1, (await catalogue.RefreshAsync()).Changed);
+        Assert.Equal("stew", (await catalogue.FindAsync(chat.Id))!.Title);
     }
 
     [Fact]

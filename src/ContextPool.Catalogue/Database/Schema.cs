@@ -26,7 +26,7 @@ internal static class Schema
     private const string Tables = """
         CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE contexts (
-          n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL, tag BLOB, words_tag BLOB,
+          n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL, mark BLOB, words_mark BLOB,
           title TEXT, title_key TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, written INTEGER NOT NULL,
           messages INTEGER NOT NULL, bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, layout INTEGER NOT NULL,
           last_words TEXT, last_role TEXT, unreadable INTEGER NOT NULL, problem TEXT);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ContextPool.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ContextPool.Catalogue.Database;
@@ -6,6 +7,7 @@ namespace ContextPool.Catalogue.Database;
 /// <summary>Short forms of what is asked of a connection. The transaction is that of the connection, whoever began it.</summary>
 internal static class Sql
 {
+    private const int MarkBytes = 25;
     private const int TicksPerSecond = 10_000_000;
     private const int NanosecondsPerTick = 100;
 
@@ -35,16 +37,32 @@ internal static class Sql
     /// <summary>The text of a column; null where it has none.</summary>
     public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    /// <summary>A tag of a column; 0 where it has none.</summary>
-    public static UInt128 Tag(this SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? 0 : BinaryPrimitives.ReadUInt128BigEndian(reader.GetFieldValue<byte[]>(column));
+    /// <summary>A version of a message of a column.</summary>
+    public static UInt128 Tag(this SqliteDataReader reader, int column) => BinaryPrimitives.ReadUInt128BigEndian(reader.GetFieldValue<byte[]>(column));
 
-    /// <summary>A tag as it is kept; null for 0, of which nobody can tell anything.</summary>
-    public static object? Of(UInt128 tag)
+    /// <summary>A version of a message as it is kept.</summary>
+    public static byte[] Of(UInt128 tag)
     {
-        if (tag == 0) return null;
         byte[] bytes = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, tag);
+        return bytes;
+    }
+
+    /// <summary>A state of a context of a column; null where it has none.</summary>
+    public static ContextMark? Mark(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) || reader.GetFieldValue<byte[]>(column) is not { Length: MarkBytes } bytes ? null : new ContextMark(
+            BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(16)), bytes[24] != 0);
+
+    /// <summary>A state of a context as it is kept; null for none.</summary>
+    public static byte[]? Of(ContextMark? mark)
+    {
+        if (mark is not { } known) return null;
+        byte[] bytes = new byte[MarkBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, known.Head);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), known.Messages);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(16), known.Contents);
+        bytes[24] = known.IsFresh ? (byte)1 : (byte)0;
         return bytes;
     }
 

@@ -1,3 +1,5 @@
+using ContextPool.Storage;
+
 namespace ContextPool.Catalogue.Refreshing;
 
 /// <summary>Something that is to be written of a context.</summary>
@@ -12,6 +14,9 @@ internal abstract record Change(ContextId Id, KnownContext Before)
 /// <summary>It is not there any more.</summary>
 internal sealed record GoneContext(ContextId Id, KnownContext Before) : Change(Id, Before);
 
+/// <summary>It is as it was, and its state is known better.</summary>
+internal sealed record SameContext(ContextId Id, KnownContext Before, ContextMark Mark) : Change(Id, Before);
+
 /// <summary>What the list says of it.</summary>
 internal sealed record ReadContext(KnownContext Before, ContextFacts Facts) : Change(Facts.Summary.Id, Before);
 
@@ -22,10 +27,10 @@ internal sealed record ReadWords(ContextId Id, KnownContext Before, IReadOnlyLis
 }
 
 /// <summary>
-/// All words were told, behind all <see cref="ReadWords"/>: which messages are in it no longer, and what it was tagged with before it was read; 0
+/// All words were told, behind all <see cref="ReadWords"/>: which messages are in it no longer, and the state it was in before it was read; null
 /// where it has to be read again.
 /// </summary>
-internal sealed record AllWords(ContextId Id, KnownContext Before, IReadOnlyList<MessageId> Gone, UInt128 Tag) : Change(Id, Before);
+internal sealed record AllWords(ContextId Id, KnownContext Before, IReadOnlyList<MessageId> Gone, ContextMark? Mark) : Change(Id, Before);
 
 /// <summary>A message whose words were read.</summary>
 /// <param name="Id">It.</param>

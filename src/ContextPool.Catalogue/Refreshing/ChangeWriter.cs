@@ -69,6 +69,9 @@ internal sealed class ChangeWriter(CatalogueFile file)
             case GoneContext:
                 if (now.Number != 0) contexts.Remove(now);
                 break;
+            case SameContext same:
+                contexts.SetMark(now, same.Mark);
+                break;
             case ReadContext read:
                 _written[change.Id] = contexts.Write(read.Facts, now);
                 break;
@@ -77,7 +80,7 @@ internal sealed class ChangeWriter(CatalogueFile file)
                 break;
             case AllWords all:
                 foreach (MessageId gone in all.Gone) messages.Remove(now.Number, gone);
-                contexts.SetWordsTag(now, all.Tag);
+                contexts.SetWordsMark(now, all.Mark);
                 break;
         }
     }

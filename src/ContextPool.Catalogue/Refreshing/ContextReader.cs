@@ -10,9 +10,9 @@ internal sealed class ContextReader(IContextStorage storage, int lastWordsLength
 
     /// <summary>Null where the context is not there. What cannot be read is told in what is given back.</summary>
     /// <param name="id">The context.</param>
-    /// <param name="tag">What it was tagged with before.</param>
+    /// <param name="mark">The state it was in before.</param>
     /// <param name="cancel">Between two readings.</param>
-    public async Task<ContextFacts?> ReadAsync(ContextId id, UInt128 tag, CancellationToken cancel)
+    public async Task<ContextFacts?> ReadAsync(ContextId id, ContextMark mark, CancellationToken cancel)
     {
         try
         {
@@ -22,32 +22,17 @@ internal sealed class ContextReader(IContextStorage storage, int lastWordsLength
             var listed = new List<StoredEntry>(entries.Length);
             await foreach (StoredEntry entry in stored.ListMessagesAsync(cancel).ConfigureAwait(false)) listed.Add(entry);
             (string? words, string? role) = await LastWordsAsync(stored, head.Metadata, cancel).ConfigureAwait(false);
-            return FactsOf(head, entries, listed, words, role, tag);
+            return FactsOf(head, entries, listed, words, role, mark);
         }
         catch (ContextPoolException e)
         {
-            // Also one that went away meanwhile: it is looked for again before anybody believes this.
-            return await IsThereAsync(id, cancel).ConfigureAwait(false) ? ContextFacts.Unreadable(id, e.Message) : null;
+            // One that went away meanwhile comes out as this too: it is read again by the next refresh, as all that cannot be read.
+            return ContextFacts.Unreadable(id, e.Message);
         }
     }
-
-    /// <summary>What the context is tagged with; 0 where nobody can tell, null where it is not there.</summary>
-    public async ValueTask<UInt128?> ReadTagAsync(ContextId id, CancellationToken cancel)
-    {
-        try
-        {
-            return await storage.Context(id).ReadTagAsync(cancel).ConfigureAwait(false);
-        }
-        catch (ContextPoolException)
-        {
-            return 0;
-        }
-    }
-
-    private async ValueTask<bool> IsThereAsync(ContextId id, CancellationToken cancel) => await ReadTagAsync(id, cancel).ConfigureAwait(false) is not null;
 
     private static ContextFacts FactsOf(
-        ContextHead head, IndexEntry[] entries, List<StoredEntry> listed, string? words, string? role, UInt128 tag)
+        ContextHead head, IndexEntry[] entries, List<StoredEntry> listed, string? words, string? role, ContextMark mark)
     {
         ContextMetadata metadata = head.Metadata;
         Dictionary<MessageId, Timestamp> readable = entries.ToDictionary(e => e.Id, e => e.Timestamp);
@@ -71,7 +56,7 @@ internal sealed class ContextReader(IContextStorage storage, int lastWordsLength
         var summary = new ContextSummary(
             metadata.Id, metadata.Title, created, updated, head.Written, entries.Length, entries.Sum(e => e.SizeBytes), use.StoredBytes,
             use.Packed == 0 ? MessageLayout.Loose : use.Loose == 0 ? MessageLayout.Packed : MessageLayout.Mixed, words, role, problems.Count, null);
-        return new ContextFacts(summary, problems.Count > 0 ? 0 : tag, found, problems);
+        return new ContextFacts(summary, problems.Count > 0 ? null : mark.ToKeep(), found, problems);
     }
 
     private async ValueTask<(string? Words, string? Role)> LastWordsAsync(IStoredContext stored, ContextMetadata metadata, CancellationToken cancel)

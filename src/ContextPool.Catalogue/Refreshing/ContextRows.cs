@@ -1,4 +1,5 @@
 using ContextPool.Catalogue.Database;
+using ContextPool.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ContextPool.Catalogue.Refreshing;
@@ -7,9 +8,9 @@ namespace ContextPool.Catalogue.Refreshing;
 internal sealed class ContextRows(SqliteConnection connection)
 {
     private const string Upsert = """
-        INSERT INTO contexts (id, revision, tag, title, title_key, created, updated, written, messages, bytes, stored_bytes, layout, last_words, last_role, unreadable, problem)
-        VALUES ($id, $revision, $tag, $title, $title_key, $created, $updated, $written, $messages, $bytes, $stored_bytes, $layout, $last_words, $last_role, $unreadable, $problem)
-        ON CONFLICT (id) DO UPDATE SET revision = $revision, tag = $tag, title = $title, title_key = $title_key, created = $created, updated = $updated,
+        INSERT INTO contexts (id, revision, mark, title, title_key, created, updated, written, messages, bytes, stored_bytes, layout, last_words, last_role, unreadable, problem)
+        VALUES ($id, $revision, $mark, $title, $title_key, $created, $updated, $written, $messages, $bytes, $stored_bytes, $layout, $last_words, $last_role, $unreadable, $problem)
+        ON CONFLICT (id) DO UPDATE SET revision = $revision, mark = $mark, title = $title, title_key = $title_key, created = $created, updated = $updated,
           written = $written, messages = $messages, bytes = $bytes, stored_bytes = $stored_bytes, layout = $layout, last_words = $last_words,
           last_role = $last_role, unreadable = $unreadable, problem = $problem
         RETURNING n
@@ -22,17 +23,24 @@ internal sealed class ContextRows(SqliteConnection connection)
         long revision = Random.Shared.NextInt64();
         using SqliteCommand command = connection.Prepare(
             Upsert,
-            ("$id", Sql.Of(summary.Id.Value)), ("$revision", revision), ("$tag", Sql.Of(facts.Tag)), ("$title", summary.Title),
+            ("$id", Sql.Of(summary.Id.Value)), ("$revision", revision), ("$mark", Sql.Of(facts.Mark)), ("$title", summary.Title),
             ("$title_key", TitleKey.Of(summary.Title)), ("$created", Sql.Of(summary.Created)), ("$updated", Sql.Of(summary.Updated)),
             ("$written", Sql.Of(summary.Written)), ("$messages", summary.Messages), ("$bytes", summary.Bytes), ("$stored_bytes", summary.StoredBytes),
             ("$layout", (long)summary.Layout), ("$last_words", summary.LastWords), ("$last_role", summary.LastRole),
             ("$unreadable", summary.Unreadable), ("$problem", summary.Problem));
-        return new KnownContext((long)command.ExecuteScalar()!, revision, facts.Tag, before.WordsTag);
+        return new KnownContext((long)command.ExecuteScalar()!, revision, facts.Mark, before.WordsMark);
     }
 
-    /// <summary>Says that all words are those of a version; or, with tag 0, of none.</summary>
-    public void SetWordsTag(KnownContext context, UInt128 tag) =>
-        connection.Do("UPDATE contexts SET words_tag = $tag WHERE n = $n", ("$tag", Sql.Of(tag)), ("$n", context.Number));
+    /// <summary>Says in which state a context was read, and its words if they were.</summary>
+    public void SetMark(KnownContext context, ContextMark mark)
+    {
+        connection.Do("UPDATE contexts SET mark = $mark WHERE n = $n", ("$mark", Sql.Of(mark)), ("$n", context.Number));
+        if (context.HasWords) SetWordsMark(context, mark);
+    }
+
+    /// <summary>Says in which state the words of a context were read.</summary>
+    public void SetWordsMark(KnownContext context, ContextMark? mark) =>
+        connection.Do("UPDATE contexts SET words_mark = $mark WHERE n = $n", ("$mark", Sql.Of(mark)), ("$n", context.Number));
 
     /// <summary>Takes a context out, with all its words.</summary>
     public void Remove(KnownContext context)

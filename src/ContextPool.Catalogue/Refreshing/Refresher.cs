@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ContextPool.Catalogue.Database;
 using ContextPool.Storage;
@@ -6,8 +7,8 @@ using ContextPool.Storage;
 namespace ContextPool.Catalogue.Refreshing;
 
 /// <summary>
-/// Brings a catalogue to where the store is: asks every context for its tag, reads those that have another one than when they were read last, and
-/// takes out what is gone. Everything in the store when it begins is in the catalogue when it ends, or newer. One refresh an object.
+/// Brings a catalogue to where the store is: looks at the state of every context, reads those that are in another one than when they were read
+/// last, and takes out what is gone. Everything in the store when it begins is in the catalogue when it ends, or newer. One refresh an object.
 /// </summary>
 internal sealed class Refresher(IContextStorage storage, CatalogueFile file, CatalogueOptions options)
 {
@@ -19,6 +20,7 @@ internal sealed class Refresher(IContextStorage storage, CatalogueFile file, Cat
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     private readonly ContextReader _contexts = new(storage, options.LastWordsLength);
+    private readonly IStorageLookout _lookout = storage.LookOut();
     private readonly WordsReader _words = new(storage);
     private readonly ConcurrentQueue<CatalogueProblem> _problems = new();
     private long _looked;
@@ -30,25 +32,7 @@ internal sealed class Refresher(IContextStorage storage, CatalogueFile file, Cat
     public async Task<CatalogueRefresh> OfAllAsync(CancellationToken cancel)
     {
         Dictionary<ContextId, KnownContext> known = await file.ReadAsync(KnownContext.All, cancel).ConfigureAwait(false);
-        var listed = new ConcurrentDictionary<ContextId, bool>();
-        HashSet<ContextId> conflicts = await PassAsync(
-            async changes =>
-            {
-                await EachAsync(
-                    storage.ListAsync(cancel),
-                    id =>
-                    {
-                        listed[id] = true;
-                        return LookAsync(id, known.GetValueOrDefault(id), changes, cancel);
-                    },
-                    cancel).ConfigureAwait(false);
-
-                // One that came back while the others were listed may not have been among them.
-                await EachAsync(
-                    known.Keys.Where(id => !listed.ContainsKey(id)).ToAsyncEnumerable(), id => LookAsync(id, known[id], changes, cancel), cancel).ConfigureAwait(false);
-            },
-            cancel).ConfigureAwait(false);
-        await SettleAsync(conflicts, cancel).ConfigureAwait(false);
+        await SettleAsync(await PassAsync(changes => EachAsync(LookAtAllAsync(known, cancel), changes, cancel), cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         await file.WriteAsync(
             connection =>
             {
@@ -74,13 +58,30 @@ internal sealed class Refresher(IContextStorage storage, CatalogueFile file, Cat
         for (int round = 0; round < MostRounds && contexts.Count > 0; round++)
         {
             HashSet<ContextId> these = contexts;
-            contexts = await PassAsync(
-                changes => EachAsync(
-                    these.ToAsyncEnumerable(),
-                    async id => await LookAsync(
-                        id, await file.ReadAsync(connection => KnownContext.Find(connection, id), cancel).ConfigureAwait(false), changes, cancel).ConfigureAwait(false),
-                    cancel),
-                cancel).ConfigureAwait(false);
+            contexts = await PassAsync(changes => EachAsync(LookAtAsync(these, cancel), changes, cancel), cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<Look> LookAtAllAsync(Dictionary<ContextId, KnownContext> known, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        HashSet<ContextId> unseen = [.. known.Keys];
+        await foreach ((ContextId id, ContextMark mark) in _lookout.LookAsync(id => known.GetValueOrDefault(id).Mark, cancel).ConfigureAwait(false))
+        {
+            unseen.Remove(id);
+            yield return new Look(id, known.GetValueOrDefault(id), mark);
+        }
+
+        // One that came back while the others were listed may not have been among them.
+        foreach (ContextId id in unseen)
+            yield return new Look(id, known[id], await _lookout.LookAtAsync(id, known[id].Mark, cancel).ConfigureAwait(false));
+    }
+
+    private async IAsyncEnumerable<Look> LookAtAsync(IEnumerable<ContextId> ids, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (ContextId id in ids)
+        {
+            KnownContext known = await file.ReadAsync(connection => KnownContext.Find(connection, id), cancel).ConfigureAwait(false);
+            yield return new Look(id, known, await _lookout.LookAtAsync(id, known.Mark, cancel).ConfigureAwait(false));
         }
     }
 
@@ -125,17 +126,21 @@ internal sealed class Refresher(IContextStorage storage, CatalogueFile file, Cat
         return writer.Conflicts;
     }
 
-    private static Task EachAsync(IAsyncEnumerable<ContextId> ids, Func<ContextId, ValueTask> lookAsync, CancellationToken cancel) => Parallel.ForEachAsync(
-        ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (id, _) => lookAsync(id));
+    /// <summary>One looks, several read.</summary>
+    private Task EachAsync(IAsyncEnumerable<Look> looks, ChannelWriter<Change> changes, CancellationToken cancel) => Parallel.ForEachAsync(
+        looks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (look, _) => ReadAsync(look, changes, cancel));
 
-    private async ValueTask LookAsync(ContextId id, KnownContext known, ChannelWriter<Change> changes, CancellationToken cancel)
+    private async ValueTask ReadAsync(Look look, ChannelWriter<Change> changes, CancellationToken cancel)
     {
         Interlocked.Increment(ref _looked);
-        UInt128? tag = await _contexts.ReadTagAsync(id, cancel).ConfigureAwait(false);
-        bool hasFacts = known.Number != 0 && tag is { } now && now != 0 && known.Tag == now;
-        bool hasWords = !options.Search || (hasFacts && known.WordsTag == known.Tag);
-        if (hasFacts && hasWords) return;
-        if (tag is null || await _contexts.ReadAsync(id, tag.Value, cancel).ConfigureAwait(false) is not { } facts)
+        (ContextId id, KnownContext known, ContextMark? mark) = look;
+        if (known.IsAsItWas(mark) && (known.HasWords || !options.Search))
+        {
+            if (mark!.Value.ToKeep() is var better && better != known.Mark) await changes.WriteAsync(new SameContext(id, known, better), cancel).ConfigureAwait(false);
+            return;
+        }
+
+        if (mark is null || await _contexts.ReadAsync(id, mark.Value, cancel).ConfigureAwait(false) is not { } facts)
         {
             if (known.Number == 0) return;
             Interlocked.Increment(ref _gone);
@@ -164,4 +169,7 @@ internal sealed class Refresher(IContextStorage storage, CatalogueFile file, Cat
     {
         if (_problems.Count < CatalogueRefresh.MostProblems) _problems.Enqueue(problem);
     }
+
+    /// <summary>What is known of a context, and the state it is in; null where it is not there.</summary>
+    private readonly record struct Look(ContextId Id, KnownContext Known, ContextMark? Mark);
 }

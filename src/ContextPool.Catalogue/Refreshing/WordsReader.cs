@@ -47,7 +47,7 @@ internal sealed class WordsReader(IContextStorage storage)
 
         if (read.Count > 0) yield return new ReadWords(id, before, read);
         HashSet<MessageId> there = [.. facts.Messages.Select(m => m.Id)];
-        yield return new AllWords(id, before, [.. known.Keys.Where(m => !there.Contains(m))], isComplete ? facts.Tag : 0);
+        yield return new AllWords(id, before, [.. known.Keys.Where(m => !there.Contains(m))], isComplete ? facts.Mark : null);
     }
 
     private static ReadMessage Read(Message message, FoundMessage found, KnownMessage? before)

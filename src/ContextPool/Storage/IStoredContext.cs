@@ -12,12 +12,6 @@ internal interface IStoredContext : IStoredParts
     IRawParts Raw { get; }
 
     /// <summary>
-    /// Another one after any change of the context, whoever made it, as far as that shows without reading it: for whoever keeps what he read
-    /// and wants to know whether to read it again. Null where the context is not there; 0 where nobody can tell, so that it has to be read.
-    /// </summary>
-    ValueTask<UInt128?> ReadTagAsync(CancellationToken cancel);
-
-    /// <summary>
     /// The digest of head and messages as they are stored: two that are equal are the same version. Null where something cannot be had.
     /// </summary>
     ValueTask<string?> ReadDigestAsync(CancellationToken cancel);

@@ -73,8 +73,6 @@ internal sealed class MemoryContext(MemoryStorage storage, ContextId id) : Memor
 
     public IRawParts Raw => new MemoryRawParts(() => Parts);
 
-    public ValueTask<UInt128?> ReadTagAsync(CancellationToken cancel) => new(Parts?.Tag);
-
     public ValueTask<string?> ReadDigestAsync(CancellationToken cancel) => new(Parts?.Digest);
 
     public async ValueTask<bool> AdoptAsync(Adoption adoption, CancellationToken cancel)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ContextPool.Format;
 using ContextPool.Indexing;
@@ -22,16 +20,6 @@ internal sealed record MemoryParts(
     public string Digest => PoolDigest.Of(
         SHA256.HashData(Head.Metadata.Json.Span),
         Messages.Select(m => (m.Key, SHA256.HashData(m.Value.Message.Json.Span))));
-
-    /// <summary>Another one for other parts.</summary>
-    public UInt128 Tag
-    {
-        get
-        {
-            UInt128[] versions = [(UInt128)((MemoryVersion)Head.Version).Number, .. Messages.Values.Select(m => m.Tag)];
-            return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(versions.AsSpan()));
-        }
-    }
 
     /// <summary>The index as the messages tell it.</summary>
     public IndexEntry[] BuildIndex()

@@ -12,8 +12,6 @@ internal sealed partial class LocalContext(LocalStorage storage, ContextLayout l
 
     public IPartialMessages Partials => new LocalPartials(Storage, Layout, Id);
 
-    public ValueTask<UInt128?> ReadTagAsync(CancellationToken cancel) => Off(() => ContextTag.Of(Files, Layout, Storage.Now()), cancel);
-
     public ValueTask<UpdatedContext> UpdateAsync(ContextUpdate update, CancellationToken cancel) => LockedAsync(
         update.Wait,
         async () =>
