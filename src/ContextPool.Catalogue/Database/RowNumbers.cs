@@ -24,7 +24,7 @@ internal sealed class RowNumbers(Func<long, long, long?> lastBetween)
     public long Next(long second)
     {
         long at = _movedTo.GetValueOrDefault(second, second);
-        for (;; at++)
+        for (; ; at++)
         {
             long first = FirstOf(at);
             long last = FirstOf(at + 1) - 1;
