@@ -136,8 +136,9 @@ internal sealed class JsonWindow : IDisposable
 
     private InvalidContentException TooLarge(ReadOnlySpan<byte> valueSoFar, ContentFault fault, int maxBytes)
     {
-        // A quote that never closes swallows its neighbours: that is bad JSON, not a large value.
-        JsonGrammar.RequirePrefix(valueSoFar, Position, _maxDepth);
+        // A quote that never closes swallows its neighbours: that is bad JSON, not a large value. What lies beyond the limit is not looked
+        // at, because how much of it is here depends on the window.
+        JsonGrammar.RequirePrefix(valueSoFar[..Math.Min(valueSoFar.Length, maxBytes)], Position, _maxDepth);
         return new InvalidContentException(fault, Position, $"the value that starts here has more than {maxBytes} bytes");
     }
 
