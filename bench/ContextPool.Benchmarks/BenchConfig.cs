@@ -29,6 +29,7 @@ internal sealed class BenchConfig : ManualConfig
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddColumn(new BytesWrittenColumn());
         AddColumn(FrameColumns.All);
+        AddColumn(new JsonColumn());
         HideColumns(Column.Error, Column.InvocationCount, Column.UnrollFactor, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2, Column.Job);
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub);

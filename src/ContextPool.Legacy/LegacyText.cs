@@ -1,4 +1,3 @@
-using System.Buffers;
 using ContextPool.Files;
 using ContextPool.Format;
 
@@ -23,7 +22,7 @@ internal sealed class LegacyText : IDisposable
     /// <summary>Size in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Over bytes in a rented array, which this takes over and returns to the pool.</summary>
+    /// <summary>Over bytes in an array of <see cref="TextPool.Shared"/>, which this takes over and returns.</summary>
     public static LegacyText InMemory(byte[] rented, int length) => new(rented, null, length);
 
     /// <summary>Over an open file, which this takes over; it must not change meanwhile.</summary>
@@ -73,7 +72,7 @@ internal sealed class LegacyText : IDisposable
     public void Dispose()
     {
         byte[]? owned = Interlocked.Exchange(ref _bytes, null);
-        if (owned is not null) ArrayPool<byte>.Shared.Return(owned);
+        if (owned is not null) TextPool.Shared.Return(owned);
         _reader?.Dispose();
     }
 }

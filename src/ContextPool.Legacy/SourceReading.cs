@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using ContextPool.Files;
 
@@ -55,7 +54,7 @@ internal static class SourceReading
     {
         if (before.Length > streamingThreshold) return (FileHash.Copy(reader, writer: null, cancel, out _), null);
         int length = (int)before.Length;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        byte[] rented = TextPool.Shared.Rent(length);
         LegacyText text = LegacyText.InMemory(rented, length);
         try
         {

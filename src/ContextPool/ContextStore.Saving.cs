@@ -15,7 +15,15 @@ public sealed partial class ContextStore
         ArgumentNullException.ThrowIfNull(context);
         var draft = new FirstDraft(context, Now());
         await Task.Run(() => Operations.MeasureAsync("create", context.Id, _time, () => CreateAsync(draft, context.Id, cancel)), cancel).ConfigureAwait(false);
-        return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(context.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ContextNotFoundException)
+        {
+            // Somebody has deleted it since. It was made all the same, and whoever made it is not told otherwise.
+            return new ChatContext(_opener, _opener.Show(draft.Head));
+        }
     }
 
     /// <summary>
@@ -41,11 +49,12 @@ public sealed partial class ContextStore
 
     /// <summary>
     /// Brings the newest deleted version of a context back. Throws <see cref="ContextNotFoundException"/> where there is none,
-    /// <see cref="ContextExistsException"/> where the id is taken again.
+    /// <see cref="ContextExistsException"/> where the id is taken again, <see cref="WriterWaitException"/> where somebody is at work on that
+    /// version, for instance still deleting it, for longer than <see cref="ContextStoreOptions.WriterWait"/>.
     /// </summary>
     public Task RestoreAsync(ContextId id, CancellationToken cancel = default) => Operations.MeasureAsync("restore", id, _time, async () =>
     {
-        if (!await _storage.RestoreAsync(id, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
+        if (!await _storage.RestoreAsync(id, _options.WriterWait, cancel).ConfigureAwait(false)) throw new ContextNotFoundException(id);
     });
 
     /// <summary>What is in the trash, oldest first.</summary>

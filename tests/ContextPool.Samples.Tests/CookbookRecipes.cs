@@ -199,6 +199,40 @@ public sealed class CookbookRecipes : IDisposable
     }
 
     [Fact]
+    public async Task Watch()
+    {
+        ContextId id = (await store.CreateAsync(new NewContext { Title = "Dinner" })).Id;
+        Dictionary<ContextId, string?> titles = [];
+        using var ended = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        CancellationToken stopping = ended.Token;
+        Task following = FollowAsync();
+        while (!titles.ContainsKey(id)) await Task.Yield();
+
+        await (await ContextStore.Open(_temp["storage"]).OpenAsync(id)).SetTitleAsync("Dinner for eight");
+        while (titles[id] != "Dinner for eight" && !following.IsCompleted) await Task.Yield();
+        await ContextStore.Open(_temp["storage"]).DeleteAsync(id);
+        while (titles.Count > 0 && !following.IsCompleted) await Task.Yield();
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.Empty(titles);
+
+        async Task FollowAsync()
+        {
+            #region A list that stays true while other programs write
+            StorePosition position = await store.ReadPositionAsync(stopping); // before the list, so that nothing is missed in between
+            await foreach (ContextListing listing in store.ListAsync(stopping))
+                titles[listing.Id] = (await store.OpenAsync(listing.Id, stopping)).Metadata.Title;
+
+            await foreach (StoreChange change in store.WatchAsync(position, cancel: stopping)) // until it is cancelled
+            {
+                if (change.Kind == StoreChangeKind.Deleted) titles.Remove(change.Id);
+                else if (change.IsHeadChanged) titles[change.Id] = (await store.OpenAsync(change.Id, stopping)).Metadata.Title;
+            }
+            #endregion
+        }
+    }
+
+    [Fact]
     public async Task Failures()
     {
         ContextId id = ContextId.New();

@@ -15,8 +15,8 @@ internal sealed class MeetingFileOperations(IFileOperations inner, FileOperation
     private int _fromThePool;
     private volatile bool _isGivenUp;
 
-    /// <summary>True once all were there.</summary>
-    public bool TookPlace => _missing.IsSet;
+    /// <summary>True where all were there at once. Those who came after the others had given up do not count.</summary>
+    public bool TookPlace => _missing.IsSet && !_isGivenUp;
 
     /// <summary>How many came on a thread of the pool.</summary>
     public int FromThePool => _fromThePool;

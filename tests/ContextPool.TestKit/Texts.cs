@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using ContextPool.Files;
 using ContextPool.Legacy;
@@ -12,7 +11,7 @@ public static class Texts
     internal static LegacyText InMemory(ReadOnlySpan<byte> bytes)
     {
         // Rented, because the text gives it back to the pool.
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));
+        byte[] rented = TextPool.Shared.Rent(bytes.Length);
         bytes.CopyTo(rented);
         return LegacyText.InMemory(rented, bytes.Length);
     }

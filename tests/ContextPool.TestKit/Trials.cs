@@ -8,6 +8,10 @@ public static class Trials
     /// <summary>True where <c>CONTEXTPOOL_TRIALS=long</c> asks for the long form.</summary>
     public static bool AreLong { get; } = Environment.GetEnvironmentVariable("CONTEXTPOOL_TRIALS") == "long";
 
+    /// <summary>Where trials by chance begin: <c>CONTEXTPOOL_SEED</c>, or the same in every run.</summary>
+    public static int Seed { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("CONTEXTPOOL_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : 1;
+
     /// <summary>
     /// Adds to the count of the cases of a test class that were tried; kept where <c>CONTEXTPOOL_TRIED</c> names a directory, in one
     /// file per process.

@@ -15,7 +15,7 @@ cd "$scratch" || exit 1
 fails() {
   timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "$2" </dev/null >test.log 2>&1
   [[ $? -eq 124 ]] && echo HANG >>test.log
-  grep -oP '^ *Failed \K[\w.]+|^HANG$' test.log | sed 's/.*Tests\.//' | sort
+  grep -aoP '^ *Failed \K[\w.]+|^HANG$' test.log | sed 's/.*Tests\.//' | sort
 }
 
 # The file of those that fail without any fault: they notice nothing. Made at its first use, while the source is whole.

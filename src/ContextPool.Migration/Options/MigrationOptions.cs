@@ -7,8 +7,8 @@ namespace ContextPool.Migration.Options;
 /// <summary>Everything a run can be told. Defaults, ranges and meanings stand here once; OPERATING.md's table quotes them.</summary>
 public sealed record MigrationOptions
 {
-    /// <summary>128 MiB: room for a hundred of the largest real files at once.</summary>
-    public const long DefaultMaxBytesInFlight = 128L << 20;
+    /// <summary>32 MiB: room for fifty of the largest real files at once; more made no run quicker, and all of it is resident.</summary>
+    public const long DefaultMaxBytesInFlight = 32L << 20;
 
     /// <summary>256 MiB: whoever else writes there can go on while somebody makes room.</summary>
     public const long DefaultMinFreeBytes = 256L << 20;

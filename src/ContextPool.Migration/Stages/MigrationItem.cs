@@ -43,7 +43,7 @@ internal sealed class MigrationItem(string name, string sourcePath)
     /// <summary>Its span in the trace of the run; null where nobody listens, or it did not get beyond the first stage.</summary>
     public Activity? Span { get; set; }
 
-    /// <summary>Takes over what is to be returned when the item is reported, wherever it ends.</summary>
+    /// <summary>Takes over what is to be returned when its bytes are done with, or the item is reported, wherever it ends.</summary>
     public void Hold(IDisposable held) => _held.Push(held);
 
     /// <summary>As <see cref="Hold(IDisposable)"/>, and what is said of its bytes is told by line and column.</summary>
@@ -74,9 +74,13 @@ internal sealed class MigrationItem(string name, string sourcePath)
         }
     }
 
-    /// <summary>Returns all that the item holds, the last first; what cannot be returned keeps nothing else. Called for the report.</summary>
+    /// <summary>
+    /// Returns all that the item holds, the last first; what cannot be returned keeps nothing else. Called where nobody works on the bytes
+    /// any more, and for the report.
+    /// </summary>
     public void Release()
     {
+        _text = null;
         Exception? failure = null;
         while (_held.TryPop(out IDisposable? held))
         {

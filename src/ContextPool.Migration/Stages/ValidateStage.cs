@@ -18,6 +18,9 @@ internal sealed class ValidateStage(RunEnvironment run)
     {
         run.StopPublishing.ThrowIfCancellationRequested();
         Validation validation = await run.Steps.ValidateAsync(indexed.Value);
+
+        // What waits for its publication waits for a sync: the bytes that it was made from are of use to the next.
+        indexed.Item.Release();
         return validation.HasPassed(out ValidatedDraft? validated, out string? difference)
             ? indexed.With(validated)
             : indexed.End(Outcome.Failed, Reason.ValidationFailed, difference);

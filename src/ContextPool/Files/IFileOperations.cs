@@ -86,4 +86,10 @@ internal interface IFileOperations
 
     /// <summary>What the file system that holds the path, which must be there, has left.</summary>
     FileSystemSpace SpaceOf(string path);
+
+    /// <summary>
+    /// Begins to tell of changes in a directory, as far as the system does: the path below it, or null where anything may have changed. Told
+    /// on any thread. Null where there is nothing to be had; whoever must not miss a change looks.
+    /// </summary>
+    IDisposable? Listen(string directory, bool isDeep, Action<string?> onHint) => null;
 }

@@ -164,6 +164,8 @@ internal sealed class LinuxFileOperations : IFileOperations
         return !LocalFileSystems.Contains(unchecked((uint)*(nint*)stat));
     }
 
+    public IDisposable? Listen(string directory, bool isDeep, Action<string?> onHint) => DirectoryBell.TryHang(directory, isDeep, onHint);
+
     public unsafe FileSystemSpace SpaceOf(string path)
     {
         // struct statfs where a long has 64 bits: type, block size, blocks, free, free to users, files, free files, …, at 72 the fragment.

@@ -45,9 +45,14 @@ internal static class JsonText
     /// Whether the name or string that the reader stands on means this text. <c>ValueTextEquals</c> says so too, but throws
     /// where it meets a lone surrogate.
     /// </summary>
-    public static bool Means(in Utf8JsonReader reader, ReadOnlySpan<byte> ascii) => reader.ValueIsEscaped
-        ? Decode(reader.ValueSpan) == Encoding.ASCII.GetString(ascii)
-        : reader.ValueSpan.SequenceEqual(ascii);
+    public static bool Means(in Utf8JsonReader reader, ReadOnlySpan<byte> ascii) => Means(reader.ValueSpan, reader.ValueIsEscaped, ascii);
+
+    /// <summary>Whether a string means this text.</summary>
+    /// <param name="inner">What stands between its quotes.</param>
+    /// <param name="isEscaped">Whether it has escapes.</param>
+    /// <param name="ascii">The text.</param>
+    public static bool Means(ReadOnlySpan<byte> inner, bool isEscaped, ReadOnlySpan<byte> ascii) =>
+        isEscaped ? Decode(inner) == Encoding.ASCII.GetString(ascii) : inner.SequenceEqual(ascii);
 
     /// <summary>A quoted string's meaning.</summary>
     public static string DecodeQuoted(ReadOnlySpan<byte> quoted) => Decode(quoted[1..^1]);

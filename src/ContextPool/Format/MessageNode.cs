@@ -57,6 +57,14 @@ internal static class MessageNode
             RequireKnown(facts.MessageType, MessageWords.Types, nameof(MessageDraft.Type));
     }
 
+    /// <summary>True for what begins with this id as the application writes it.</summary>
+    public static bool BeginsWithId(ReadOnlySpan<byte> node, MessageId id)
+    {
+        ReadOnlySpan<byte> before = "{\n  \"id\": \""u8;
+        return node.Length > before.Length + Uuid.TextLength && node.StartsWith(before) && node[before.Length + Uuid.TextLength] == (byte)'"'
+            && Uuid.TryParse(node.Slice(before.Length, Uuid.TextLength), out Guid found) && found == id.Value;
+    }
+
     private static MessageId RequireId(ReadOnlySpan<byte> node, out MessageFacts facts)
     {
         facts = MessageFactsReader.Read(node, 0, ReadingLimits.MaxDepthToWrite);

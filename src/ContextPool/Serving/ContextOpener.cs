@@ -50,6 +50,9 @@ internal sealed class ContextOpener
         return new ContextView(ContextKind.Pool, head, core, moment);
     }
 
+    /// <summary>A context that was just saved and is not read again.</summary>
+    public ContextView Show(ContextHead head) => new(ContextKind.Pool, head, _cores.Of(head.Metadata.Id), Moments.Next());
+
     /// <summary>The context as it is behind the store; null where it is not there, or where it was migrated at this moment.</summary>
     private ContextView? OpenLegacy(ContextId id)
     {

@@ -35,6 +35,9 @@ internal sealed class FirstDraft
         _metadata = MetadataOf(context, _messages.Select(m => m.Id));
     }
 
+    /// <summary>What it is when it is published.</summary>
+    public ContextHead Head => new(_metadata, Unread.Instance, _now);
+
     /// <summary>Builds it aside, durable if the storage is, and publishes it; false where something stands in its place.</summary>
     public async Task<bool> PublishAsync(IContextStorage storage, CancellationToken cancel)
     {
@@ -77,5 +80,15 @@ internal sealed class FirstDraft
             "active_branch_name":{{branch}},"current_state":"idle"}
             """;
         return new MetadataEditor(Encoding.UTF8.GetBytes(text)).ToMetadata(context.Id);
+    }
+
+    /// <summary>The version of a head that was written and not read: like no other.</summary>
+    private sealed class Unread : ContextVersion
+    {
+        public static Unread Instance { get; } = new();
+
+        public override bool Equals(ContextVersion? other) => false;
+
+        public override int GetHashCode() => 0;
     }
 }

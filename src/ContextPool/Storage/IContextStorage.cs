@@ -28,6 +28,9 @@ internal interface IContextStorage
     /// </summary>
     IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel);
 
+    /// <summary>Begins to look at which states the contexts are in.</summary>
+    IStorageLookout LookOut();
+
     /// <summary>The context of this id, whether or not it is there: that shows when it is used. Touches nothing.</summary>
     IStoredContext Context(ContextId id);
 
@@ -42,9 +45,13 @@ internal interface IContextStorage
 
     /// <summary>
     /// Brings the newest deleted version of a context back, in one step, and forgets that it was deleted. False where there is none. Throws
-    /// <see cref="ContextExistsException"/> where the id is taken again.
+    /// <see cref="ContextExistsException"/> where the id is taken again, and <see cref="WriterWaitException"/> where somebody is at work on
+    /// that version: whoever is deleting it has not ended, or it is being removed for good.
     /// </summary>
-    ValueTask<bool> RestoreAsync(ContextId id, CancellationToken cancel);
+    /// <param name="id">The context.</param>
+    /// <param name="wait">How long to wait for whoever is at work on it.</param>
+    /// <param name="cancel">Before anything is changed.</param>
+    ValueTask<bool> RestoreAsync(ContextId id, TimeSpan wait, CancellationToken cancel);
 
     /// <summary>Removes one thing from the trash for good; false where it is gone, or somebody is at work on it.</summary>
     ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel);

@@ -71,6 +71,19 @@ public sealed class StageParallelismTests
         Assert.Equal(2L * Files, run.Summary.Outcomes["migrated"]);
     }
 
+    [Fact]
+    public async Task WhatWaitsForItsPublication_HoldsNothingOfTheByteBudget()
+    {
+        using var scene = new Scene();
+        scene.Options = scene.Options with { MaxBytesInFlight = 1 };
+        for (int i = 1; i <= 2; i++) scene.PutTalk(i);
+        using var files = new MeetingFileOperations(Scene.Disk, FileOperationKind.Rename, ".staging/", 2);
+
+        await scene.RunAsync(files);
+
+        Assert.True(files.TookPlace);
+    }
+
     private static ListedFile Listed(int number, Scene scene) =>
         new(new MigrationItem($"{number}", $"/{number}") { HandedOverStamp = scene.Clock.GetTimestamp() });
 

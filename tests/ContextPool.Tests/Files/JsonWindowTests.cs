@@ -59,6 +59,16 @@ public sealed class JsonWindowTests
         Assert.Equal((ContentFault.InvalidJson, 6L), (e.Fault, e.Offset));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ValueThatIsTooLargeAndBadBeyondTheLimit_IsTooLarge_HoweverMuchOfItIsHere(bool isStreamed)
+    {
+        using JsonWindow window = Open("[1234567890, 1234567890, 1234567890, x]", isStreamed);
+        var e = Assert.Throws<InvalidContentException>(() => window.TakeValue(20, ContentFault.MessageTooLarge, out _).Length);
+        Assert.Equal((ContentFault.MessageTooLarge, 0L), (e.Fault, e.Offset));
+    }
+
     [Fact]
     public void ByteOrderMark_IsSteppedOver_OnlyWhereItIsWhole()
     {

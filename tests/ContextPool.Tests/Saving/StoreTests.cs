@@ -184,6 +184,60 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task DeletedBySomebodyElseAsSoonAsItIsMade_WasMadeAllTheSame()
+    {
+        ContextStore other = _store.Open();
+        using FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).Before(
+            FileOperationKind.OpenRead, $"contexts/{Id}/context.json", () => other.DeleteAsync(Id).GetAwaiter().GetResult());
+
+        ChatContext made = await _store.CreateAsync(1, Id, files);
+
+        Assert.Equal(Some.MessageId(1), Assert.Single(made.Metadata.Branches[0].MessageIds));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => made.AppendAsync(SavingStore.Draft(2)));
+        await Assert.ThrowsAsync<ContextNotFoundException>(() => made.RefreshAsync());
+        await other.RestoreAsync(Id);
+        await made.AppendAsync(SavingStore.Draft(2));
+        Assert.Equal(2, made.Metadata.Branches[0].MessageIds.Count);
+    }
+
+    /// <summary>As whoever deletes it holds it, until the deletion has ended.</summary>
+    [Fact]
+    public async Task Restore_WaitsForWhoeverHasTheNewestVersion_AndBringsBackNoOlderOne()
+    {
+        ContextStore store = _store.Open();
+        foreach (int messages in (int[])[1, 2])
+        {
+            await _store.CreateAsync(messages, Id);
+            await store.DeleteAsync(Id);
+            _store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        TrashEntry newest = (await store.ListTrashAsync().ToListAsync())[^1];
+        using (SavingStore.Real.TryLock(Path.Combine(_store.Layout.Trash, newest.Name)))
+            Assert.IsType<WriterWaitException>(await _store.PassTimeAsync(store.RestoreAsync(Id)));
+        await store.RestoreAsync(Id);
+        Assert.Equal(2, (await SavingStore.IdsAsync(await store.OpenAsync(Id))).Count);
+    }
+
+    [Fact]
+    public async Task Restored_CannotBeDeletedAgain_BeforeItsDeletionIsForgotten()
+    {
+        await _store.CreateAsync(1, Id);
+        KeepReceipt();
+        ContextStore other = _store.Open(options: SavingStore.Quick with { WriterWait = TimeSpan.Zero });
+        await other.DeleteAsync(Id);
+        Exception? refused = null;
+        using FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).Before(
+            FileOperationKind.DeleteFile, "/deleted/", () => refused = Record.Exception(() => other.DeleteAsync(Id).GetAwaiter().GetResult()));
+
+        await _store.Open(files).RestoreAsync(Id);
+
+        Assert.IsType<WriterWaitException>(refused);
+        await other.DeleteAsync(Id);
+        Assert.NotNull(Tombstone.Read(SavingStore.Real, _store.Layout, Id));
+    }
+
+    [Fact]
     public async Task Delete_KilledAtAnyChange_LosesNothing()
     {
         for (int nth = 1; ; nth++)

@@ -143,7 +143,7 @@ public abstract partial class ContextStorageContract
         Assert.Equal(receipt.ToJson(), (await Storage.ReadDeletedReceiptAsync(_id, None))!.ToJson());
         Assert.Equal(TrashKinds.Deleted, Assert.Single(await ListAsync(Storage.ListTrashAsync(None))).Kind);
 
-        Assert.True(await Storage.RestoreAsync(_id, None));
+        Assert.True(await Storage.RestoreAsync(_id, TimeSpan.Zero, None));
 
         Assert.Equal(HeadText(3), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Equal(3, (await ListAsync(Context.ListMessagesAsync(None))).Count);
@@ -159,7 +159,7 @@ public abstract partial class ContextStorageContract
         await PublishAsync(2);
         await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
 
-        Assert.True(await Storage.RestoreAsync(_id, None));
+        Assert.True(await Storage.RestoreAsync(_id, TimeSpan.Zero, None));
 
         Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
     }
@@ -169,7 +169,7 @@ public abstract partial class ContextStorageContract
         await Assert.ThrowsAsync<ContextNotFoundException>(async () => await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None));
 
     [Fact]
-    public async Task RestoringWhatWasNotDeleted_SaysSo() => Assert.False(await Storage.RestoreAsync(_id, None));
+    public async Task RestoringWhatWasNotDeleted_SaysSo() => Assert.False(await Storage.RestoreAsync(_id, TimeSpan.Zero, None));
 
     [Fact]
     public async Task RestoringOverANewContext_IsRefused_AndBothStay()
@@ -178,7 +178,7 @@ public abstract partial class ContextStorageContract
         await Context.DeleteAsync(Timeout.InfiniteTimeSpan, null, None);
         await PublishAsync(2);
 
-        await Assert.ThrowsAsync<ContextExistsException>(async () => await Storage.RestoreAsync(_id, None));
+        await Assert.ThrowsAsync<ContextExistsException>(async () => await Storage.RestoreAsync(_id, TimeSpan.Zero, None));
 
         Assert.Equal(HeadText(2), Text((await Context.ReadHeadAsync(null, None))!.Metadata.Json));
         Assert.Single(await ListAsync(Storage.ListTrashAsync(None)));
@@ -194,7 +194,7 @@ public abstract partial class ContextStorageContract
         Assert.True(await Storage.RemoveFromTrashAsync(entry, None));
 
         Assert.False(await Storage.RemoveFromTrashAsync(entry, None));
-        Assert.False(await Storage.RestoreAsync(_id, None));
+        Assert.False(await Storage.RestoreAsync(_id, TimeSpan.Zero, None));
         Assert.Empty(await ListAsync(Storage.ListTrashAsync(None)));
     }
 

@@ -77,7 +77,7 @@ internal static class IndexFile
             else
             {
                 ReadOnlySpan<byte> value = window.TakeValue(LongestEntry, ContentFault.InvalidJson, out long offset);
-                JsonGrammar.Require(value, offset, maxDepth: 8);
+                JsonGrammar.Require(value, window.Marks, offset, maxDepth: 8);
                 if (name == "version" && !value.SequenceEqual("1"u8))
                     throw new InvalidContentException(ContentFault.InvalidJson, offset, "expected index version 1");
             }

@@ -15,29 +15,45 @@ internal sealed partial class LocalStorage
         FileBatch.AfterCommit(id, SyncNames);
     }
 
-    public ValueTask<bool> RestoreAsync(ContextId id, CancellationToken cancel) => new(Task.Run(() => Restore(id), cancel));
+    public ValueTask<bool> RestoreAsync(ContextId id, TimeSpan wait, CancellationToken cancel) =>
+        new(Task.Run(() => RestoreWhenFreeAsync(id, wait, cancel), cancel));
 
-    private bool Restore(ContextId id)
+    /// <summary>
+    /// Whoever deletes a context has it in the trash before the deletion has ended: what is there and held is waited for. Passing over it
+    /// would bring back an older version, or none.
+    /// </summary>
+    private async Task<bool> RestoreWhenFreeAsync(ContextId id, TimeSpan wait, CancellationToken cancel)
+    {
+        long start = Time.GetTimestamp();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (TryRestore(id) is { } isRestored) return isRestored;
+            await WritersLock.PauseAsync(id, Time.GetElapsedTime(start), wait, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private bool? TryRestore(ContextId id)
     {
         RemoveIfEmpty(Layout.Context(id));
         try
         {
-            if (!Bin.TryRestore(id, EnsurePacks)) return false;
+            return Bin.TryRestore(id, EnsurePacks, () => FileBatch.AfterCommit(id, () => SettleRestored(id)));
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.AlreadyExists)
         {
             throw new ContextExistsException(id);
         }
+    }
 
-        FileBatch.AfterCommit(id, () =>
-        {
-            SyncNames();
-            if (IsDurable) Files.SyncDirectory(Layout.Trash);
+    /// <summary>Holding the lock of the version, which is that of the context's writers now: who deletes it again keeps a tombstone of his own.</summary>
+    private void SettleRestored(ContextId id)
+    {
+        SyncNames();
+        if (IsDurable) Files.SyncDirectory(Layout.Trash);
 
-            // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
-            Tombstone.Remove(Files, Layout, id);
-        });
-        return true;
+        // Last, because a legacy file whose context is neither here nor marked as deleted would be migrated.
+        Tombstone.Remove(Files, Layout, id);
     }
 
     /// <summary>A deletion that fails takes its tombstone back, also one that got no further; one whose last sync fails stands.</summary>

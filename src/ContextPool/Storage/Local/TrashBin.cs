@@ -30,16 +30,19 @@ internal sealed class TrashBin(IFileOperations files, StoreLayout store)
     /// </summary>
     /// <param name="id">The context.</param>
     /// <param name="beforePacks">Called where the version has packs, before it comes back.</param>
-    /// <returns>False where there is none, or somebody else was faster. Throws where the target exists.</returns>
-    public bool TryRestore(ContextId id, Action beforePacks)
+    /// <param name="restored">Called when it is back, before anybody can write to it.</param>
+    /// <returns>False where there is none; null where somebody is at work on it. Throws where the target exists.</returns>
+    public bool? TryRestore(ContextId id, Action beforePacks, Action restored)
     {
         foreach (TrashEntry entry in List().Where(e => e.Kind == TrashKinds.Deleted && e.Id == id).Reverse())
         {
             var context = new ContextLayout(PathOf(entry));
             using IDisposable? held = TryLock(context.Root);
-            if (held is null || files.Stat(context.Metadata) is null) continue;
+            if (files.Stat(context.Metadata) is null) continue;
+            if (held is null) return null;
             if (files.Stat(context.Packs) is not null) beforePacks();
             files.Rename(context.Root, store.Context(id).Root);
+            restored();
             return true;
         }
 

@@ -29,10 +29,15 @@ internal sealed class WritersLock : IDisposable
             if (files.TryLockInPlace(context.Root, out LockRefusal why) is { } held) return new WritersLock(held);
             if (why == LockRefusal.Gone) throw new ContextNotFoundException(id);
             if (why == LockRefusal.Moved) continue;
-            TimeSpan waited = time.GetElapsedTime(start);
-            if (wait != Timeout.InfiniteTimeSpan && waited >= wait) throw new WriterWaitException(id, waited);
-            await Task.Delay(Random.Shared.Next(1, LongestPauseMs), cancel).ConfigureAwait(false);
+            await PauseAsync(id, time.GetElapsedTime(start), wait, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The pause before the next look at who holds a context; throws <see cref="WriterWaitException"/> where there is to be none.</summary>
+    public static Task PauseAsync(ContextId id, TimeSpan waited, TimeSpan wait, CancellationToken cancel)
+    {
+        if (wait != Timeout.InfiniteTimeSpan && waited >= wait) throw new WriterWaitException(id, waited);
+        return Task.Delay(Random.Shared.Next(1, LongestPauseMs), cancel);
     }
 
     /// <summary>Lets the next writer in.</summary>

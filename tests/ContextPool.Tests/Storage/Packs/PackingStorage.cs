@@ -17,6 +17,8 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
 
+    public IStorageLookout LookOut() => inner.LookOut();
+
     public IStoredContext Context(ContextId id) => inner.Context(id);
 
     public async ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel) =>
@@ -24,7 +26,7 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
     public IAsyncEnumerable<TrashEntry> ListTrashAsync(CancellationToken cancel) => inner.ListTrashAsync(cancel);
 
-    public ValueTask<bool> RestoreAsync(ContextId id, CancellationToken cancel) => inner.RestoreAsync(id, cancel);
+    public ValueTask<bool> RestoreAsync(ContextId id, TimeSpan wait, CancellationToken cancel) => inner.RestoreAsync(id, wait, cancel);
 
     public ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel) => inner.RemoveFromTrashAsync(entry, cancel);
 
