@@ -126,7 +126,7 @@ public sealed class JsonScanTests
         where TBlock : struct, IByteBlock<TBlock>, allows ref struct
     {
         JsonMarks marks = JsonMarks.Of<TBlock>(text, new ulong[JsonMarks.WordsFor(text.Length)]);
-        ulong traits = (marks.HasFaults ? 1UL : 0) | (marks.HasEscapes ? 2UL : 0) | (marks.HasMoreThanAscii ? 4UL : 0) | (marks.MayHaveSurrogates ? 8UL : 0);
+        ulong traits = (marks.HasFaults ? 1UL : 0) | (marks.HasEscapes ? 2UL : 0) | (marks.HasMoreThanAscii ? 4UL : 0) | (marks.MayHaveHalves ? 8UL : 0);
         return [.. marks.Words, traits];
     }
 
