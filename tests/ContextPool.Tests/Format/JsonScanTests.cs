@@ -81,6 +81,22 @@ public sealed class JsonScanTests
         }
     }
 
+    /// <summary>Whether half of a surrogate pair stands alone, for strings that begin anywhere in a block.</summary>
+    [Fact]
+    public void HalvesOfCharacters_AreSeenWhereverTheyStand()
+    {
+        var random = new Random(Trials.Seed);
+        var odd = new OddJson(random);
+        for (long n = 0; n < Cases; n++)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(new string(' ', random.Next(64)) + odd.Text());
+            int quote = Array.IndexOf(text, (byte)'"');
+            bool expected = ReferenceJson.HasHalf(ReferenceJson.Meaning(text.AsSpan((quote + 1)..^1)));
+            if (expected != JsonMarks.Of(text, new ulong[JsonMarks.WordsFor(text.Length)]).MayHaveHalves)
+                Assert.Fail($"text {n} of seed {Trials.Seed}: expected {expected}\n{TrialFailedException.Shown(text)}");
+        }
+    }
+
     [Fact]
     public void AnyText_HasTheSameMarksThroughRegistersOfAnyWidth() => ForEachText((text, _) =>
     {
