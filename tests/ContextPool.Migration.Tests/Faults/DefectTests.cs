@@ -45,6 +45,24 @@ public sealed class DefectTests
         Assert.Contains(accounted, ended => ended.Detail.StartsWith("lost in a block", StringComparison.Ordinal));
     }
 
+    /// <summary>Nobody takes from the stages before it any more: they are ended, or they would hold their items for ever.</summary>
+    [Fact]
+    public async Task BlockInTheMiddleThatFails_EndsThoseBeforeIt()
+    {
+        using var scene = new Scene();
+        scene.Options = scene.Options with { Stages = Scene.Stages(parallelism: 1, capacity: 1) };
+        for (int i = 0; i < 30; i++) scene.PutTalk(i);
+        var accounted = new List<Ended>();
+        using var files = new FaultyFileOperations(Scene.Disk).Before(
+            FileOperationKind.CreateNew, "backups", () => throw new InvalidOperationException("a defect"), nth: 3);
+
+        string failure = await RunGraphAsync(scene, files, new ThrowingLogger(), accounted.Add, 30, scene.Directory["conversations"]).WaitAsync(Patience);
+
+        Assert.Contains("a block of the graph failed", failure, StringComparison.Ordinal);
+        Assert.Equal(accounted.Count, accounted.DistinctBy(ended => ended.Item).Count());
+        Assert.True(accounted.Count(ended => ended.Detail.StartsWith("lost in a block", StringComparison.Ordinal)) > 1);
+    }
+
     [Fact]
     public async Task LoggerThatThrows_ChangesNothing()
     {
@@ -76,10 +94,11 @@ public sealed class DefectTests
     }
 
     /// <summary>What the graph threw in the end.</summary>
-    private static async Task<string> RunGraphAsync(Scene scene, IFileOperations files, ILogger log, Action<Ended> account)
+    private static async Task<string> RunGraphAsync(
+        Scene scene, IFileOperations files, ILogger log, Action<Ended> account, int count = Items, string directory = "/nowhere")
     {
         var graph = new MigrationGraph(scene.Environment(files), account, log);
-        IEnumerable<MigrationItem> items = Enumerable.Range(0, Items).Select(i => new MigrationItem($"{Some.ContextId(i)}.json", $"/nowhere/{i}.json"));
+        IEnumerable<MigrationItem> items = Enumerable.Range(0, count).Select(i => new MigrationItem($"{Some.ContextId(i)}.json", $"{directory}/{Some.ContextId(i)}.json"));
         return (await Assert.ThrowsAsync<InvalidOperationException>(() => graph.RunAsync(items, scene.Clock))).Message;
     }
 
