@@ -35,4 +35,23 @@ public sealed class ReadersOfSpoiltFilesTests
 
         Trials.Count(GetType(), cases, "files spoilt");
     }
+
+    [Fact]
+    public void WhatOnceFailed_IsReadOrRefused()
+    {
+        int files = 0;
+        foreach (FuzzTarget target in FuzzTargets.All)
+        {
+            string folder = Path.Combine(Samples.Repository, "tests", "ContextPool.Fuzz", "regressions", target.Name);
+            if (!Directory.Exists(folder)) continue;
+            foreach (string path in Directory.EnumerateFiles(folder))
+            {
+                target.Try(File.ReadAllBytes(path));
+                files++;
+            }
+        }
+
+        Assert.True(files > 0, "there are no regressions to replay");
+        Trials.Count(GetType(), files, "files that once failed");
+    }
 }
