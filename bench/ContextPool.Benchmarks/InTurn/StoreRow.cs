@@ -68,6 +68,7 @@ internal sealed class StoreRow(string name, IChatStore store) : IDisposable
     public async Task RunAsync(Func<StoreRow, Task<int>> operation, int most)
     {
         Answer = await operation(this);
+        GC.Collect(); // What others left is not this one to clear up.
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         long written = BytesWritten.Read();
         long start = Stopwatch.GetTimestamp();
