@@ -13,9 +13,6 @@ internal sealed record ChatStore(int Contexts, int Messages)
 {
     public const string RareWord = "zyzzyva";
 
-    /// <summary>One of the most frequent.</summary>
-    public const string FrequentWord = "te";
-
     private const ulong Seed = 12;
     private const int SmallestWords = 20;
     private const int MostDoublings = 4;

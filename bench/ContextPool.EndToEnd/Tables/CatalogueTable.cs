@@ -68,11 +68,11 @@ internal sealed class CatalogueTable(Bench bench) : ITable
         (string Name, string Words, SearchQuery Query)[] searches =
         [
             ("a rare word", ChatStore.RareWord, new SearchQuery()),
-            ("a frequent word", ChatStore.FrequentWord, new SearchQuery()),
-            ("a frequent word, said by the assistant", ChatStore.FrequentWord, new SearchQuery { Role = "assistant" }),
-            ("a frequent word and a rare one", $"{ChatStore.FrequentWord} {ChatStore.RareWord}", new SearchQuery()),
+            ("a frequent word", Vocabulary.MostFrequent, new SearchQuery()),
+            ("a frequent word, said by the assistant", Vocabulary.MostFrequent, new SearchQuery { Role = "assistant" }),
+            ("a frequent word and a rare one", $"{Vocabulary.MostFrequent} {ChatStore.RareWord}", new SearchQuery()),
             ("a word that is not there", "qqqq", new SearchQuery()),
-            ("beginnings, t*", "t*", new SearchQuery()),
+            ("beginnings, ta*", "ta*", new SearchQuery()),
             ("the most frequent Chinese character", han, new SearchQuery()),
             ("a Chinese character of rank 1,000", char.ToString((char)(han[0] + 1_000)), new SearchQuery()),
             ("two Chinese characters", han + (char)(han[0] + 1), new SearchQuery()),
