@@ -9,6 +9,7 @@ internal static class House
         ["ContextPool"] = [],
         ["ContextPool.Catalogue"] = ["ContextPool"],
         ["ContextPool.Extensions.AI"] = ["ContextPool"],
+        ["ContextPool.Extensions.Agents"] = ["ContextPool", "ContextPool.Extensions.AI"],
         ["ContextPool.Extensions.DependencyInjection"] = ["ContextPool"],
         ["ContextPool.Legacy"] = ["ContextPool"],
         ["ContextPool.Migration"] = ["ContextPool", "ContextPool.Legacy"],
