@@ -2,6 +2,7 @@
 # Makes the tables of results/<machine>/.
 #   bench/run.sh                          everything: the migration from end to end, then all scenarios of the library
 #   bench/run.sh end-to-end [--quick] [--rounds N] [--only Migration,Scale]
+#   bench/run.sh stores [ROUNDS]     the library beside databases, in turn, on a memory file system and on the disk
 #   bench/run.sh --filter '*Append*'      scenarios; the arguments go to BenchmarkDotNet
 # BENCH_DIR=/dev/shm bench/run.sh   on a memory file system; end to end is measured there and on the disk in any case
 set -euo pipefail
@@ -39,9 +40,18 @@ end_to_end() {
   done
 }
 
+stores() {
+  for directory in "${BENCH_DIR:-/dev/shm}" "$temporary"; do
+    BENCH_DIR=$directory dotnet run -c Release --no-build --project ContextPool.Benchmarks -- \
+      stores "$PWD/results/$(machine_of "$(file_system_of "$directory")")" "$@"
+  done
+}
+
 if [ "${1:-}" = end-to-end ]; then end_to_end "${@:2}"; exit; fi
 [ $# -gt 0 ] || end_to_end
 dotnet build ContextPool.Benchmarks -c Release --nologo -v quiet
+if [ "${1:-}" = stores ]; then stores "${@:2}"; exit; fi
+[ $# -gt 0 ] || stores
 [ $# -gt 0 ] || set -- --filter '*'
 started=$(date -u +%FT%TZ) before=$(load)
 dotnet run -c Release --no-build --project ContextPool.Benchmarks -- --artifacts "$artifacts" "$@"

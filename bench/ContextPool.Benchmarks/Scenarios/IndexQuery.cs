@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using ContextPool.Benchmarks.Baselines;
 using ContextPool.Benchmarks.Workload;
+using ContextPool.Files;
+using ContextPool.Storage.Local;
 
 namespace ContextPool.Benchmarks.Scenarios;
 
-/// <summary>How many of the messages are the user's: a scan of all messages, and the index, read from disk and at hand.</summary>
+/// <summary>How many of the messages are the user's: a scan of all messages, and the index, read from disk and at hand; and what it costs to build it anew.</summary>
 public class IndexQuery
 {
     private const string Role = "User";
@@ -13,7 +15,7 @@ public class IndexQuery
     private ContextStore _store = null!;
     private ChatContext _open = null!;
 
-    [Params(1000, 20000)]
+    [Params(10, 1000, 10_000, 100_000)]
     public int Messages { get; set; }
 
     [GlobalSetup]
@@ -40,4 +42,9 @@ public class IndexQuery
 
     [Benchmark(Description = "index of an open context")]
     public async Task<int> AtHand() => (await _open.GetIndexAsync()).ByRole(Role).Count();
+
+    [Benchmark(Description = "index built from the pool")]
+    public int Built() => IndexStore.Rebuild(
+        FileOperations.ForThisPlatform, new StoreLayout(_contexts.Storage).Context(_contexts.Id), Permissions.Private,
+        Timestamp.FromDateTime(TimeProvider.System.GetUtcNow()));
 }

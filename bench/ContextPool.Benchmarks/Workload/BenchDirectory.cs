@@ -10,9 +10,12 @@ internal static class BenchDirectory
     public const string Variable = "BENCH_DIR";
 
     private static readonly Lazy<string> Root = new(() => Directory.CreateDirectory(
-        Path.Combine(Environment.GetEnvironmentVariable(Variable) ?? Path.GetTempPath(), $"contextpool-bench-{Guid.NewGuid():N}")).FullName);
+        Path.Combine(Parent, $"contextpool-bench-{Guid.NewGuid():N}")).FullName);
 
     private static int _last;
+
+    /// <summary>Where it is made.</summary>
+    public static string Parent => Path.GetFullPath(Environment.GetEnvironmentVariable(Variable) ?? Path.GetTempPath());
 
     /// <summary>A directory that nobody has used.</summary>
     public static string New(string name) =>

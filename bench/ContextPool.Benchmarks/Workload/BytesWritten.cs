@@ -28,6 +28,7 @@ internal static class BytesWritten
     /// <summary>Null where nothing was counted.</summary>
     public static long? Of(string row) => Counted.TryGetValue(row, out long bytes) ? bytes : null;
 
-    private static long Read() => long.Parse(
+    /// <summary>What this process has written so far; 0 where the system does not count.</summary>
+    public static long Read() => !File.Exists(Counters) ? 0 : long.Parse(
         File.ReadLines(Counters).First(line => line.StartsWith(Member, StringComparison.Ordinal))[Member.Length..], CultureInfo.InvariantCulture);
 }
