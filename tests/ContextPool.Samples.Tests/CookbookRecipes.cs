@@ -1,3 +1,4 @@
+using ContextPool.Catalogue;
 using ContextPool.TestKit;
 
 namespace ContextPool.Samples.Tests;
@@ -288,6 +289,33 @@ public sealed class CookbookRecipes : IDisposable
         #endregion
 
         Assert.Empty(damage);
+    }
+
+    [Fact]
+    public async Task Catalogue()
+    {
+        await store.CreateAsync(new NewContext
+        {
+            Title = "Dinner",
+            Messages = [MessageDraft.FromText(MessageRoles.User, "soup?"), MessageDraft.FromText(MessageRoles.Assistant, "南瓜汤, pumpkin soup.")],
+        });
+        List<string> lines = [];
+
+        #region A sidebar of all conversations, and a search in what they say
+        using StoreCatalogue catalogue = await StoreCatalogue.OpenAsync(store, new CatalogueOptions { Search = true }); // one for the whole program
+        await catalogue.RefreshAsync(); // reads what has changed since the last time, whoever changed it
+
+        ContextPage page = await catalogue.ListAsync(new ContextQuery { Limit = 30 }); // the newest first; After = page.Next goes on
+        foreach (ContextSummary chat in page.Contexts)
+            lines.Add($"{chat.Title}: {chat.Messages} messages, {chat.LastRole} said {chat.LastWords}");
+
+        SearchPage found = await catalogue.SearchAsync("汤 pumpkin", new SearchQuery { Role = MessageRoles.Assistant });
+        foreach (SearchHit hit in found.Hits) // hit.Marks says where the words are in it
+            lines.Add($"{hit.Context}, {hit.Branch}: {hit.Snippet}");
+        #endregion
+
+        Assert.Equal("Dinner: 2 messages, Assistant said 南瓜汤, pumpkin soup.", lines[0]);
+        Assert.EndsWith("main: 南瓜汤, pumpkin soup.", lines[1], StringComparison.Ordinal);
     }
 
     private static List<MessageDraft> Texts(int count) =>

@@ -36,6 +36,9 @@ internal interface IFileOperations
     /// <summary>Opens an existing file, or creates it, so that every write goes to its end.</summary>
     IFileWriter OpenAppend(string path, Permissions permissions);
 
+    /// <summary>As <see cref="OpenAppend(string, Permissions)"/>, and tells how what is there ends, by which a line is known that its writer did not finish.</summary>
+    IFileWriter OpenAppend(string path, Permissions permissions, out FileEnd end) => this.OpenAppendByTwo(path, permissions, out end);
+
     /// <summary>A directory that is there, for very many files in it; fails with <see cref="FileFailure.NotFound"/>, here or at its first file, where it is not.</summary>
     IOpenDirectory OpenDirectory(string path) => new DirectoryByPath(this, path);
 
