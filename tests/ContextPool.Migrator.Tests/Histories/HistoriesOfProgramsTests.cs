@@ -18,16 +18,29 @@ public sealed class HistoriesOfProgramsTests
     {
         ["contexts come and go"] = new ProgramsWays
         {
-            Own = 3, Contexts = 3, Clients = "deletes,packs", Steps = 200, Features = StoreFeatures.CommitLog,
+            Own = 3,
+            Contexts = 3,
+            Clients = "deletes,packs",
+            Steps = 200,
+            Features = StoreFeatures.CommitLog,
             Commands = ["check --read-data", "pack", "repair --yes", "unpack", "gc", "pack --all"],
         },
         ["beside migrations"] = new ProgramsWays
         {
-            Own = 1, Contexts = 4, Clients = "packs", Steps = 200, Commands = ["migrate --yes", "check --read-data", "migrate --yes --delete-legacy", "repair --yes"],
+            Own = 1,
+            Contexts = 4,
+            Clients = "packs",
+            Steps = 200,
+            Commands = ["migrate --yes", "check --read-data", "migrate --yes --delete-legacy", "repair --yes"],
         },
         ["beside the original"] = new ProgramsWays
         {
-            Own = 1, Contexts = 3, Clients = "-", Steps = 200, SavesPools = true, Commands = ["check --read-data", "repair --yes", "migrate --yes", "gc"],
+            Own = 1,
+            Contexts = 3,
+            Clients = "-",
+            Steps = 200,
+            SavesPools = true,
+            Commands = ["check --read-data", "repair --yes", "migrate --yes", "gc"],
         },
     };
 

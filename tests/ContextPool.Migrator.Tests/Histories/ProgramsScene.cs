@@ -55,7 +55,8 @@ internal sealed class ProgramsScene(int seed, ProgramsWays ways) : IDisposable
     {
         ContextStore store = ContextStore.Open(_work.Files[Workplace.Storage], new ContextStoreOptions
         {
-            Durable = false, Legacy = Legacy.LegacyDirectory.At(_work.Files.CreateDirectory(Workplace.Legacy)),
+            Durable = false,
+            Legacy = Legacy.LegacyDirectory.At(_work.Files.CreateDirectory(Workplace.Legacy)),
         });
         if (ways.Features != StoreFeatures.None) await store.EnableFeatureAsync(ways.Features);
         ContextId[] all = [.. Enumerable.Range(1, ways.Contexts).Select(Some.ContextId)];
@@ -129,7 +130,12 @@ internal sealed class ProgramsScene(int seed, ProgramsWays ways) : IDisposable
         string told = string.Join(' ', (result.Out + result.Error).Split('\n').Where(line => !line.Contains("orphaned_message", StringComparison.Ordinal)));
         _own.End(new Act
         {
-            Who = "program", Kind = ActKind.Tend, Context = "", Text = string.Join(' ', command), Began = began, Ended = Stopwatch.GetTimestamp(),
+            Who = "program",
+            Kind = ActKind.Tend,
+            Context = "",
+            Text = string.Join(' ', command),
+            Began = began,
+            Ended = Stopwatch.GetTimestamp(),
             Result = isExpected ? Act.Done : $"exit {result.ExitCode}: {told}",
         });
     }

@@ -46,8 +46,14 @@ internal sealed class RecordedOriginal(Workplace work, IHistoryLog log, Random r
             (string head, Written[] messages) = _versions[row["source_sha256"]];
             var act = new Act
             {
-                Who = "run", Kind = ActKind.Migrate, Context = ContextOf(ContextId.Parse(row["context_id"])), Began = began, Head = head,
-                Writes = messages, Ended = Stopwatch.GetTimestamp(), Result = Act.Done,
+                Who = "run",
+                Kind = ActKind.Migrate,
+                Context = ContextOf(ContextId.Parse(row["context_id"])),
+                Began = began,
+                Head = head,
+                Writes = messages,
+                Ended = Stopwatch.GetTimestamp(),
+                Result = Act.Done,
             };
             if (row["outcome"] == "migrated") log.End(act);
             if (row["outcome"] == "updated") log.End(act with { Kind = ActKind.Update });
@@ -64,7 +70,11 @@ internal sealed class RecordedOriginal(Workplace work, IHistoryLog log, Random r
 
     private static Act Of(LegacyJson context, ActKind kind) => new()
     {
-        Who = "original", Kind = kind, Context = ContextOf(context.Id), Ended = Stopwatch.GetTimestamp(), Result = Act.Done,
+        Who = "original",
+        Kind = kind,
+        Context = ContextOf(context.Id),
+        Ended = Stopwatch.GetTimestamp(),
+        Result = Act.Done,
     };
 
     private static (string Head, Written[] Messages) VersionOf(LegacyJson context)
