@@ -20,7 +20,8 @@ public sealed class OriginalApplication(Random random, TimeSpan longestWait)
     /// <summary>
     /// Saves the newest message of a context in the layout of pools, an older one again, and the metadata as it knows them.
     /// </summary>
-    public async Task SavePoolAsync(LegacyJson context, string storageDirectory)
+    /// <returns>The older one.</returns>
+    public async Task<MessageId> SavePoolAsync(LegacyJson context, string storageDirectory)
     {
         string directory = Path.Combine(storageDirectory, "contexts", context.Id.ToString());
         JsonObject root = JsonNode.Parse(context.ToString())!.AsObject();
@@ -31,6 +32,7 @@ public sealed class OriginalApplication(Random random, TimeSpan longestWait)
 
         root["message_pool"] = new JsonObject();
         await WriteInPlaceAsync(Path.Combine(directory, "context.json"), Printed(root)).ConfigureAwait(false);
+        return older;
     }
 
     private static byte[] Printed(JsonNode node) => Utf8.GetBytes(JsonStyle.Serde.Print(node.ToJsonString()));

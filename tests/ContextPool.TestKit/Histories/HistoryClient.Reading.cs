@@ -25,6 +25,8 @@ public sealed partial class HistoryClient
         Act reading = Of(id, ActKind.ReadMessage) with { Began = shown.Since };
         await foreach (BranchMessage message in shown.View.ReadRangeAsync(first, most, branch).ConfigureAwait(false))
         {
+            // A view of a legacy file says that it is outdated, and nothing else.
+            if (message.Message is null && shown.View.Kind == ContextKind.Legacy && message.UnavailableCode != ErrorCodes.MessageNotFound) continue;
             if (message.Message is { } read) shown.Read.Add(read);
             string missing = message.UnavailableCode == ErrorCodes.MessageNotFound ? Act.Absent : $"unavailable: {message.WhyUnavailable}";
             Act begun = reading with { Message = HistoryNames.Of(message.Id) };

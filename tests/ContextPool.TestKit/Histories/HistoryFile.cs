@@ -20,12 +20,12 @@ public sealed class HistoryFile : IHistoryLog, IDisposable
     /// <summary>All calls of a file that somebody wrote who was seen dead at a moment, or had ended by then.</summary>
     public static IEnumerable<Act> Read(string path, long endedBy)
     {
-        var begun = new Dictionary<(string, long), Act>();
+        var begun = new Dictionary<string, Act>();
         foreach (string line in File.ReadAllText(path).Split('\n')[..^1])
         {
             Act act = JsonSerializer.Deserialize<Act>(line.AsSpan(Begun.Length))!;
-            if (line.StartsWith(Begun, StringComparison.Ordinal)) begun.Add((act.Who, act.Began), act);
-            else if (begun.Remove((act.Who, act.Began))) yield return act;
+            if (line.StartsWith(Begun, StringComparison.Ordinal)) begun.Add(KeyOf(act), act);
+            else if (begun.Remove(KeyOf(act))) yield return act;
         }
 
         foreach (Act act in begun.Values) yield return act with { Ended = endedBy, Result = null };
@@ -39,6 +39,8 @@ public sealed class HistoryFile : IHistoryLog, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static string KeyOf(Act act) => $"{act.Who} {act.Began} {act.Kind} {act.Context} {act.Message} {act.Text}";
 
     /// <summary>Handed to the operating system whole, so that no death of the program takes it.</summary>
     private void Add(string what, Act act)
