@@ -56,7 +56,7 @@ public sealed class ChangeWriterTests : IDisposable
     private static ContextFacts Facts(string title) => new(
         new ContextSummary(Id, title, default, default, default, 0, 0, 0, MessageLayout.Loose, null, null, 0, null), new ContextMark(1, 1), [], []);
 
-    private static ReadMessage Words(string words, int tag, KnownMessage? before) => new(Said, (UInt128)tag, 0, "ruser", words, tag, before);
+    private static ReadMessage Words(string words, int tag, KnownMessage? before) => new(Said, (UInt128)tag, 0, "ruser", words, "", tag, before);
 
     private Task<KnownContext> KnownAsync() => _file.ReadAsync(connection => KnownContext.Find(connection, Id), default);
 

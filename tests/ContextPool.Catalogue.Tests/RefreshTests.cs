@@ -108,7 +108,11 @@ public sealed class RefreshTests : IDisposable
         Assert.Empty((await catalogue.SearchAsync("apples")).Hits);
         await catalogue.RefreshAsync();
         Assert.Empty((await catalogue.SearchAsync("apples")).Hits);
-        Assert.Equal("main", Assert.Single((await catalogue.SearchAsync("shared")).Hits).Branch);
+        SearchHit shared = Assert.Single((await catalogue.SearchAsync("shared")).Hits);
+        Assert.Equal("main", shared.Branch);
+
+        // A search reads again what it tells; its words are gone from the index too.
+        Assert.Equal([shared.Message], await catalogue.IndexedAsync());
     }
 
     [Fact]

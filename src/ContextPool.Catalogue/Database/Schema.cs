@@ -6,7 +6,7 @@ namespace ContextPool.Catalogue.Database;
 internal static class Schema
 {
     /// <summary>Of these tables and of what the words are made into; a file of another one is made anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"ctxp": tells the file from other databases.</summary>
     public const int ApplicationId = 0x63747870;
@@ -40,7 +40,7 @@ internal static class Schema
           n INTEGER PRIMARY KEY, context INTEGER NOT NULL, id BLOB NOT NULL, tag BLOB NOT NULL, hash INTEGER NOT NULL);
         CREATE UNIQUE INDEX messages_by_context ON messages (context, id);
         CREATE VIRTUAL TABLE words USING fts5(
-          text, facts, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+          text, characters, facts, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
         INSERT INTO words(words, rank) VALUES('hashsize', 8388608);
         """;
 

@@ -38,6 +38,7 @@ internal sealed record AllWords(ContextId Id, KnownContext Before, IReadOnlyList
 /// <param name="Second">When it was said, in seconds since 1970.</param>
 /// <param name="Role">Who said it, as a word.</param>
 /// <param name="Words">What it says; empty where that is what was known.</param>
+/// <param name="Characters">The characters of scripts without spaces in it.</param>
 /// <param name="Hash">Of all that is indexed of it.</param>
 /// <param name="Before">What was known of it; null for nothing.</param>
-internal sealed record ReadMessage(MessageId Id, UInt128 Tag, long Second, string Role, string Words, long Hash, KnownMessage? Before);
+internal sealed record ReadMessage(MessageId Id, UInt128 Tag, long Second, string Role, string Words, string Characters, long Hash, KnownMessage? Before);

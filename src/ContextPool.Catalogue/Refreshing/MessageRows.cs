@@ -29,7 +29,7 @@ internal sealed class MessageRows : IDisposable
         _remove = Command("DELETE FROM messages WHERE n = $n", "$n");
         _last = Command("SELECT max(n) FROM messages WHERE n BETWEEN $first AND $last", "$first", "$last");
         _insert = Command("INSERT INTO messages (n, context, id, tag, hash) VALUES ($n, $context, $id, $tag, $hash)", "$n", "$context", "$id", "$tag", "$hash");
-        _insertWords = Command("INSERT INTO words (rowid, text, facts) VALUES ($n, $text, $facts)", "$n", "$text", "$facts");
+        _insertWords = Command("INSERT INTO words (rowid, text, characters, facts) VALUES ($n, $text, $characters, $facts)", "$n", "$text", "$characters", "$facts");
     }
 
     /// <summary>Takes a message in. False where somebody else wrote another version of it since it was read.</summary>
@@ -63,7 +63,7 @@ internal sealed class MessageRows : IDisposable
             .OrderBy(m => m.Message.Second).Select(m => (m.Context, m.Message, numbers.Next(m.Message.Second))).OrderBy(m => m.Item3))
         {
             Run(_insert, number, context, Sql.Of(message.Id.Value), Sql.Of(message.Tag), message.Hash);
-            Run(_insertWords, number, message.Words, $"{message.Role} {RoleWord.OfContext(context)}");
+            Run(_insertWords, number, message.Words, message.Characters, $"{message.Role} {RoleWord.OfContext(context)}");
         }
 
         _new.Clear();

@@ -60,6 +60,8 @@ internal sealed class WordsReader(IContextStorage storage)
         hash.Append(MemoryMarshal.AsBytes("\n".AsSpan()));
         hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
         long all = (long)hash.GetCurrentHashAsUInt64();
-        return new ReadMessage(found.Id, found.Tag, second, role, before?.Hash == all ? "" : WordText.Of(text).Words, all, before);
+        if (before?.Hash == all) return new ReadMessage(found.Id, found.Tag, second, role, "", "", all, before);
+        var words = WordText.Of(text);
+        return new ReadMessage(found.Id, found.Tag, second, role, words.Words, words.CharactersAlone, all, before);
     }
 }

@@ -34,7 +34,7 @@ internal static class FoundRows
 
     private static string ExpressionOf(WantedWords wanted, SearchQuery query, long? context)
     {
-        string expression = $"text : ({wanted.Expression})";
+        string expression = wanted.IndexExpression;
         if (query.Role is { } role) expression += $" AND facts : {RoleWord.Of(role)}";
         if (context is { } number) expression += $" AND facts : {RoleWord.OfContext(number)}";
         return expression;

@@ -9,6 +9,7 @@ namespace ContextPool.Catalogue.Words;
 internal sealed class WantedWords
 {
     private readonly List<string> _expressions = [];
+    private readonly List<string> _indexExpressions = [];
     private readonly HashSet<string> _pairs = new(StringComparer.Ordinal);
 
     private WantedWords()
@@ -18,7 +19,10 @@ internal sealed class WantedWords
     /// <summary>True where there is no word in it, so that nothing has them.</summary>
     public bool IsEmpty => _expressions.Count == 0;
 
-    /// <summary>All of it, in the language of the index.</summary>
+    /// <summary>All of it, for the index of all messages: a character alone is looked for among characters.</summary>
+    public string IndexExpression => string.Join(" AND ", _indexExpressions);
+
+    /// <summary>All of it, for the words of one message.</summary>
     public string Expression => string.Join(" AND ", _expressions);
 
     /// <summary>True where a pair of characters was asked for, and not only its first.</summary>
@@ -37,7 +41,11 @@ internal sealed class WantedWords
         if (WordText.Wanted(isBeginning ? part.TrimEnd('*') : part) is not { } found) return;
         string words = found.Words.Trim();
         _pairs.UnionWith(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        _expressions.Add($"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(isBeginning || found.IsBeginning ? "*" : "")}");
+        string quoted = $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        string expression = isBeginning || found.IsBeginning ? $"{quoted}*" : quoted;
+        bool isCharacter = found.IsBeginning && !isBeginning && !words.Contains(' ');
+        _expressions.Add(expression);
+        _indexExpressions.Add(isCharacter ? $"characters : {quoted}" : $"text : {expression}");
     }
 
     /// <summary>What stands between spaces, or between quotes; a quote that nobody closes reaches to the end.</summary>

@@ -28,6 +28,13 @@ internal sealed class WordText
     /// <summary>What the index is given.</summary>
     public string Words => _words.ToString();
 
+    /// <summary>
+    /// Each character of scripts without spaces, once: whoever looks for one alone would have to go through all pairs that begin with it, which are
+    /// thousands for a frequent one.
+    /// </summary>
+    public string CharactersAlone => string.Join(
+        ' ', _characters.Where(c => c.Kind == CharacterKind.Unspaced).Select(c => c.Value).Distinct().Select(char.ConvertFromUtf32));
+
     /// <summary>All that a message says.</summary>
     public static WordText Of(string text)
     {
