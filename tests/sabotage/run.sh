@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Proof that the proofs can fail: applies one-line faults, one after the other, to a scratch copy of the committed source, and
 # runs the tests that are to notice. Prints a table; exit 1 where a fault was not noticed, or does not apply any more.
-#   tests/sabotage/run.sh [NAME…]     only these
+#   tests/sabotage/run.sh [NAME…]     only these; all where none is named
+# A row is built by itself, one project at a time, and its tests have five minutes: longer is a hang, which counts as noticed and says so.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
@@ -30,14 +31,14 @@ while IFS=$'\t' read -r name invariant file project filter find replace; do
   [[ $# -gt 0 && " $* " != *" $name "* ]] && continue
   find=${find//\\n/$'\n'} replace=${replace//\\n/$'\n'}
   if [[ ! -e $(before "$project" "$filter") ]]; then
-    dotnet build "tests/$project" -c Release -v q </dev/null >build.log 2>&1
+    dotnet build "tests/$project" -c Release -v q -m:1 </dev/null >build.log 2>&1
     fails "$project" "$filter" >"$(before "$project" "$filter")"
   fi
   cp "$file" "$scratch/original"
   # The text must stand there exactly once: else the fault is another one than it was when it was written.
   if ! FIND=$find REPLACE=$replace perl -0pi -e '($f, $r) = map { s/\\n/\n/gr } @ENV{qw(FIND REPLACE)}; $n = s/\Q$f\E/$r/g; END { exit($n == 1 ? 0 : 1) }' "$file"; then
     printf '%-34s %-4s %-12s %s\n' "$name" "$invariant" "NOT APPLIED" "$file"; status=1
-  elif ! dotnet build "tests/$project" -c Release -v q </dev/null >build.log 2>&1; then
+  elif ! dotnet build "tests/$project" -c Release -v q --no-restore -m:1 </dev/null >build.log 2>&1; then
     printf '%-34s %-4s %-12s %s\n' "$name" "$invariant" "NOT BUILT" "$(grep -m1 -o 'error.*' build.log)"; status=1
   else
     fails "$project" "$filter" >after.txt
