@@ -138,7 +138,7 @@ internal sealed class ShapeReview(int mostLevels)
         reader.Deepest = 0;
         reader.HasFarNumbers = false;
         reader.Skip();
-        if (reader.MayHaveSurrogates || reader.HasFarNumbers || LevelsAround + reader.Deepest > mostLevels) NoteEach(ref first);
+        if (reader.MayHaveHalves || reader.HasFarNumbers || LevelsAround + reader.Deepest > mostLevels) NoteEach(ref first);
     }
 
     private void NoteEach(ref JsonScan reader)
@@ -161,7 +161,7 @@ internal sealed class ShapeReview(int mostLevels)
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.String or JsonTokenType.PropertyName when reader.MayHaveSurrogates && JsonText.HasLoneSurrogate(reader.ValueSpan):
+            case JsonTokenType.String or JsonTokenType.PropertyName when reader.MayHaveHalves && JsonText.HasLoneSurrogate(reader.ValueSpan):
                 Note(LegacyWarning.LoneSurrogate);
                 break;
             case JsonTokenType.Number when IsBeyondDouble(reader.ValueSpan):

@@ -104,7 +104,7 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     public static bool operator >=(Timestamp left, Timestamp right) => left.CompareTo(right) >= 0;
 
     internal bool IsRepresentable =>
-        UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        Nanoseconds is >= 0 and <= 999_999_999 && UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     private static void Write(int value, Span<byte> digits)
     {

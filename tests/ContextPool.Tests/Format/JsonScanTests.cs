@@ -81,6 +81,22 @@ public sealed class JsonScanTests
         }
     }
 
+    /// <summary>Whether half of a surrogate pair stands alone, for strings that begin anywhere in a block.</summary>
+    [Fact]
+    public void HalvesOfCharacters_AreSeenWhereverTheyStand()
+    {
+        var random = new Random(Trials.Seed);
+        var odd = new OddJson(random);
+        for (long n = 0; n < Cases; n++)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(new string(' ', random.Next(64)) + odd.Text());
+            int quote = Array.IndexOf(text, (byte)'"');
+            bool expected = ReferenceJson.HasHalf(ReferenceJson.Meaning(text.AsSpan((quote + 1)..^1)));
+            if (expected != JsonMarks.Of(text, new ulong[JsonMarks.WordsFor(text.Length)]).MayHaveHalves)
+                Assert.Fail($"text {n} of seed {Trials.Seed}: expected {expected}\n{TrialFailedException.Shown(text)}");
+        }
+    }
+
     [Fact]
     public void AnyText_HasTheSameMarksThroughRegistersOfAnyWidth() => ForEachText((text, _) =>
     {
@@ -126,7 +142,7 @@ public sealed class JsonScanTests
         where TBlock : struct, IByteBlock<TBlock>, allows ref struct
     {
         JsonMarks marks = JsonMarks.Of<TBlock>(text, new ulong[JsonMarks.WordsFor(text.Length)]);
-        ulong traits = (marks.HasFaults ? 1UL : 0) | (marks.HasEscapes ? 2UL : 0) | (marks.HasMoreThanAscii ? 4UL : 0) | (marks.MayHaveSurrogates ? 8UL : 0);
+        ulong traits = (marks.HasFaults ? 1UL : 0) | (marks.HasEscapes ? 2UL : 0) | (marks.HasMoreThanAscii ? 4UL : 0) | (marks.MayHaveHalves ? 8UL : 0);
         return [.. marks.Words, traits];
     }
 

@@ -151,6 +151,17 @@ public class PackTests
         Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify());
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_000_000)]
+    public void MessageWhoseTimeIsNone_IsRefused(int nanoseconds)
+    {
+        byte[] pack = Forge(new SomePack(SomePack.Messages(1)).Bytes, footer => BinaryPrimitives.WriteInt32LittleEndian(
+            footer[(PackFormat.FooterStart + PackFormat.FrameRecord + 72)..], nanoseconds));
+
+        Assert.Contains("has no time", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).EntryAt(0)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BytesThatNothingCovers_AreFoundByAWholeLook()
     {
@@ -163,6 +174,19 @@ public class PackTests
             trailer with { FooterOffset = trailer.FooterOffset + skippable.Length, PackLength = longer.Length });
 
         Assert.Contains("a gap before the footer", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(longer).Verify()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FrameThatSaysItBecomesMoreThanItCan_IsRefused_BeforeRoomIsMadeForIt()
+    {
+        // Magic number; a single segment whose size stands in four bytes; a last block of one byte, again and again.
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0, 0, 0, 0x40, 3, 0, 0, (byte)'x'];
+        using var codec = new ZstdCodec();
+
+        Assert.Equal(-1, codec.LengthOf(frame));
+        frame[8] = 0;
+        frame[5] = 100;
+        Assert.Equal(100, codec.LengthOf(frame));
     }
 
     [ZstdFact]

@@ -33,6 +33,16 @@ internal readonly struct Block128 : IByteBlock<Block128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong EqualToEither(byte small)
+    {
+        Vector128<byte> wanted = Vector128.Create(small);
+        Vector128<byte> bit = Vector128.Create((byte)0x20);
+        return Bits(
+            Vector128.Equals(_first | bit, wanted), Vector128.Equals(_second | bit, wanted),
+            Vector128.Equals(_third | bit, wanted), Vector128.Equals(_fourth | bit, wanted));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Below(byte limit)
     {
         Vector128<byte> end = Vector128.Create(limit);
@@ -44,7 +54,16 @@ internal readonly struct Block128 : IByteBlock<Block128>
     public ulong NotAscii() => Bits(_first, _second, _third, _fourth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong InTable(in NibbleTable table) => ~Bits(OutOf(table, _first), OutOf(table, _second), OutOf(table, _third), OutOf(table, _fourth));
+    public ulong InTable(in NibbleTable table) => new Block128(
+        Kinds(_first, table), Kinds(_second, table), Kinds(_third, table), Kinds(_fourth, table)).AnyOf(byte.MaxValue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Divide(in NibbleTable table, byte firstKinds, byte secondKinds, out ulong first, out ulong second)
+    {
+        var kinds = new Block128(Kinds(_first, table), Kinds(_second, table), Kinds(_third, table), Kinds(_fourth, table));
+        first = kinds.AnyOf(firstKinds);
+        second = kinds.AnyOf(secondKinds);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong SameAs(in Block128 other) => Bits(
@@ -52,10 +71,16 @@ internal readonly struct Block128 : IByteBlock<Block128>
         Vector128.Equals(_third, other._third), Vector128.Equals(_fourth, other._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> OutOf(in NibbleTable table, Vector128<byte> bytes)
+    private static Vector128<byte> Kinds(Vector128<byte> bytes, in NibbleTable table) =>
+        Vector128.Shuffle(table.Low, bytes & Vector128.Create((byte)0xF)) & Vector128.Shuffle(table.High, bytes >>> 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong AnyOf(byte kinds)
     {
-        Vector128<byte> low = Vector128.Shuffle(table.Low, bytes & Vector128.Create((byte)0xF));
-        return Vector128.Equals(low & Vector128.Shuffle(table.High, bytes >>> 4), Vector128<byte>.Zero);
+        Vector128<byte> wanted = Vector128.Create(kinds);
+        return ~Bits(
+            Vector128.Equals(_first & wanted, Vector128<byte>.Zero), Vector128.Equals(_second & wanted, Vector128<byte>.Zero),
+            Vector128.Equals(_third & wanted, Vector128<byte>.Zero), Vector128.Equals(_fourth & wanted, Vector128<byte>.Zero));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

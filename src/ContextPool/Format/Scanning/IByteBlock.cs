@@ -17,6 +17,9 @@ internal interface IByteBlock<TSelf>
     /// <summary>Which bytes are this one.</summary>
     ulong EqualTo(byte value);
 
+    /// <summary>Which bytes are this one, or it without the bit that small letters have and large ones have not.</summary>
+    ulong EqualToEither(byte small);
+
     /// <summary>Which bytes are below this one.</summary>
     ulong Below(byte limit);
 
@@ -25,6 +28,9 @@ internal interface IByteBlock<TSelf>
 
     /// <summary>Which bytes the two tables agree on: the kinds of the low half of a byte and those of its high half have one in common.</summary>
     ulong InTable(in NibbleTable table);
+
+    /// <summary>As <see cref="InTable"/>, told apart by which kinds the halves have in common.</summary>
+    void Divide(in NibbleTable table, byte firstKinds, byte secondKinds, out ulong first, out ulong second);
 
     /// <summary>Which bytes are the same in another block.</summary>
     ulong SameAs(in TSelf other);

@@ -17,7 +17,7 @@ internal readonly ref struct JsonMarks
         HasFaults = seen.HasFaults;
         HasMoreThanAscii = seen.HasMoreThanAscii;
         HasEscapes = seen.HasEscapes;
-        MayHaveSurrogates = seen.MayHaveSurrogates;
+        MayHaveHalves = seen.MayHaveHalves;
     }
 
     /// <summary>The bits, 64 in a word.</summary>
@@ -32,8 +32,8 @@ internal readonly ref struct JsonMarks
     /// <inheritdoc cref="BlockScan.HasEscapes"/>
     public bool HasEscapes { get; }
 
-    /// <inheritdoc cref="BlockScan.MayHaveSurrogates"/>
-    public bool MayHaveSurrogates { get; }
+    /// <inheritdoc cref="BlockScan.MayHaveHalves"/>
+    public bool MayHaveHalves { get; }
 
     /// <summary>Words that the marks of so many bytes take.</summary>
     public static int WordsFor(int bytes) => (int)(((long)bytes + IByteBlock<PlainBlock>.Bytes - 1) / IByteBlock<PlainBlock>.Bytes);

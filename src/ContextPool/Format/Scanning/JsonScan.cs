@@ -41,7 +41,7 @@ internal ref struct JsonScan
         _maxDepth = Math.Clamp(maxDepth, 1, Levels.Most);
         _hasFaults = marks.HasFaults;
         _hasEscapes = marks.HasEscapes;
-        MayHaveSurrogates = marks.MayHaveSurrogates;
+        MayHaveHalves = marks.MayHaveHalves;
         _marks = _words.IsEmpty ? 0 : _words[0];
     }
 
@@ -62,8 +62,8 @@ internal ref struct JsonScan
     /// <summary>The string or name has escapes.</summary>
     public readonly bool ValueIsEscaped => _hasEscapes && ValueSpan.Contains((byte)'\\');
 
-    /// <summary>False promises that no escape anywhere in the text is half of a surrogate pair.</summary>
-    public bool MayHaveSurrogates { get; }
+    /// <inheritdoc cref="BlockScan.MayHaveHalves"/>
+    public bool MayHaveHalves { get; }
 
     /// <summary>The deepest level that <see cref="Skip"/> has been to since this was set to zero.</summary>
     public int Deepest
@@ -99,9 +99,64 @@ internal ref struct JsonScan
     {
         if (_token == JsonTokenType.PropertyName) Read();
         if (_token is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return;
-        int around = _depth - 1;
         _deepest = Math.Max(_deepest, _depth);
-        while (_depth > around) Read();
+        SkipContainer(_depth - 1);
+    }
+
+    /// <summary>As <see cref="Read"/> up to the end of the container, in one loop: nearly all tokens are passed here.</summary>
+    private void SkipContainer(int around)
+    {
+        bool isFirst = true;
+        while (_depth > around)
+        {
+            int at = RequireMark();
+            byte found = _text[at];
+            if (found is (byte)'}' or (byte)']' && !_isBroken)
+            {
+                Close(at, found);
+                isFirst = false;
+                continue;
+            }
+
+            if (!isFirst)
+            {
+                if (found != (byte)',' || _isBroken) throw Malformed();
+                at = RequireMark();
+            }
+
+            if (_isInObject) at = SkipName(at);
+            found = _text[at];
+            isFirst = found is (byte)'{' or (byte)'[';
+            if (isFirst) Open(at, found == (byte)'{');
+            else if (found == (byte)'"') SkipString(at);
+            else ReadValue(at, found);
+        }
+    }
+
+    /// <summary>Over a name and its colon onto the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SkipName(int at)
+    {
+        if (_text[at] != (byte)'"') throw Malformed();
+        SkipString(at);
+        int colon = RequireMark();
+        if (_text[colon] != (byte)':') throw Malformed();
+        return RequireMark();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SkipString(int at)
+    {
+        int close = RequireMark();
+        if (_hasFaults && !StringIsSound(_text[(at + 1)..close])) throw Malformed();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int RequireMark()
+    {
+        int at = NextMark();
+        if (at < 0) throw Malformed();
+        return at;
     }
 
     private bool ReadAround(int at)
@@ -197,7 +252,7 @@ internal ref struct JsonScan
         int end = at + literal.Length;
 
         // What hangs on to it has no mark of its own.
-        _isBroken = end < _text.Length && IsInRun(_text[end]);
+        _isBroken = end < _text.Length && JsonBytes.IsInScalar(_text[end]);
         Stand(at, end, token);
     }
 
@@ -231,9 +286,6 @@ internal ref struct JsonScan
 
     /// <summary>As the reader of the base class library has it: a slash may start a comment, which is then refused as one.</summary>
     private static bool EndsNumber(byte value) => value is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
-
-    private static bool IsInRun(byte value) =>
-        !JsonBytes.IsWhiteSpace(value) && value is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)'"');
 
     /// <summary>Somewhere in the text is a string that is none; whether it is this one.</summary>
     private static bool StringIsSound(ReadOnlySpan<byte> inner)

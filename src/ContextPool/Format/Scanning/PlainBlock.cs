@@ -18,6 +18,8 @@ internal readonly ref struct PlainBlock : IByteBlock<PlainBlock>
         return bits;
     }
 
+    public ulong EqualToEither(byte small) => EqualTo(small) | EqualTo((byte)(small & ~0x20));
+
     public ulong Below(byte limit)
     {
         ulong bits = 0;
@@ -27,17 +29,25 @@ internal readonly ref struct PlainBlock : IByteBlock<PlainBlock>
 
     public ulong NotAscii() => ~Below(0x80);
 
-    public ulong InTable(in NibbleTable table)
+    public ulong InTable(in NibbleTable table) => InTable(table, byte.MaxValue);
+
+    public void Divide(in NibbleTable table, byte firstKinds, byte secondKinds, out ulong first, out ulong second)
     {
-        ulong bits = 0;
-        for (int i = 0; i < _bytes.Length; i++) bits |= Bit(table.Has(_bytes[i]), i);
-        return bits;
+        first = InTable(table, firstKinds);
+        second = InTable(table, secondKinds);
     }
 
     public ulong SameAs(in PlainBlock other)
     {
         ulong bits = 0;
         for (int i = 0; i < _bytes.Length; i++) bits |= Bit(_bytes[i] == other._bytes[i], i);
+        return bits;
+    }
+
+    private ulong InTable(in NibbleTable table, byte kinds)
+    {
+        ulong bits = 0;
+        for (int i = 0; i < _bytes.Length; i++) bits |= Bit((table.KindsOf(_bytes[i]) & kinds) != 0, i);
         return bits;
     }
 

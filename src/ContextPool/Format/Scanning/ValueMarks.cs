@@ -101,7 +101,7 @@ internal sealed class ValueMarks : IDisposable
         length = 0;
         if (_scan.HasStrayEscapes) return _isPlain = true;
         int end = isText ? EndOfText(marks.Quotes) : EndOfContainer(
-            (block.EqualTo((byte)'{') | block.EqualTo((byte)'[')) & marks.Operators, (block.EqualTo((byte)'}') | block.EqualTo((byte)']')) & marks.Operators);
+            block.EqualToEither((byte)'{') & marks.Operators, block.EqualToEither((byte)'}') & marks.Operators);
         _words[_scanned / Bytes] = end == 0 ? marks.Tokens : marks.Tokens & (ulong.MaxValue >> (Bytes - end));
         length = _scanned + end;
         return end > 0;

@@ -50,7 +50,8 @@ internal static class IndexLog
         return reader is null ? default : ReadInto(entries, reader);
     }
 
-    private static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
+    /// <summary>As above, of an open file.</summary>
+    internal static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
     {
         // What was there when it was opened, as far as it still is: whoever appends meanwhile is not run after.
         long end = reader.Opened.Length;
