@@ -19,13 +19,16 @@ public static class ChatProgram
         builder.Services.AddSingleton<IAnswerer, InventedAnswerer>();
         builder.Services.AddSingleton<Changes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Changes>());
+        Searches.AddTo(builder.Services);
         configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
         app.MapHealthChecks("/health");
         app.MapGet("/", () => Results.Stream(typeof(ChatProgram).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
-        Changes.Map(app.MapGroup("/api"));
+        RouteGroupBuilder api = app.MapGroup("/api");
+        Changes.Map(api);
+        Searches.Map(api);
         RouteGroupBuilder chats = app.MapGroup("/api/chats");
         Conversations.Map(chats);
         Answers.Map(chats.MapGroup("/{id}"));

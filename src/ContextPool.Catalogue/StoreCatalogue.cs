@@ -14,8 +14,6 @@ namespace ContextPool.Catalogue;
 /// </summary>
 public sealed partial class StoreCatalogue : IDisposable
 {
-    private const string FileName = "catalogue.db";
-
     private readonly IContextStorage _storage;
     private readonly CatalogueOptions _options;
     private readonly CatalogueFile _file;
@@ -92,11 +90,18 @@ public sealed partial class StoreCatalogue : IDisposable
 
     private static StoreCatalogue Open(IContextStorage storage, CatalogueOptions options)
     {
-        string? inStore = storage is LocalStorage local ? Path.Combine(local.Layout.Root, FileName) : null;
+        string? inStore = (storage as LocalStorage)?.Layout.Catalogue;
         string? path = options.File is { } file ? Path.GetFullPath(file) : inStore;
 
         // One that lies in a store moves with it.
-        return new StoreCatalogue(storage, options, CatalogueFile.Open(path, path == inStore ? "." : storage.Place));
+        try
+        {
+            return new StoreCatalogue(storage, options, CatalogueFile.Open(path, path == inStore ? "." : storage.Place));
+        }
+        catch (Exception e) when (e is DllNotFoundException || e is TypeInitializationException { InnerException: DllNotFoundException })
+        {
+            throw new CatalogueException(path ?? storage.Place, "SQLite's library, e_sqlite3, is not where the program is: search and lists need it", e);
+        }
     }
 
     /// <summary>Asks something of a catalogue that has all of the store; reads the store first where it has not.</summary>

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using ContextPool.TestKit;
 
 namespace ContextPool.Architecture.Tests;
 
 /// <summary>The documents under docs/ lead to each other, to what is there, and to nothing else.</summary>
 public sealed partial class DocumentsTests
 {
-    private static readonly string Folder = Path.Combine(Samples.Repository, "docs");
+    private static readonly string Folder = Path.Combine(FoldersTests.Repository(), "docs");
 
     public static TheoryData<string> Documents { get; } = [.. Directory.EnumerateFiles(Folder, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 

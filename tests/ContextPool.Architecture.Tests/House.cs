@@ -13,7 +13,7 @@ internal static class House
         ["ContextPool.Extensions.DependencyInjection"] = ["ContextPool"],
         ["ContextPool.Legacy"] = ["ContextPool"],
         ["ContextPool.Migration"] = ["ContextPool", "ContextPool.Legacy"],
-        ["ContextPool.Migrator"] = ["ContextPool", "ContextPool.Legacy", "ContextPool.Migration"],
+        ["ContextPool.Migrator"] = ["ContextPool", "ContextPool.Catalogue", "ContextPool.Legacy", "ContextPool.Migration"],
     };
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ContextPool.TestKit;
 
 namespace ContextPool.Architecture.Tests;
 
@@ -9,7 +8,7 @@ public sealed partial class SurfacePageTests
 {
     private const int ShortestReason = 20;
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(Samples.Repository, "docs", "api-surface.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(FoldersTests.Repository(), "docs", "api-surface.md"));
 
     private static readonly Dictionary<string, List<(string Type, string Why)>> Listed = Section().Matches(Page).ToDictionary(
         section => section.Groups["package"].Value,
@@ -17,7 +16,7 @@ public sealed partial class SurfacePageTests
 
     /// <summary>Those whose surface is pinned.</summary>
     public static TheoryData<string> Packages { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Samples.Repository, "src"), "PublicAPI.Unshipped.txt", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFiles(Path.Combine(FoldersTests.Repository(), "src"), "PublicAPI.Unshipped.txt", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path))!).Order(StringComparer.Ordinal)];
 
     [Theory]
