@@ -15,9 +15,11 @@ public sealed partial class SurfacePageTests
         section => Row().Matches(section.Groups["rows"].Value).Select(row => (row.Groups["type"].Value, row.Groups["why"].Value)).ToList());
 
     /// <summary>Those whose surface is pinned.</summary>
-    public static TheoryData<string> Packages { get; } =
+    internal static string[] Pinned { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(FoldersTests.Repository(), "src"), "PublicAPI.Unshipped.txt", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path))!).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Packages => [.. Pinned];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -34,7 +36,7 @@ public sealed partial class SurfacePageTests
     {
         List<string> reasons = [.. Listed.Values.SelectMany(rows => rows).Select(row => row.Why)];
 
-        Assert.Equal(Packages.Count(), Listed.Count);
+        Assert.Equal(Pinned.Length, Listed.Count);
         Assert.All(reasons, why => Assert.True(why.Length >= ShortestReason, why));
         Assert.Equal(reasons.Count, reasons.Distinct(StringComparer.Ordinal).Count());
     }
