@@ -46,7 +46,8 @@ internal static class Answers
             yield return new SseItem<string>(piece, "piece");
         }
 
-        Message saved = await answer.CompleteAsync(cancel: cancel);
+        // All of it is there: who goes away now does not make it unfinished.
+        Message saved = await answer.CompleteAsync(cancel: CancellationToken.None);
         yield return new SseItem<string>(saved.Id.ToString(), "end");
     }
 

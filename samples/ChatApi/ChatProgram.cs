@@ -17,6 +17,8 @@ public static class ChatProgram
         builder.Services.AddExceptionHandler<StoreProblems>();
         builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
         builder.Services.AddSingleton<IAnswerer, InventedAnswerer>();
+        builder.Services.AddSingleton<Changes>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Changes>());
         Searches.AddTo(builder.Services);
         configure?.Invoke(builder.Services);
 
@@ -24,7 +26,9 @@ public static class ChatProgram
         app.UseExceptionHandler();
         app.MapHealthChecks("/health");
         app.MapGet("/", () => Results.Stream(typeof(ChatProgram).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
-        Searches.Map(app.MapGroup("/api"));
+        RouteGroupBuilder api = app.MapGroup("/api");
+        Changes.Map(api);
+        Searches.Map(api);
         RouteGroupBuilder chats = app.MapGroup("/api/chats");
         Conversations.Map(chats);
         Answers.Map(chats.MapGroup("/{id}"));

@@ -31,7 +31,7 @@ public sealed partial class FoldersTests
     /// <summary>Folders inside a room sort its files and are no rooms of their own.</summary>
     private static string RoomOf(string file) => string.Join('.', Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar).Take(2));
 
-    private static string Repository()
+    internal static string Repository()
     {
         string? directory = AppContext.BaseDirectory;
         while (directory is not null && !File.Exists(Path.Combine(directory, "Pipeline.sln"))) directory = Path.GetDirectoryName(directory);

@@ -8,7 +8,7 @@ public sealed class OpenPage : IAsyncDisposable
     private readonly IBrowserContext _window;
     private readonly List<string> _troubles = [];
 
-    public OpenPage(IBrowserContext window, IPage page)
+    public OpenPage(IBrowserContext window, IPage page, Func<string, bool> mayAsk)
     {
         _window = window;
         Page = page;
@@ -24,13 +24,13 @@ public sealed class OpenPage : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (request.ResourceType != "document") _troubles.Add($"a request: {request.Url}");
+            if (request.ResourceType != "document" && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !mayAsk(request.Url)) _troubles.Add($"a request: {request.Url}");
         };
     }
 
     public IPage Page { get; }
 
-    /// <summary>Errors of the script, refusals of the policy, requests to anywhere, dialogs.</summary>
+    /// <summary>Errors of the script, refusals of the policy, requests to where it may not ask, dialogs.</summary>
     public IReadOnlyList<string> Troubles => _troubles;
 
     public async ValueTask DisposeAsync() => await _window.DisposeAsync();

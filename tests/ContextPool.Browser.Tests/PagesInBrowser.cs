@@ -31,12 +31,7 @@ public sealed class PagesInBrowser : IAsyncLifetime, IDisposable
         if (Browser.Path is null) return;
         Address = new Uri(MakePage()).AbsoluteUri;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Browser.Path,
-            // Whoever is root in a container has no sandbox; the only page that is opened is ours.
-            Args = ["--no-sandbox"],
-        });
+        _browser = await Browser.LaunchAsync(_playwright);
     }
 
     /// <summary>The page, loaded, in a window of its own.</summary>
@@ -49,7 +44,7 @@ public sealed class PagesInBrowser : IAsyncLifetime, IDisposable
             JavaScriptEnabled = hasScript,
             BypassCSP = bypassesPolicy,
         });
-        var opened = new OpenPage(window, await window.NewPageAsync());
+        var opened = new OpenPage(window, await window.NewPageAsync(), static _ => false);
         await opened.Page.GotoAsync(Address);
         return opened;
     }

@@ -12,6 +12,9 @@ internal sealed class ChatClient(string address) : IDisposable
     // Who goes away goes at once, as one who closes a page does, and does not read on for two seconds to keep the connection.
     private readonly HttpClient _http = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(address) };
 
+    /// <summary>Where the page is.</summary>
+    public Uri Address { get; } = new(address);
+
     public async Task<ContextId> MakeAsync(string title) =>
         (await ReadAsync<Chat>(await _http.PostAsJsonAsync("api/chats", new NewChat(title)))).Id;
 

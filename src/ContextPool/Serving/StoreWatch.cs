@@ -16,9 +16,14 @@ internal sealed class StoreWatch(IContextStorage storage, WatchOptions options, 
     // A save writes several files, and each gives a hint: together they are one change.
     private static readonly TimeSpan HintRest = TimeSpan.FromMilliseconds(20);
 
+    // How late somebody may be told of a store's first context.
+    private static readonly TimeSpan FirstContextRest = TimeSpan.FromMilliseconds(250);
+
     private readonly IStorageLookout _lookout = storage.LookOut();
     private readonly Hints _hints = new();
     private StorePosition _position = null!;
+
+    private bool _isExpected;
 
     // Of the last scan: when it began, when it ended, and what of that was looking, not waiting for whoever is told.
     private long _scanBegan;
@@ -56,8 +61,9 @@ internal sealed class StoreWatch(IContextStorage storage, WatchOptions options, 
             bool isScanDue = from is not null;
             while (true)
             {
-                // A store that is not there yet has nothing to listen to.
+                // A store that is not there yet has nothing to listen to, and costs next to nothing to look for.
                 if (isScanDue && _position.Count == 0) bell ??= await ListenAsync(cancel).ConfigureAwait(false);
+                _isExpected = options.UsesHints && bell is null && _position.Count == 0;
                 await foreach (StoreChange change in (isScanDue ? ScanAsync(cancel) : LookAtHintedAsync(cancel)).ConfigureAwait(false))
                     yield return change;
                 isScanDue = await WaitAsync(cancel).ConfigureAwait(false);
@@ -135,7 +141,7 @@ internal sealed class StoreWatch(IContextStorage storage, WatchOptions options, 
         get
         {
             long rested = _scanEnded + (RestsPerScan * _looked);
-            long due = _hints.IsAnything ? rested : Math.Max(rested, _scanBegan + Ticks(options.ScanEvery));
+            long due = _hints.IsAnything ? rested : Math.Max(rested, _scanBegan + Ticks(_isExpected && options.ScanEvery > FirstContextRest ? FirstContextRest : options.ScanEvery));
             return time.GetElapsedTime(time.GetTimestamp(), due);
         }
     }

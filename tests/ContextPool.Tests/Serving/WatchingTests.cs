@@ -179,6 +179,26 @@ public sealed class WatchingTests : IDisposable
     }
 
     [Fact]
+    public async Task FirstContextOfAStore_IsSeenLongBeforeAScan()
+    {
+        var clock = new StoppedClock();
+        ContextStore store = ContextStore.Open(_store.Layout.Root, SavingStore.Quick, SavingStore.Real, clock);
+        await using Watch watch = await Watch.FromNowAsync(store, new WatchOptions { ScanEvery = TimeSpan.FromDays(1) });
+        Task<StoreChange> next = watch.NextAsync();
+        await _store.CreateAsync(0, Id);
+
+        Assert.True(await Eventually.Holds(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(10));
+                return next.IsCompleted;
+            },
+            TimeSpan.FromSeconds(20)));
+        Assert.Equal((Id, StoreChangeKind.Created), ((await next).Id, (await next).Kind));
+        Assert.True(clock.GetUtcNow() < Some.Time.ToDateTimeOffset().AddHours(1));
+    }
+
+    [Fact]
     public async Task ScansThatTakeLong_AreRarer()
     {
         await _store.CreateAsync(0, Id);
