@@ -51,10 +51,31 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
         string seconds = NearestSecond
             .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
         if (Nanoseconds == 0) return seconds + "Z";
-        (int value, string format) = Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, "D3")
-            : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, "D6")
-            : (Nanoseconds, "D9");
-        return $"{seconds}.{value.ToString(format, CultureInfo.InvariantCulture)}Z";
+        (int value, int digits) = Fraction;
+        return $"{seconds}.{value.ToString($"D{digits}", CultureInfo.InvariantCulture)}Z";
+    }
+
+    /// <summary>Bytes of the longest text.</summary>
+    internal const int LongestText = 30;
+
+    /// <summary>As <see cref="ToString"/>, in UTF-8 and without allocating: an index has one a message.</summary>
+    internal int Format(Span<byte> utf8)
+    {
+        DateTimeOffset second = NearestSecond;
+        int at = Digits(utf8, 0, second.Year, 4);
+        at = Digits(utf8, at, second.Month, 2, (byte)'-');
+        at = Digits(utf8, at, second.Day, 2, (byte)'-');
+        at = Digits(utf8, at, second.Hour, 2, (byte)'T');
+        at = Digits(utf8, at, second.Minute, 2, (byte)':');
+        at = Digits(utf8, at, second.Second, 2, (byte)':');
+        if (Nanoseconds != 0)
+        {
+            (int value, int digits) = Fraction;
+            at = Digits(utf8, at, value, digits, (byte)'.');
+        }
+
+        utf8[at] = (byte)'Z';
+        return at + 1;
     }
 
     /// <inheritdoc/>
@@ -98,6 +119,23 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
             || hours > 23 || minutes > 59) return false;
         offsetMinutes = ((hours * 60) + minutes) * (zone[0] == '-' ? -1 : 1);
         return true;
+    }
+
+    private (int Value, int Digits) Fraction => Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, 3)
+        : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, 6)
+        : (Nanoseconds, 9);
+
+    /// <summary>Writes so many digits from a place, behind a sign that is not 0, and returns the place behind them.</summary>
+    private static int Digits(Span<byte> utf8, int at, int value, int count, byte before = 0)
+    {
+        if (before != 0) utf8[at++] = before;
+        for (int i = at + count - 1; i >= at; i--)
+        {
+            utf8[i] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+
+        return at + count;
     }
 
     /// <summary>Digits alone: the parser of numbers by itself takes NULs behind them.</summary>

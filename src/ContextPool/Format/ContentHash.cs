@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace ContextPool.Format;
@@ -21,8 +22,8 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
 
     /// <summary>From the 32 bytes of a hash.</summary>
     public static ContentHash FromBytes(ReadOnlySpan<byte> hash) => new(
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        BinaryPrimitives.ReadUInt128BigEndian(hash),
+        BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 
     /// <summary>Reads 64 lower-case hex digits; unknown where the text is anything else.</summary>
     public static ContentHash FromHex(ReadOnlySpan<byte> utf8)
@@ -34,11 +35,20 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
     }
 
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
-    public override string ToString()
+    public override string ToString() => Convert.ToHexStringLower(CopyTo(stackalloc byte[SHA256.HashSizeInBytes]));
+
+    /// <summary>Adds the same text.</summary>
+    public void WriteTo(PooledBuffer output)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
-        return Convert.ToHexStringLower(hash);
+        Convert.TryToHexStringLower(CopyTo(stackalloc byte[SHA256.HashSizeInBytes]), output.Room(HexLength), out int length);
+        output.Advance(length);
+    }
+
+    /// <summary>The 32 bytes of the hash.</summary>
+    public ReadOnlySpan<byte> CopyTo(Span<byte> hash)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        return hash;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,10 @@ namespace ContextPool.Format;
 internal static class JsonText
 {
     private const int LongestInMessage = 80;
+
+    // What stands in a string as it is, in one byte.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
 
     /// <summary>What a string means. <paramref name="inner"/> is the well-formed text between its quotes.</summary>
     public static string Decode(ReadOnlySpan<byte> inner)
@@ -54,8 +59,10 @@ internal static class JsonText
     public static void WriteQuoted(string text, PooledBuffer output)
     {
         output.Write((byte)'"');
+        int plain = text.AsSpan().IndexOfAnyExcept(Plain) is var first && first < 0 ? text.Length : first;
+        output.Advance(Encoding.ASCII.GetBytes(text.AsSpan(0, plain), output.Room(plain)));
         Span<byte> utf8 = stackalloc byte[4];
-        for (int i = 0; i < text.Length; i++)
+        for (int i = plain; i < text.Length; i++)
         {
             char c = text[i];
             if (Rune.TryGetRuneAt(text, i, out Rune rune))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace ContextPool.Format;
 
@@ -41,6 +42,15 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     {
         if (_length == _bytes.Length) Grow(1);
         _bytes[_length++] = value;
+    }
+
+    /// <summary>Adds the text of a value, which is the same everywhere and has at most so many bytes.</summary>
+    public void WriteText<T>(T value, int longest)
+        where T : IUtf8SpanFormattable
+    {
+        if (!value.TryFormat(Room(longest), out int length, default, CultureInfo.InvariantCulture))
+            throw new ArgumentOutOfRangeException(nameof(longest), longest, "too short for the value");
+        _length += length;
     }
 
     /// <summary>Makes the buffer so many bytes long, to be filled through the returned span.</summary>

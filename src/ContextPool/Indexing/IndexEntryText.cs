@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ContextPool.Format;
 
@@ -9,6 +7,7 @@ namespace ContextPool.Indexing;
 internal static class IndexEntryText
 {
     private const int MaxDepth = 4;
+    private const int LongestNumber = 20;
 
     /// <summary>True where all members are of the original application's types: role and type are closed lists to it.</summary>
     public static bool IsForTheOriginal(in IndexEntry entry) =>
@@ -17,6 +16,14 @@ internal static class IndexEntryText
     /// <summary>Adds the members, each after <paramref name="separator"/> but without braces around.</summary>
     public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator) =>
         Write(entry, buffer, separator, ": "u8);
+
+    /// <summary>Adds an id with its quotes.</summary>
+    public static void WriteId(MessageId id, PooledBuffer buffer)
+    {
+        buffer.Write((byte)'"');
+        buffer.WriteText(id, Uuid.TextLength);
+        buffer.Write((byte)'"');
+    }
 
     /// <summary>Adds the members without any white space, and without braces around.</summary>
     public static void WriteCompact(in IndexEntry entry, PooledBuffer buffer) => Write(entry, buffer, [], ":"u8);
@@ -43,14 +50,16 @@ internal static class IndexEntryText
     private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
     {
         Name(buffer, separator, "\"message_id\""u8, colon, isFirst: true);
-        JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+        WriteId(entry.Id, buffer);
         Name(buffer, separator, "\"role\""u8, colon);
         if (entry.Role is null) buffer.Write("null"u8);
         else JsonText.WriteQuoted(entry.Role, buffer);
         Name(buffer, separator, "\"timestamp\""u8, colon);
-        JsonText.WriteQuoted(entry.Timestamp.ToString(), buffer);
+        buffer.Write((byte)'"');
+        buffer.Advance(entry.Timestamp.Format(buffer.Room(Timestamp.LongestText)));
+        buffer.Write((byte)'"');
         Name(buffer, separator, "\"size_bytes\""u8, colon);
-        buffer.Write(Encoding.ASCII.GetBytes(entry.SizeBytes.ToString(CultureInfo.InvariantCulture)));
+        buffer.WriteText(entry.SizeBytes, LongestNumber);
         Name(buffer, separator, "\"has_tool_calls\""u8, colon);
         buffer.Write(entry.HasToolCalls ? "true"u8 : "false"u8);
         Name(buffer, separator, "\"has_tool_result\""u8, colon);
@@ -61,7 +70,9 @@ internal static class IndexEntryText
         JsonText.WriteQuoted(SnakeCase.Of(entry.TimeSource), buffer);
         if (entry.Hash.IsUnknown) return;
         Name(buffer, separator, "\"sha256\""u8, colon);
-        JsonText.WriteQuoted(entry.Hash.ToString(), buffer);
+        buffer.Write((byte)'"');
+        entry.Hash.WriteTo(buffer);
+        buffer.Write((byte)'"');
     }
 
     private static void Name(

@@ -107,7 +107,7 @@ internal static class IndexFile
         {
             buffer.Write(isFirst ? "\n    "u8 : ",\n    "u8);
             isFirst = false;
-            JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+            IndexEntryText.WriteId(entry.Id, buffer);
             buffer.Write(": {"u8);
             IndexEntryText.WriteMembers(entry, buffer, "\n      "u8);
             buffer.Write("\n    }"u8);
