@@ -44,5 +44,5 @@ public sealed partial class Message
 
     private JsonView MessageJson => JsonView.Of(Json).Inside("message");
 
-    private MessageViews Views => _views ??= MessageViewsReader.Read(Json, _facts);
+    private MessageViews Views => _views ??= MessageViewsReader.Read(Json, HasToolCalls, HasToolResult);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ContextPool;
 
@@ -8,6 +9,9 @@ namespace ContextPool;
 /// </summary>
 public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : IComparable<Timestamp>
 {
+    /// <summary>The longest text: with nine fraction digits.</summary>
+    internal const int MostTextBytes = 30;
+
     private const int NanosecondsPerTick = 100;
 
     /// <summary>The moment as .NET tells it, cut to 100 ns.</summary>
@@ -48,34 +52,38 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     /// <summary>RFC 3339 in UTC with 0, 3, 6 or 9 fraction digits, as the original application writes it.</summary>
     public override string ToString()
     {
-        string seconds = NearestSecond
-            .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-        if (Nanoseconds == 0) return seconds + "Z";
-        (int value, int digits) = Fraction;
-        return $"{seconds}.{value.ToString($"D{digits}", CultureInfo.InvariantCulture)}Z";
+        Span<byte> text = stackalloc byte[MostTextBytes];
+        return Encoding.ASCII.GetString(text[..Write(text)]);
     }
 
-    /// <summary>Bytes of the longest text.</summary>
-    internal const int LongestText = 30;
-
-    /// <summary>As <see cref="ToString"/>, in UTF-8 and without allocating: an index has one a message.</summary>
-    internal int Format(Span<byte> utf8)
+    /// <summary>Writes what <see cref="ToString"/> says, and returns how many bytes that are; at most <see cref="MostTextBytes"/>.</summary>
+    internal int Write(Span<byte> text)
     {
-        DateTimeOffset second = NearestSecond;
-        int at = Digits(utf8, 0, second.Year, 4);
-        at = Digits(utf8, at, second.Month, 2, (byte)'-');
-        at = Digits(utf8, at, second.Day, 2, (byte)'-');
-        at = Digits(utf8, at, second.Hour, 2, (byte)'T');
-        at = Digits(utf8, at, second.Minute, 2, (byte)':');
-        at = Digits(utf8, at, second.Second, 2, (byte)':');
+        DateTime time = NearestSecond.UtcDateTime;
+        Write(time.Year, text[..4]);
+        text[4] = (byte)'-';
+        Write(time.Month, text[5..7]);
+        text[7] = (byte)'-';
+        Write(time.Day, text[8..10]);
+        text[10] = (byte)'T';
+        Write(time.Hour, text[11..13]);
+        text[13] = (byte)':';
+        Write(time.Minute, text[14..16]);
+        text[16] = (byte)':';
+        Write(time.Second, text[17..19]);
+        int length = 19;
         if (Nanoseconds != 0)
         {
-            (int value, int digits) = Fraction;
-            at = Digits(utf8, at, value, digits, (byte)'.');
+            (int value, int digits) = Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, 3)
+                : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, 6)
+                : (Nanoseconds, 9);
+            text[length++] = (byte)'.';
+            Write(value, text.Slice(length, digits));
+            length += digits;
         }
 
-        utf8[at] = (byte)'Z';
-        return at + 1;
+        text[length] = (byte)'Z';
+        return length + 1;
     }
 
     /// <inheritdoc/>
@@ -98,6 +106,11 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     internal bool IsRepresentable =>
         UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
+    private static void Write(int value, Span<byte> digits)
+    {
+        for (int i = digits.Length - 1; i >= 0; i--, value /= 10) digits[i] = (byte)('0' + (value % 10));
+    }
+
     private static bool TryParseFraction(ReadOnlySpan<char> text, out int nanoseconds, out ReadOnlySpan<char> rest)
     {
         nanoseconds = 0;
@@ -119,23 +132,6 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
             || hours > 23 || minutes > 59) return false;
         offsetMinutes = ((hours * 60) + minutes) * (zone[0] == '-' ? -1 : 1);
         return true;
-    }
-
-    private (int Value, int Digits) Fraction => Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, 3)
-        : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, 6)
-        : (Nanoseconds, 9);
-
-    /// <summary>Writes so many digits from a place, behind a sign that is not 0, and returns the place behind them.</summary>
-    private static int Digits(Span<byte> utf8, int at, int value, int count, byte before = 0)
-    {
-        if (before != 0) utf8[at++] = before;
-        for (int i = at + count - 1; i >= at; i--)
-        {
-            utf8[i] = (byte)('0' + (value % 10));
-            value /= 10;
-        }
-
-        return at + count;
     }
 
     /// <summary>Digits alone: the parser of numbers by itself takes NULs behind them.</summary>

@@ -15,7 +15,7 @@ internal static partial class Libc
         ENXIO = 6, ENFILE = 23, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EROFS = 30, EPERM = 1, EWOULDBLOCK = 11, ENOSYS = 38, ENOTEMPTY = 39,
         ELOOP = 40, EOPNOTSUPP = 95, EDQUOT = 122, ENOLCK = 37;
 
-    public const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+    public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
 
     /// <summary>The two open flags whose values differ between x86 and Arm.</summary>
     public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000, O_DIRECTORY = IsArm ? 0x4000 : 0x10000;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ContextPool.Format;
 
@@ -30,25 +32,24 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         return utf8.Length == HexLength
-            && Convert.FromHexString(utf8, hash, out _, out _) == System.Buffers.OperationStatus.Done
+            && Convert.FromHexString(utf8, hash, out _, out _) == OperationStatus.Done
             ? FromBytes(hash) : default;
     }
 
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
-    public override string ToString() => Convert.ToHexStringLower(CopyTo(stackalloc byte[SHA256.HashSizeInBytes]));
-
-    /// <summary>Adds the same text.</summary>
-    public void WriteTo(PooledBuffer output)
+    public override string ToString()
     {
-        Convert.TryToHexStringLower(CopyTo(stackalloc byte[SHA256.HashSizeInBytes]), output.Room(HexLength), out int length);
-        output.Advance(length);
+        Span<byte> text = stackalloc byte[HexLength];
+        Write(text);
+        return Encoding.ASCII.GetString(text);
     }
 
-    /// <summary>The 32 bytes of the hash.</summary>
-    public ReadOnlySpan<byte> CopyTo(Span<byte> hash)
+    /// <summary>Writes these digits, <see cref="HexLength"/> bytes.</summary>
+    public void Write(Span<byte> text)
     {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         BinaryPrimitives.WriteUInt128BigEndian(hash, High);
         BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
-        return hash;
+        _ = Convert.TryToHexStringLower(hash, text, out _);
     }
 }

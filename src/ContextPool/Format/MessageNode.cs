@@ -29,13 +29,13 @@ internal static class MessageNode
     /// <summary>A node of which every token is kept, in the application's white space.</summary>
     public static Message FromRaw(ReadOnlySpan<byte> node, MessageId id)
     {
-        RequireId(node, id);
+        MessageFacts facts = RequireId(node, id);
         using var output = new PooledBuffer(node.Length + 256);
         if (!JsonReindenter.TryWrite(node, output, ReadingLimits.MaxMessageBytesToWrite))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, 0,
                 $"the file of message {id} would have more than {ReadingLimits.MaxMessageBytesToWrite} bytes");
-        return Message.Parse(output.Written.ToArray(), id);
+        return Message.Of(id, output.Written.ToArray(), facts);
     }
 
     /// <summary>The id of a node that the application could read; throws as <see cref="ToMessage"/>, and where it has none.</summary>
@@ -57,6 +57,14 @@ internal static class MessageNode
             RequireKnown(facts.MessageType, MessageWords.Types, nameof(MessageDraft.Type));
     }
 
+    /// <summary>True for what begins with this id as the application writes it.</summary>
+    public static bool BeginsWithId(ReadOnlySpan<byte> node, MessageId id)
+    {
+        ReadOnlySpan<byte> before = "{\n  \"id\": \""u8;
+        return node.Length > before.Length + Uuid.TextLength && node.StartsWith(before) && node[before.Length + Uuid.TextLength] == (byte)'"'
+            && Uuid.TryParse(node.Slice(before.Length, Uuid.TextLength), out Guid found) && found == id.Value;
+    }
+
     private static MessageId RequireId(ReadOnlySpan<byte> node, out MessageFacts facts)
     {
         facts = MessageFactsReader.Read(node, 0, ReadingLimits.MaxDepthToWrite);
@@ -64,11 +72,12 @@ internal static class MessageNode
             ?? throw new InvalidContentException(ContentFault.InvalidMessageId, 0, "the node has no id: expected a hyphenated UUID");
     }
 
-    private static void RequireId(ReadOnlySpan<byte> node, MessageId id)
+    private static MessageFacts RequireId(ReadOnlySpan<byte> node, MessageId id)
     {
-        MessageId inner = RequireId(node, out _);
+        MessageId inner = RequireId(node, out MessageFacts facts);
         if (inner != id)
             throw new InvalidContentException(ContentFault.MessageIdMismatch, 0, $"the id inside is {inner}: expected {id}");
+        return facts;
     }
 
     private static void RequireKnown(string? word, string[] known, string part)

@@ -13,7 +13,8 @@ internal ref struct MessageViewsReader
     private readonly List<ToolCall> _toolCalls = [];
     private Utf8JsonReader _reader;
     private ToolResult? _toolResult;
-    private MessageFacts _facts;
+    private bool _hasToolCalls;
+    private bool _hasToolResult;
 
     private MessageViewsReader(ReadOnlyMemory<byte> json)
     {
@@ -23,11 +24,11 @@ internal ref struct MessageViewsReader
 
     /// <summary>Reads a node that was accepted before.</summary>
     /// <param name="json">The node.</param>
-    /// <param name="facts">What was found in it: the reader stops when it has seen all there is, before the bulk of a streamed answer.</param>
-    public static MessageViews Read(ReadOnlyMemory<byte> json, in MessageFacts facts)
+    /// <param name="hasToolCalls">What was found in it: the reader stops when it has seen all there is, before the bulk of a streamed answer.</param>
+    /// <param name="hasToolResult">As above.</param>
+    public static MessageViews Read(ReadOnlyMemory<byte> json, bool hasToolCalls, bool hasToolResult)
     {
-        var reader = new MessageViewsReader(json);
-        reader._facts = facts;
+        var reader = new MessageViewsReader(json) { _hasToolCalls = hasToolCalls, _hasToolResult = hasToolResult };
         reader.ReadNode();
         return new MessageViews(reader._parts, reader._toolCalls, reader._toolResult);
     }
@@ -58,7 +59,7 @@ internal ref struct MessageViewsReader
             else if (IsNamed("tool_result"u8)) ReadToolResult();
             else _reader.Skip();
 
-            if (hasContent && _toolCalls.Count > 0 == _facts.HasToolCalls && _toolResult is not null == _facts.HasToolResult) return true;
+            if (hasContent && _toolCalls.Count > 0 == _hasToolCalls && _toolResult is not null == _hasToolResult) return true;
         }
 
         return false;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -94,6 +95,13 @@ internal sealed class PackFooter
             (record[77] & PackFooterText.CallsTools) != 0, (record[77] & PackFooterText.HasResult) != 0,
             WordAt(record[30..], position) ?? "text")
         { Hash = HashAt(position) };
+    }
+
+    /// <summary>As <see cref="EntryAt"/>, without id, size and time.</summary>
+    public MessageKind KindAt(int position)
+    {
+        IndexEntry entry = EntryAt(position);
+        return new MessageKind(entry.Role, entry.MessageType, entry.HasToolCalls, entry.HasToolResult);
     }
 
     /// <summary>SHA-256 of the message at a position.</summary>
@@ -201,6 +209,9 @@ internal sealed class PackFooter
         PackFormat.Require(bytes.IsEmpty, offset, "there are bytes behind the words of the footer");
         return words;
     }
+
+    private void Require(bool isSo, [InterpolatedStringHandlerArgument(nameof(isSo))] Otherwise otherwise, long? offset = null) =>
+        PackFormat.Require(isSo, offset ?? _trailer.FooterOffset, otherwise);
 
     private void Require(bool isSo, string otherwise, long? offset = null) => PackFormat.Require(isSo, offset ?? _trailer.FooterOffset, otherwise);
 }

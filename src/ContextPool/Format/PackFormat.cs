@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 
 namespace ContextPool.Format;
 
@@ -120,6 +121,12 @@ internal static class PackFormat
     public static void Require(bool isSo, long offset, string otherwise)
     {
         if (!isSo) throw new InvalidContentException(ContentFault.DamagedPack, offset, otherwise);
+    }
+
+    /// <inheritdoc cref="Require(bool, long, string)"/>
+    public static void Require(bool isSo, long offset, [InterpolatedStringHandlerArgument(nameof(isSo))] Otherwise otherwise)
+    {
+        if (!isSo) throw new InvalidContentException(ContentFault.DamagedPack, offset, otherwise.Text());
     }
 
     private static Span<byte> Begin(Span<byte> frame, uint magic)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ContextPool.Format;
 
@@ -29,7 +28,7 @@ internal sealed class PoolDigest : IDisposable
     public void Add(ContentHash hash, string name)
     {
         Begin(hash);
-        _lines.Write(Encoding.UTF8.GetBytes(name));
+        _lines.WriteText(name);
         End();
     }
 
@@ -38,7 +37,7 @@ internal sealed class PoolDigest : IDisposable
     {
         Begin(hash);
         _lines.Write("messages_pool/"u8);
-        _lines.WriteText(id, Uuid.TextLength);
+        _lines.WriteText(id);
         _lines.Write(".json"u8);
         End();
     }
@@ -59,7 +58,8 @@ internal sealed class PoolDigest : IDisposable
 
     private void Begin(ContentHash hash)
     {
-        hash.WriteTo(_lines);
+        hash.Write(_lines.Room(ContentHash.HexLength)[..ContentHash.HexLength]);
+        _lines.Advance(ContentHash.HexLength);
         _lines.Write("  "u8);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace ContextPool.Format;
 
@@ -44,14 +45,17 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         _bytes[_length++] = value;
     }
 
-    /// <summary>Adds the text of a value, which is the same everywhere and has at most so many bytes.</summary>
-    public void WriteText<T>(T value, int longest)
+    /// <summary>Adds the text of a number or an id, as it is in every culture.</summary>
+    public void WriteText<T>(T value)
         where T : IUtf8SpanFormattable
     {
-        if (!value.TryFormat(Room(longest), out int length, default, CultureInfo.InvariantCulture))
-            throw new ArgumentOutOfRangeException(nameof(longest), longest, "too short for the value");
-        _length += length;
+        int written;
+        while (!value.TryFormat(_bytes.AsSpan(_length), out written, default, CultureInfo.InvariantCulture)) Grow(_bytes.Length - _length + 1);
+        _length += written;
     }
+
+    /// <summary>Adds text that has no halves of surrogate pairs.</summary>
+    public void WriteText(string text) => _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     /// <summary>Makes the buffer so many bytes long, to be filled through the returned span.</summary>
     public Span<byte> Resize(int length)

@@ -14,11 +14,11 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
     /// <summary>Of the compression.</summary>
     public int Level => level;
 
-    public int StoredBound(int length) => Compressor.GetCompressBound(length);
+    /// <summary>As <see cref="StoredBound"/>: it depends on no codec.</summary>
+    public static int BoundOf(int length) => Compressor.GetCompressBound(length);
 
-    public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored) => (_compressor ??= new Compressor(level)).Wrap(bytes, stored);
-
-    public long LengthOf(ReadOnlySpan<byte> stored)
+    /// <summary>As <see cref="LengthOf"/>, likewise.</summary>
+    public static long LengthIn(ReadOnlySpan<byte> stored)
     {
         try
         {
@@ -29,6 +29,12 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
             return -1;
         }
     }
+
+    public int StoredBound(int length) => BoundOf(length);
+
+    public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored) => (_compressor ??= new Compressor(level)).Wrap(bytes, stored);
+
+    public long LengthOf(ReadOnlySpan<byte> stored) => LengthIn(stored);
 
     public bool TryRestore(ReadOnlySpan<byte> stored, Span<byte> bytes)
     {

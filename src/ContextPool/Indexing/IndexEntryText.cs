@@ -7,7 +7,6 @@ namespace ContextPool.Indexing;
 internal static class IndexEntryText
 {
     private const int MaxDepth = 4;
-    private const int LongestNumber = 20;
 
     /// <summary>True where all members are of the original application's types: role and type are closed lists to it.</summary>
     public static bool IsForTheOriginal(in IndexEntry entry) =>
@@ -16,14 +15,6 @@ internal static class IndexEntryText
     /// <summary>Adds the members, each after <paramref name="separator"/> but without braces around.</summary>
     public static void WriteMembers(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator) =>
         Write(entry, buffer, separator, ": "u8);
-
-    /// <summary>Adds an id with its quotes.</summary>
-    public static void WriteId(MessageId id, PooledBuffer buffer)
-    {
-        buffer.Write((byte)'"');
-        buffer.WriteText(id, Uuid.TextLength);
-        buffer.Write((byte)'"');
-    }
 
     /// <summary>Adds the members without any white space, and without braces around.</summary>
     public static void WriteCompact(in IndexEntry entry, PooledBuffer buffer) => Write(entry, buffer, [], ":"u8);
@@ -50,16 +41,14 @@ internal static class IndexEntryText
     private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
     {
         Name(buffer, separator, "\"message_id\""u8, colon, isFirst: true);
-        WriteId(entry.Id, buffer);
+        JsonText.WriteQuoted(entry.Id, buffer);
         Name(buffer, separator, "\"role\""u8, colon);
         if (entry.Role is null) buffer.Write("null"u8);
         else JsonText.WriteQuoted(entry.Role, buffer);
         Name(buffer, separator, "\"timestamp\""u8, colon);
-        buffer.Write((byte)'"');
-        buffer.Advance(entry.Timestamp.Format(buffer.Room(Timestamp.LongestText)));
-        buffer.Write((byte)'"');
+        JsonText.WriteQuoted(entry.Timestamp, buffer);
         Name(buffer, separator, "\"size_bytes\""u8, colon);
-        buffer.WriteText(entry.SizeBytes, LongestNumber);
+        buffer.WriteText(entry.SizeBytes);
         Name(buffer, separator, "\"has_tool_calls\""u8, colon);
         buffer.Write(entry.HasToolCalls ? "true"u8 : "false"u8);
         Name(buffer, separator, "\"has_tool_result\""u8, colon);
@@ -71,7 +60,8 @@ internal static class IndexEntryText
         if (entry.Hash.IsUnknown) return;
         Name(buffer, separator, "\"sha256\""u8, colon);
         buffer.Write((byte)'"');
-        entry.Hash.WriteTo(buffer);
+        entry.Hash.Write(buffer.Room(ContentHash.HexLength)[..ContentHash.HexLength]);
+        buffer.Advance(ContentHash.HexLength);
         buffer.Write((byte)'"');
     }
 

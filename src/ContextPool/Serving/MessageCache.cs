@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ContextPool.Serving;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class MessageCache(long maxBytes)
     private readonly Lock _gate = new();
     private readonly Dictionary<MessageId, LinkedListNode<Kept>> _nodes = [];
     private readonly LinkedList<Kept> _newestFirst = new();
+    private readonly Dictionary<byte[], int> _shared = new(ReferenceEqualityComparer.Instance); // how many messages are parts of it
     private long _bytes;
     private long _forgottenAt = long.MinValue;
 
@@ -41,15 +44,14 @@ internal sealed class MessageCache(long maxBytes)
     /// <param name="readAt">Taken before it was read.</param>
     public void Add(Message message, long readAt)
     {
-        long bytes = CostOf(message);
-        if (bytes > maxBytes) return;
+        if (BytesAround + (SharedBy(message)?.Length ?? message.Json.Length) > maxBytes) return;
         lock (_gate)
         {
             if (readAt < _forgottenAt) return;
             if (_nodes.TryGetValue(message.Id, out LinkedListNode<Kept>? kept) && kept.Value.ReadAt > readAt) return;
             Remove(message.Id);
             _nodes.Add(message.Id, _newestFirst.AddFirst(new Kept(message, readAt)));
-            _bytes += bytes;
+            Count(message);
             while (_bytes > maxBytes) Remove(_newestFirst.Last!.Value.Message.Id);
         }
     }
@@ -70,10 +72,33 @@ internal sealed class MessageCache(long maxBytes)
     {
         if (!_nodes.Remove(id, out LinkedListNode<Kept>? node)) return;
         _newestFirst.Remove(node);
-        _bytes -= CostOf(node.Value.Message);
+        Discount(node.Value.Message);
     }
 
-    private static long CostOf(Message message) => BytesAround + message.Json.Length;
+    private void Count(Message message)
+    {
+        _bytes += BytesAround;
+        if (SharedBy(message) is not { } shared) _bytes += message.Json.Length;
+        else if (CollectionsMarshal.GetValueRefOrAddDefault(_shared, shared, out _)++ == 0) _bytes += shared.Length;
+    }
+
+    private void Discount(Message message)
+    {
+        _bytes -= BytesAround;
+        if (SharedBy(message) is not { } shared)
+        {
+            _bytes -= message.Json.Length;
+            return;
+        }
+
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_shared, shared) > 0) return;
+        _shared.Remove(shared);
+        _bytes -= shared.Length;
+    }
+
+    /// <summary>What keeping the message keeps beside its own bytes: the frame of a pack, which it has in common with its neighbours.</summary>
+    private static byte[]? SharedBy(Message message) =>
+        MemoryMarshal.TryGetArray(message.Json, out ArraySegment<byte> part) && part.Array!.Length > part.Count ? part.Array : null;
 
     private readonly record struct Kept(Message Message, long ReadAt);
 }

@@ -117,12 +117,12 @@ public sealed class TimestampTests
         [
             new(0, 0), new(-1, 1), new(long.MinValue, 0), new(long.MaxValue, 999_999_999), new(-62_135_596_800, 1_000), new(253_402_300_799, 1_000_000),
         ];
-        Span<byte> utf8 = stackalloc byte[Timestamp.LongestText];
+        Span<byte> utf8 = stackalloc byte[Timestamp.MostTextBytes];
         for (int i = 0; i < 5000; i++)
         {
             int nanoseconds = random.Next(1_000_000_000) / (int)Math.Pow(10, i % 10) * (int)Math.Pow(10, i % 10);
             Timestamp each = i < edges.Length ? edges[i] : new(random.NextInt64(-62_135_596_800, 253_402_300_800), nanoseconds);
-            Assert.Equal(each.ToString(), System.Text.Encoding.ASCII.GetString(utf8[..each.Format(utf8)]));
+            Assert.Equal(each.ToString(), System.Text.Encoding.ASCII.GetString(utf8[..each.Write(utf8)]));
         }
     }
 }

@@ -41,6 +41,33 @@ public class MessageCacheTests
     }
 
     [Fact]
+    public void MessagesThatKeepOneFrame_CountItOnce_AndAsLongAsOneOfThemIsKept()
+    {
+        var cache = new MessageCache(10_000);
+        byte[] frame = new byte[8000];
+        cache.Add(PartOf(frame, 1, at: 0), readAt: 1);
+        long one = cache.Bytes;
+        cache.Add(PartOf(frame, 2, at: 4000), readAt: 1);
+
+        Assert.InRange(one, frame.Length, frame.Length + 500);
+        Assert.InRange(cache.Bytes, one, one + 500);
+        cache.Forget(Some.MessageId(1), at: 0);
+        Assert.Equal(one, cache.Bytes);
+        cache.Add(PartOf(new byte[8000], 3, at: 0), readAt: 1);
+        Assert.Null(cache.Find(Some.MessageId(2), since: 0));
+        Assert.Equal(one, cache.Bytes);
+        cache.Forget(Some.MessageId(3), at: 0);
+        Assert.Equal(0, cache.Bytes);
+
+        static Message PartOf(byte[] frame, int number, int at)
+        {
+            ReadOnlyMemory<byte> json = MessageOf(number).Json;
+            json.CopyTo(frame.AsMemory(at));
+            return Message.Parse(frame.AsMemory(at, json.Length), Some.MessageId(number));
+        }
+    }
+
+    [Fact]
     public void MessageForgottenWhileItWasRead_IsNotKept()
     {
         var cache = new MessageCache(10_000);

@@ -29,10 +29,10 @@ internal class LocalParts(LocalStorage storage, ContextLayout layout, ContextId 
         () => ReadHead(LocalVersion.Of(known)) is { } head ? LocalVersion.HeadOf(head) : null, cancel);
 
     public ValueTask<StoredMessage> ReadMessageAsync(MessageId message, CancellationToken cancel) =>
-        Off(() => new MessageReading(storage, layout).Read(message), cancel);
+        Off(() => new MessageReading(storage, layout, [message]).Read(message), cancel);
 
     public IAsyncEnumerable<StoredMessage> ReadMessagesAsync(IReadOnlyList<MessageId> messages, CancellationToken cancel) => OffThread.ReadAhead(
-        messages, new MessageReading(storage, layout, messages.Count).Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
+        messages, new MessageReading(storage, layout, messages).Read, ReadAheadLimits.Usual, m => m.Message?.Json.Length ?? 0, cancel);
 
     public ValueTask<bool> HasMessageAsync(MessageId message, CancellationToken cancel) => Off(() => Pool().Has(message), cancel);
 

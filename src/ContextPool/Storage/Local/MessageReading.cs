@@ -5,14 +5,14 @@ using ContextPool.Storage.Packs;
 namespace ContextPool.Storage.Local;
 
 /// <summary>
-/// A pass over some messages of a context. Where many are asked for and there are packs, both places are looked at once, when the first is
-/// read, loose messages before packs: what was not loose then, and is in a pack, is as new as it was then. Any other message is looked
-/// for by itself. Safe for concurrent use.
+/// A pass over some messages of a context. Where there are packs, both places are looked at once, when the first is read, loose messages
+/// before packs: what was not loose then, and is in a pack, is as new as it was then. Any other message is looked for by itself. Safe for
+/// concurrent use.
 /// </summary>
 /// <param name="storage">The storage.</param>
 /// <param name="layout">The context.</param>
-/// <param name="count">How many messages are going to be read.</param>
-internal sealed class MessageReading(LocalStorage storage, ContextLayout layout, int count = 1)
+/// <param name="messages">All that are going to be read.</param>
+internal sealed class MessageReading(LocalStorage storage, ContextLayout layout, IReadOnlyList<MessageId> messages)
 {
     // Below, a look at each costs less than a list of all.
     private const int ListsFrom = 64;
@@ -20,14 +20,15 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
     private readonly MessagePool _pool = new(storage.Files, layout, storage.Packs);
     private readonly Lock _gate = new();
     private LookAtAll? _look;
+    private bool _meetsPacks;
 
     /// <summary>One message. Never throws for what is wrong with it.</summary>
     public StoredMessage Read(MessageId message)
     {
         try
         {
-            if (count >= ListsFrom && FindPacked(message) is { } packed && TryRead(packed) is { } read) return read;
-            return _pool.Read(message, () => ReadLoose(message), bytes => Parsed(bytes, message)) ?? new StoredMessage(message, null);
+            if (Looks() && FindPacked(message) is { } packed && TryRead(packed) is { } read) return read;
+            return _pool.Find(message, () => ReadLoose(message), ReadFirstPacked) ?? new StoredMessage(message, null);
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
@@ -43,11 +44,23 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
             ? new StoredMessage(message, null, "the file is too large for memory") { Code = SnakeCase.Of(ContentFault.MessageTooLarge) }
             : Parsed(reader.ReadAll(), message));
 
+    /// <summary>A few are looked for as if they were loose, until one is in a pack.</summary>
+    private bool Looks() => messages.Count >= ListsFrom || Volatile.Read(ref _meetsPacks);
+
+    private StoredMessage ReadFirstPacked(PackedMessage packed)
+    {
+        Volatile.Write(ref _meetsPacks, true);
+        return ReadPacked(packed);
+    }
+
+    private StoredMessage ReadPacked(in PackedMessage packed) =>
+        new(packed.Id, Message.OfPack(_pool.Packs.Read(packed), packed.Id, packed.Kind));
+
     private StoredMessage? TryRead(in PackedMessage packed)
     {
         try
         {
-            return Parsed(_pool.Packs.Read(packed), packed.Id);
+            return ReadPacked(packed);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -69,10 +82,13 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
             if (_look is { } known) return known;
             PackSnapshot packs = _pool.Packs.Look();
             if (packs.IsEmpty) return _look = new LookAtAll(new HashSet<MessageId>(), packs);
-            var loose = PoolListing.Of(storage.Files, layout).ToHashSet();
-            return _look = new LookAtAll(loose, _pool.Packs.Look());
+            return _look = new LookAtAll(LooseNow(), _pool.Packs.Look());
         }
     }
+
+    private HashSet<MessageId> LooseNow() => messages.Count >= ListsFrom
+        ? [.. PoolListing.Of(storage.Files, layout)]
+        : [.. messages.Where(m => storage.Files.Stat(layout.Message(m)) is not null)];
 
     private sealed record LookAtAll(IReadOnlySet<MessageId> Loose, PackSnapshot Packs);
 }

@@ -8,11 +8,7 @@ namespace ContextPool.Storage.Packs;
 /// </summary>
 internal sealed class LentCodec(int level = ZstdCodec.DefaultLevel) : IFrameCodec
 {
-    public int StoredBound(int length)
-    {
-        using Loan loan = new(level);
-        return loan.Codec.StoredBound(length);
-    }
+    public int StoredBound(int length) => ZstdCodec.BoundOf(length);
 
     public int Store(ReadOnlySpan<byte> bytes, Span<byte> stored)
     {
@@ -20,11 +16,7 @@ internal sealed class LentCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
         return loan.Codec.Store(bytes, stored);
     }
 
-    public long LengthOf(ReadOnlySpan<byte> stored)
-    {
-        using Loan loan = new(level);
-        return loan.Codec.LengthOf(stored);
-    }
+    public long LengthOf(ReadOnlySpan<byte> stored) => ZstdCodec.LengthIn(stored);
 
     public bool TryRestore(ReadOnlySpan<byte> stored, Span<byte> bytes)
     {

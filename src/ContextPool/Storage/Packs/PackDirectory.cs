@@ -18,6 +18,9 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
     private const int MostFrames = 4;
     private const long MostFrameBytes = 1 << 20;
 
+    // Most bytes of a conversation are in a few long messages, and copying them is a good part of reading it.
+    private const int MostKept = 8;
+
     private readonly PackCache _cache = cache ?? new PackCache(0);
     private readonly Lock _gate = new();
     private readonly Dictionary<PackName, PackFile> _packs = [];
@@ -44,13 +47,16 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
     }
 
     /// <summary>
-    /// The bytes of a message; the memory is its own, so that keeping it keeps nothing else. Throws <see cref="InvalidContentException"/>
-    /// where they are not what was packed, and <see cref="FileOperationException"/>, <see cref="FileFailure.NotFound"/> where the pack is gone.
+    /// The bytes of a message; keeping them keeps no more than <see cref="MostKept"/> times as many, their frame where they are much of it.
+    /// Throws <see cref="InvalidContentException"/> where they are not what was packed, and <see cref="FileOperationException"/>,
+    /// <see cref="FileFailure.NotFound"/> where the pack is gone.
     /// </summary>
     public ReadOnlyMemory<byte> Read(in PackedMessage message)
     {
-        ReadOnlyMemory<byte> borrowed = Borrow(message);
-        return borrowed.Length + 1 == message.Pack.Footer.FrameAt(message.Place.Frame).Length ? borrowed : borrowed.ToArray();
+        PackedPlace place = message.Place;
+        byte[] frame = Frame(message.Pack, place.Frame);
+        ReadOnlyMemory<byte> borrowed = frame.AsMemory(place.Offset, place.Length);
+        return (long)borrowed.Length * MostKept >= frame.Length ? borrowed : borrowed.ToArray();
     }
 
     /// <summary>As <see cref="Read"/>, as a part of its frame, for whoever does not keep it.</summary>
@@ -93,11 +99,22 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
         return pack;
     }
 
-    /// <summary>Decompressed by whoever asks first; who asks meanwhile waits for that.</summary>
+    /// <summary>
+    /// Decompressed by whoever asks first; who asks meanwhile waits for that. What is damaged stays so, and is not read for each message that it
+    /// has; what could not be read is tried again by the next: the pack may be there again, as where its context was deleted and restored.
+    /// </summary>
     private byte[] Frame(PackFile pack, int number)
     {
-        if (_cache.FindFrame(pack.Path, number) is { } cached) return cached;
-        return Hold(pack, number).Bytes.Value;
+        Held held = Hold(pack, number);
+        try
+        {
+            return held.Bytes.Value;
+        }
+        catch (FileOperationException)
+        {
+            lock (_gate) _frames.Remove(held);
+            throw;
+        }
     }
 
     private Held Hold(PackFile pack, int number)
@@ -121,6 +138,7 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
 
     private byte[] Restore(PackFile pack, int number)
     {
+        if (_cache.FindFrame(pack.Path, number) is { } cached) return cached;
         byte[] frame = pack.ReadFrame(files, number, new LentCodec());
         _cache.AddFrame(pack.Path, number, frame);
         return frame;

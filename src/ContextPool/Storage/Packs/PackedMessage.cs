@@ -11,6 +11,9 @@ internal readonly record struct PackedMessage(MessageId Id, PackFile Pack, int P
     /// <summary>What the footer tells of it, as an index does.</summary>
     public IndexEntry Entry => Pack.Footer.EntryAt(Position);
 
+    /// <summary>The part of that which many messages have in common.</summary>
+    public MessageKind Kind => Pack.Footer.KindAt(Position);
+
     /// <summary>Another one for another version of the message.</summary>
     public UInt128 Tag => Hash.IsUnknown ? new UInt128((ulong)Pack.Name.Number, (ulong)Position) : Hash.High;
 

@@ -81,6 +81,21 @@ public sealed class PackedReadingTests : IDisposable
         Assert.Equal(frames + 2, _disk.Recorded.CountOf(FileOperationKind.Read, ".pack"));
     }
 
+    /// <summary>Its context was deleted while somebody read it, and came back: a pass that goes on reads on.</summary>
+    [Fact]
+    public void FrameOfAPackThatIsGoneForAMoment_IsReadOnceItIsBack()
+    {
+        string pack = Packs.Pack(_ => true);
+        var directory = new PackDirectory(FileOperations.ForThisPlatform, _context.Packs);
+        PackedMessage message = directory.Look().Find(Some.MessageId(7))!.Value;
+        File.Move(pack, pack + ".aside");
+        Assert.Equal(FileFailure.NotFound, Assert.Throws<FileOperationException>(() => directory.Read(message)).Failure);
+
+        File.Move(pack + ".aside", pack);
+
+        Assert.Contains("message number 7", Encoding.UTF8.GetString(directory.Read(message).Span), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FootersAndFrames_AreKept_UpToTheLimit()
     {
@@ -190,24 +205,75 @@ public sealed class PackedReadingTests : IDisposable
     }
 
     [Fact]
-    public async Task ReplacementThatIsPackedDuringAPass_IsNotReadAsItWasBefore()
+    public async Task FewMessages_LookForPacksOnce_HoweverManyTheyAre()
     {
-        // 80 are read in one pass: the last of them is loose when it begins, and in a younger pack when it is read.
-        LegacyJson legacy = new LegacyJson(Some.ContextId(8)).Talk(80);
+        Packs.Pack(_ => true);
+        LocalContext context = Open();
+        _disk.Recorded.Forget();
+        MessageId[] few = [.. Enumerable.Range(1, 30).Select(Some.MessageId)];
+
+        await foreach (StoredMessage read in context.ReadMessagesAsync(few, None)) Assert.NotNull(read.Message);
+
+        Assert.InRange(_disk.Recorded.CountOf(FileOperationKind.List, _context.Packs), 2, 3);
+        Assert.Equal(0, _disk.Recorded.CountOf(FileOperationKind.List, _context.Pool));
+    }
+
+    [Fact]
+    public async Task MessageOutOfAPack_TellsWhatItTellsWhenItIsLoose()
+    {
+        List<Message> loose = [.. (await ReadAllAsync(Open())).Select(m => m.Message!)];
+        Packs.Pack(_ => true);
+
+        List<Message> packed = [.. (await ReadAllAsync(Open())).Select(m => m.Message!)];
+
+        Assert.Equal(loose.Select(TellsOf), packed.Select(TellsOf));
+        Assert.Equal(loose.Select(m => m.Facts), packed.Select(m => m.Facts));
+
+        static (string?, string, string, bool, bool, MessageId?, Timestamp?) TellsOf(Message m) =>
+            (m.Role, m.Type, m.Text, m.HasToolCalls, m.HasToolResult, m.ParentId, m.CreatedAt);
+    }
+
+    [Fact]
+    public async Task MessageThatIsPackedUnderTheIdOfAnother_IsUnavailable()
+    {
+        ContextId id = Some.ContextId(9);
+        ContextLayout layout = _disk.Layout.Context(id);
+        byte[] other = Encoding.UTF8.GetBytes($$"""
+            {
+              "id": "{{Some.MessageId(1)}}",
+              "message": {"role":"User","content":[]}
+            }
+            """);
+        HandMadePacks.WriteNew(layout, id, [(Some.MessageId(2), other)]);
+        var context = new LocalContext(new LocalStorage(_disk.Layout, new LocalStorageOptions(true, TimeSpan.Zero), _disk.Recorded, _disk.Clock), layout, id);
+
+        StoredMessage read = await context.ReadMessageAsync(Some.MessageId(2), None);
+
+        Assert.Null(read.Message);
+        Assert.Contains("id inside", read.Unavailable!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(80)]
+    public async Task ReplacementThatIsPackedDuringAPass_IsNotReadAsItWasBefore(int messages)
+    {
+        // All are read in one pass: the last of them is loose when it begins, and in a younger pack when it is read.
+        LegacyJson legacy = new LegacyJson(Some.ContextId(8)).Talk(messages);
         using StoreOnDisk disk = await new StoreOnDisk(legacy).MigratedAsync();
         ContextLayout layout = disk.Layout.Context(legacy.Id);
         var packs = new HandMadePacks(layout, legacy.Id) { FrameBytes = 4 << 10 };
         string older = packs.Pack(_ => true);
         var storage = new LocalStorage(disk.Layout, new LocalStorageOptions(true, TimeSpan.Zero), disk.Recorded, disk.Clock);
         var context = new LocalContext(storage, layout, legacy.Id);
-        MessageId last = Some.MessageId(80);
+        MessageId last = Some.MessageId(messages);
         Message before = (await context.ReadMessageAsync(last, None)).Message!;
         string text = Encoding.UTF8.GetString(before.Json.Span).Replace("\"text\": \"", "\"text\": \"newer ", StringComparison.Ordinal);
         disk.Directory.Write(layout.Message(last), text);
 
         string? read = null;
         bool isFirst = true;
-        await foreach (StoredMessage message in context.ReadMessagesAsync([.. Enumerable.Range(1, 80).Select(Some.MessageId)], None))
+        await foreach (StoredMessage message in context.ReadMessagesAsync([.. Enumerable.Range(1, messages).Select(Some.MessageId)], None))
         {
             if (isFirst) packs.Pack(_ => true);
             isFirst = false;
