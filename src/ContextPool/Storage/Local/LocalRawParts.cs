@@ -26,7 +26,7 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
         {
             List<RawEntry> entries = [.. files.List(layout.Pool).Select(NamedInPool)];
             entries.AddRange(files.List(layout.Packs).Where(name => !PackName.TryParse(name, out _))
-                .Select(name => new RawEntry(null, $"{ContextLayout.PacksName}/", ForPeople(name))));
+                .Select(name => new RawEntry(null, $"{ContextLayout.PacksName}/", OtherName: ForPeople(name))));
             if (packs.IsEmpty) return entries;
             HashSet<MessageId> loose = [.. entries.Where(e => e.Message is not null).Select(e => e.Message!.Value)];
             entries.AddRange(packs.Messages().Where(m => !loose.Contains(m.Id))
@@ -36,8 +36,8 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
     }
 
     private static RawEntry NamedInPool(string name) => ContextLayout.TryParseMessageName(name, out MessageId id)
-        ? new(id, $"{ContextLayout.PoolName}/")
-        : new(null, $"{ContextLayout.PoolName}/", ForPeople(name));
+        ? new(id, $"{ContextLayout.PoolName}/", ContextLayout.MessageExtension)
+        : new(null, $"{ContextLayout.PoolName}/", OtherName: ForPeople(name));
 
     private static string ForPeople(string name) => JsonText.ForMessage(Encoding.UTF8.GetBytes(name));
 
