@@ -25,7 +25,7 @@ internal sealed partial class BackupDirectory
         using var aside = AsideFile.Create(_files, () => PartialPath(source.Id), source.Stat.Permissions.ForFile());
         Copy(source, aside.Writer, sync, cancel);
         aside.Close();
-        string path = Commit(aside.Path, source.Id, source.Hash);
+        string path = Commit(aside.Path, source.Id, source.Hash, source.Text);
         aside.Keep();
         return path;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ContextPool.Files;
+using ContextPool.Format;
 
 namespace ContextPool.Legacy;
 
@@ -17,6 +18,7 @@ internal sealed partial class BackupDirectory
     private const string PartialPrefix = ".partial-";
     private const int HexLength = 64;
     private const int ManifestPiece = 64 << 10;
+    private const int ComparedPiece = 64 << 10;
     private const string TornLine = "\n";
 
     private readonly IFileOperations _files;
@@ -94,12 +96,17 @@ internal sealed partial class BackupDirectory
     public string PartialPath(ContextId id) => Path.Combine(_root, PartialPrefix + id + "-" + Guid.NewGuid().ToString("N")[..8]);
 
     /// <summary>
-    /// Reads a finished copy back, compares its hash, gives it its name and lists it. Throws
-    /// <see cref="BackupDiffersException"/> where it is not what was written.
+    /// Reads a finished copy back, compares it, gives it its name and lists it. Throws <see cref="BackupDiffersException"/> where it is not
+    /// what was written.
     /// </summary>
-    public string Commit(string partialPath, ContextId id, ReadOnlySpan<byte> hash)
+    /// <param name="partialPath">The copy.</param>
+    /// <param name="id">The context it is of.</param>
+    /// <param name="hash">Of what was written.</param>
+    /// <param name="text">What was written, where it is at hand: equal bytes have the same hash, and need not be hashed for that.</param>
+    public string Commit(string partialPath, ContextId id, ReadOnlySpan<byte> hash, LegacyText? text = null)
     {
-        if (!HashOf(partialPath).AsSpan().SequenceEqual(hash)) throw new BackupDiffersException(partialPath);
+        bool isEqual = text is not null ? IsEqual(partialPath, text) : HashOf(partialPath).AsSpan().SequenceEqual(hash);
+        if (!isEqual) throw new BackupDiffersException(partialPath);
         BackupName name = Rename(partialPath, id);
         lock (_manifestGate) AppendToManifest(hash, name);
         _known[new BackupKey(id, hash)] = name;
@@ -111,6 +118,22 @@ internal sealed partial class BackupDirectory
     {
         using IFileReader reader = _files.OpenRead(path);
         return FileHash.Of(reader);
+    }
+
+    private bool IsEqual(string path, LegacyText text)
+    {
+        using IFileReader reader = _files.OpenRead(path);
+        using var scratch = new PooledBuffer();
+        using var piece = new PooledBuffer();
+        Span<byte> room = piece.Resize(ComparedPiece);
+        long at = 0;
+        while (reader.Read(room, at) is var read && read > 0)
+        {
+            if (at + read > text.Length || !room[..read].SequenceEqual(text.Slice(at, read, scratch))) return false;
+            at += read;
+        }
+
+        return at == text.Length;
     }
 
     private BackupName Rename(string partialPath, ContextId id)

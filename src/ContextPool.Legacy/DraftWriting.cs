@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ContextPool.Format;
 using ContextPool.Storage;
 
@@ -12,8 +11,7 @@ internal static class DraftWriting
         IContextDraft draft, ConvertedContext context, int maxMessageBytes, CancellationToken cancel)
     {
         IReadOnlyList<LegacyMessage> messages = context.Source.Messages;
-        var sizes = new long[messages.Count];
-        var hashes = new byte[messages.Count][];
+        var written = new WrittenMessage[messages.Count];
         using var scratch = new PooledBuffer();
         using var output = new PooledBuffer();
         IReadOnlyList<int> order = draft.KeepsOrder ? context.InOrder : [.. Enumerable.Range(0, messages.Count)];
@@ -22,17 +20,16 @@ internal static class DraftWriting
             cancel.ThrowIfCancellationRequested();
             output.Clear();
             Reindent(context.Text, messages[i], scratch, output, maxMessageBytes);
-            sizes[i] = output.Length;
-            hashes[i] = SHA256.HashData(output.Written);
+            written[i] = WrittenMessage.Of(output.Written);
             await draft.AddMessageAsync(messages[i].Id, output.WrittenMemory, cancel).ConfigureAwait(false);
         }
 
-        return new WrittenPool(context, sizes, hashes, order);
+        return new WrittenPool(context, written, order);
     }
 
     /// <summary>Adds index, receipt and metadata.</summary>
     public static ValueTask<DraftSize> CompleteAsync(IContextDraft draft, WrittenPool pool, Receipt receipt) => draft.CompleteAsync(
-        new DraftCompletion(pool.Context.Metadata, [.. pool.IndexEntries()], pool.Context.SourceWritten, receipt), CancellationToken.None);
+        new DraftCompletion(pool.Context.Metadata, pool.IndexEntries(), pool.Context.SourceWritten, receipt), CancellationToken.None);
 
     private static void Reindent(LegacyText text, in LegacyMessage message, PooledBuffer scratch, PooledBuffer output, int maxBytes)
     {

@@ -11,13 +11,17 @@ internal sealed class LegacyReader : IDisposable
 {
     private const int LongestName = 64 << 10;
     private const int LevelsAroundMessage = 2;
+
+    // Bytes of a message, and for how many there may be room reserved on the word of the file's size.
+    private const int UsualMessage = 2 << 10;
+    private const int MostReserved = 1 << 12;
     private const int LevelsAroundMember = 1;
 
     private readonly LegacyLimits _limits;
     private readonly JsonWindow _window;
     private readonly PooledBuffer _metadata = new();
-    private readonly List<LegacyMessage> _messages = [];
-    private readonly Dictionary<MessageId, int> _positions = [];
+    private readonly List<LegacyMessage> _messages;
+    private readonly Dictionary<MessageId, int> _positions;
     private readonly WarningTally _warnings = new();
     private readonly ShapeReview _review = new(OriginalShapes.MostLevels);
     private readonly OriginalNodeReview _nodeReview;
@@ -32,6 +36,9 @@ internal sealed class LegacyReader : IDisposable
 
     private LegacyReader(LegacyText text, LegacyLimits limits)
     {
+        int expected = (int)Math.Min(text.Length / UsualMessage, MostReserved);
+        _messages = new(expected);
+        _positions = new(expected);
         _limits = limits;
         _window = text.OpenWindow(limits);
         _nodeReview = new OriginalNodeReview(_review);

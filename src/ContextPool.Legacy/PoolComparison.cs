@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ContextPool.Format;
 using ContextPool.Indexing;
@@ -78,7 +77,8 @@ internal sealed class PoolComparison
 
     private async Task<string?> NamesAsync()
     {
-        var expected = new HashSet<MessageId>(_context.Source.Messages.Select(m => m.Id));
+        var expected = new HashSet<MessageId>(_context.Source.Messages.Count);
+        foreach (LegacyMessage message in _context.Source.Messages) expected.Add(message.Id);
         foreach (RawEntry entry in await _stored.ListAsync(CancellationToken.None).ConfigureAwait(false))
         {
             if (entry.Message is not { } id || !expected.Remove(id)) return $"{entry.Name} is not in the source";
@@ -169,10 +169,10 @@ internal sealed class PoolComparison
     private string? DifferenceAt(int position, ReadOnlySpan<byte> stored, PooledBuffer scratch)
     {
         LegacyMessage message = _context.Source.Messages[position];
-        if (Written is { } written && stored.Length != written.SizeOf(position)) return OtherSize(written, position, stored.Length);
-        if (!Equal(_context.Text.Slice(message.Offset, message.Length, scratch), stored, ExplainsMessage))
+        if (Written is { } written && stored.Length != written[position].Bytes) return OtherSize(written, position, stored.Length);
+        if (!Equal(_context.Text.Slice(message.Offset, message.Length, scratch), stored, Added is null ? null : ExplainsMessage))
             return $"message {message.Id} differs from the source";
-        return Written is { } exact && !SHA256.HashData(stored).AsSpan().SequenceEqual(exact.HashOf(position))
+        return Written?[position].IsWhatWasWritten(stored) == false
             ? $"message {message.Id} is not what was written: the white space differs"
             : null;
     }
@@ -182,14 +182,14 @@ internal sealed class PoolComparison
         for (int i = 0; i < _context.Source.Messages.Count; i++)
         {
             long length = await _stored.SizeOfAsync(_context.Source.Messages[i].Id, CancellationToken.None).ConfigureAwait(false);
-            if (length != written.SizeOf(i)) return OtherSize(written, i, length);
+            if (length != written[i].Bytes) return OtherSize(written, i, length);
         }
 
         return null;
     }
 
     private static string OtherSize(WrittenPool written, int position, long length) =>
-        $"message {written.Context.Source.Messages[position].Id} has {length} bytes, {written.SizeOf(position)} were written";
+        $"message {written.Context.Source.Messages[position].Id} has {length} bytes, {written[position].Bytes} were written";
 
     /// <summary>The index read back against the facts of the source, whose messages were just found equal to the stored ones.</summary>
     private async Task<string?> IndexAsync(WrittenPool written)

@@ -36,7 +36,8 @@ internal static class ReceiptOf
 
     private static IEnumerable<MessageId> MissingIn(LegacyContext source)
     {
-        HashSet<MessageId> seen = [.. source.Messages.Select(m => m.Id)];
+        var seen = new HashSet<MessageId>(source.Messages.Count);
+        foreach (LegacyMessage message in source.Messages) seen.Add(message.Id);
         return source.Branches.SelectMany(b => b.MessageIds).Where(seen.Add);
     }
 }

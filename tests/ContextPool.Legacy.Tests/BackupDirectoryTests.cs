@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ContextPool.Files;
 using ContextPool.TestKit;
 
@@ -84,6 +85,38 @@ public sealed class BackupDirectoryTests : IDisposable
         _files.WriteNew(partial, "texd"u8, Permissions.Private);
         Assert.Throws<BackupDiffersException>(() => directory.Commit(partial, Id, Hash("text")));
         Assert.Equal([Path.GetFileName(partial)], _temp.Names("backups"));
+    }
+
+    [Theory]
+    [InlineData("texd")]
+    [InlineData("tex")]
+    [InlineData("text ")]
+    [InlineData("")]
+    public void CopyThatDiffersFromTheTextAtHand_IsRefusedAndGetsNoName(string copied)
+    {
+        BackupDirectory directory = Open();
+        string partial = directory.PartialPath(Id);
+        _files.WriteNew(partial, Encoding.UTF8.GetBytes(copied), Permissions.Private);
+        using LegacyText text = Texts.InMemory("text");
+        Assert.Throws<BackupDiffersException>(() => directory.Commit(partial, Id, Hash("text"), text));
+        Assert.Equal([Path.GetFileName(partial)], _temp.Names("backups"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData((64 << 10) - 1)]
+    [InlineData(64 << 10)]
+    [InlineData(200_001)]
+    public void CopyThatIsTheTextAtHand_IsListedWithItsHash(int length)
+    {
+        string written = new('x', length);
+        BackupDirectory directory = Open();
+        string partial = directory.PartialPath(Id);
+        _files.WriteNew(partial, Encoding.UTF8.GetBytes(written), Permissions.Private);
+        using LegacyText text = Texts.InMemory(written);
+        string path = directory.Commit(partial, Id, Hash(written), text);
+        Assert.Equal(path, Open().FindIntact(Id, Hash(written)));
     }
 
     [Theory]

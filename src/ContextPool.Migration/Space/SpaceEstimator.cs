@@ -22,13 +22,18 @@ internal sealed class SpaceEstimator(IFileOperations files, TimeProvider time, S
     public async Task<(long Bytes, long Files)> OfPoolsAsync(IReadOnlyList<PendingSource> sources, CancellationToken cancel)
     {
         List<PendingSource> bySize = [.. sources.Where(source => source.NeedsPool).OrderBy(source => source.Stat.Length)];
+        List<PendingSource[]> classes = [.. bySize.Chunk(Math.Max(1, (bySize.Count + MostSamples - 1) / MostSamples))];
+        var told = new (double Bytes, double Files)?[classes.Count];
+
+        // Nothing else is under way yet, so all processors are free for it.
+        await Parallel.ForAsync(0, classes.Count, cancel, async (i, token) =>
+            told[i] = await RatioOfAsync(classes[i][classes[i].Length / 2], token).ConfigureAwait(false)).ConfigureAwait(false);
         (double bytes, double count) = (0, 0);
         (double Bytes, double Files) ratio = (UsualRatio, UsualRatio / FileSystemSpace.UsualUnit);
-        foreach (PendingSource[] alike in bySize.Chunk(Math.Max(1, (bySize.Count + MostSamples - 1) / MostSamples)))
+        for (int i = 0; i < classes.Count; i++)
         {
-            cancel.ThrowIfCancellationRequested();
-            ratio = await RatioOfAsync(alike[alike.Length / 2], cancel).ConfigureAwait(false) ?? ratio;
-            long sourceBytes = alike.Sum(source => source.Stat.Length);
+            ratio = told[i] ?? ratio;
+            long sourceBytes = classes[i].Sum(source => source.Stat.Length);
             bytes += ratio.Bytes * sourceBytes;
             count += ratio.Files * sourceBytes;
         }
@@ -65,7 +70,7 @@ internal sealed class SpaceEstimator(IFileOperations files, TimeProvider time, S
             LetGo = _ => { },
         });
         WrittenPool pool = await DraftWriting.WritePoolAsync(draft, context, options.Limits.MaxMessageBytes, cancel).ConfigureAwait(false);
-        await draft.CompleteAsync(new(context.Metadata, [.. pool.IndexEntries()], context.SourceWritten), cancel).ConfigureAwait(false);
+        await draft.CompleteAsync(new(context.Metadata, pool.IndexEntries(), context.SourceWritten), cancel).ConfigureAwait(false);
         // The receipt is one more, of the smallest size.
         return (dry.AllocatedBytes + unit, dry.CreatedFiles + 1);
     }

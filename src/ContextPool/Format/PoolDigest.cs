@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ContextPool.Format;
 
@@ -7,20 +6,68 @@ namespace ContextPool.Format;
 /// One hash over metadata and messages of a context; index, log and receipt do not count. It is the SHA-256 of what
 /// <c>sha256sum context.json messages_pool/*.json</c> prints in the order of the names, so anybody can recompute it.
 /// </summary>
-internal static class PoolDigest
+internal sealed class PoolDigest : IDisposable
 {
+    private const int HashAt = 32 << 10;
+
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly PooledBuffer _lines = new(2 * HashAt);
+
     /// <summary>From hashes that were taken while writing.</summary>
-    /// <param name="metadataHash">SHA-256 of context.json.</param>
-    /// <param name="messageHashes">SHA-256 per message, ordered by id.</param>
-    public static string Of(ReadOnlySpan<byte> metadataHash, IEnumerable<(MessageId Id, byte[] Hash)> messageHashes)
+    /// <param name="metadata">SHA-256 of context.json.</param>
+    /// <param name="messages">SHA-256 per message, ordered by id.</param>
+    public static string Of(ContentHash metadata, IEnumerable<(MessageId Id, ContentHash Hash)> messages)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(digest, metadataHash, "context.json");
-        foreach ((MessageId id, byte[] hash) in messageHashes) Append(digest, hash, $"messages_pool/{id}.json");
-        return Convert.ToHexStringLower(digest.GetHashAndReset());
+        using var digest = new PoolDigest();
+        digest.Add(metadata, "context.json");
+        foreach ((MessageId id, ContentHash hash) in messages) digest.Add(hash, id);
+        return digest.Complete();
     }
 
     /// <summary>Adds a line of the list that is hashed.</summary>
-    public static void Append(IncrementalHash digest, ReadOnlySpan<byte> hash, string name) =>
-        digest.AppendData(Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(hash)}  {name}\n"));
+    public void Add(ContentHash hash, string name)
+    {
+        Begin(hash);
+        _lines.WriteText(name);
+        End();
+    }
+
+    /// <summary>Adds the line of a message.</summary>
+    public void Add(ContentHash hash, MessageId id)
+    {
+        Begin(hash);
+        _lines.Write("messages_pool/"u8);
+        _lines.WriteText(id);
+        _lines.Write(".json"u8);
+        End();
+    }
+
+    /// <summary>The digest, as people and receipts write it. Nothing is added behind.</summary>
+    public string Complete()
+    {
+        _digest.AppendData(_lines.Written);
+        _lines.Clear();
+        return Convert.ToHexStringLower(_digest.GetHashAndReset());
+    }
+
+    public void Dispose()
+    {
+        _digest.Dispose();
+        _lines.Dispose();
+    }
+
+    private void Begin(ContentHash hash)
+    {
+        hash.Write(_lines.Room(ContentHash.HexLength)[..ContentHash.HexLength]);
+        _lines.Advance(ContentHash.HexLength);
+        _lines.Write("  "u8);
+    }
+
+    private void End()
+    {
+        _lines.Write((byte)'\n');
+        if (_lines.Length < HashAt) return;
+        _digest.AppendData(_lines.Written);
+        _lines.Clear();
+    }
 }

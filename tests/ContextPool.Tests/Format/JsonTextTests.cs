@@ -77,4 +77,17 @@ public sealed class JsonTextTests
         JsonText.WriteQuoted(text, output);
         return output.Written.ToArray();
     }
+
+    [Theory]
+    [InlineData("", "\"\"")]
+    [InlineData("assistant ~!", "\"assistant ~!\"")]
+    [InlineData("a\"b", "\"a\\\"b\"")]
+    [InlineData("a\\b", "\"a\\\\b\"")]
+    [InlineData("plain, then\n\u007f\u0001 and é", "\"plain, then\\n\u007f\\u0001 and é\"")]
+    public void Quoted_HasEscapesWhereTheyMustBeAndNowhereElse(string text, string expected)
+    {
+        using var output = new PooledBuffer();
+        JsonText.WriteQuoted(text, output);
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(output.Written));
+    }
 }

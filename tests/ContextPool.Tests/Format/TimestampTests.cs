@@ -108,4 +108,21 @@ public sealed class TimestampTests
     private static Gen<Timestamp> AnyTime { get; } =
         Gen.Select(Gen.Long[-62_135_596_800, 253_402_300_799], Gen.Int[0, 999_999_999], Gen.OneOf(1, 1_000, 1_000_000))
             .Select((seconds, nanoseconds, unit) => new Timestamp(seconds, nanoseconds / unit * unit));
+
+    [Fact]
+    public void Utf8Text_IsTheSameText()
+    {
+        var random = new Random(20251108);
+        Timestamp[] edges =
+        [
+            new(0, 0), new(-1, 1), new(long.MinValue, 0), new(long.MaxValue, 999_999_999), new(-62_135_596_800, 1_000), new(253_402_300_799, 1_000_000),
+        ];
+        Span<byte> utf8 = stackalloc byte[Timestamp.MostTextBytes];
+        for (int i = 0; i < 5000; i++)
+        {
+            int nanoseconds = random.Next(1_000_000_000) / (int)Math.Pow(10, i % 10) * (int)Math.Pow(10, i % 10);
+            Timestamp each = i < edges.Length ? edges[i] : new(random.NextInt64(-62_135_596_800, 253_402_300_800), nanoseconds);
+            Assert.Equal(each.ToString(), System.Text.Encoding.ASCII.GetString(utf8[..each.Write(utf8)]));
+        }
+    }
 }

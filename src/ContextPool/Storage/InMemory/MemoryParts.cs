@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ContextPool.Format;
 using ContextPool.Indexing;
 
@@ -18,8 +17,8 @@ internal sealed record MemoryParts(
 {
     /// <summary>The digest that a file-based storage would have of the same parts.</summary>
     public string Digest => PoolDigest.Of(
-        SHA256.HashData(Head.Metadata.Json.Span),
-        Messages.Select(m => (m.Key, SHA256.HashData(m.Value.Message.Json.Span))));
+        ContentHash.Of(Head.Metadata.Json.Span),
+        Messages.Select(m => (m.Key, ContentHash.Of(m.Value.Message.Json.Span))));
 
     /// <summary>The index as the messages tell it.</summary>
     public IndexEntry[] BuildIndex()

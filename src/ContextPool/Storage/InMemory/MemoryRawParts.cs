@@ -7,7 +7,7 @@ namespace ContextPool.Storage.InMemory;
 internal sealed class MemoryRawParts(Func<MemoryParts?> parts) : IRawParts
 {
     public ValueTask<IReadOnlyList<RawEntry>> ListAsync(CancellationToken cancel) =>
-        new([.. parts()?.Messages.Keys.Select(id => new RawEntry(id, id.ToString())) ?? []]);
+        new([.. parts()?.Messages.Keys.Select(id => new RawEntry(id, "")) ?? []]);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadHeadAsync(CancellationToken cancel) => new(parts()?.Head.Metadata.Json);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ContextPool.Files;
 using ContextPool.Format;
 using ContextPool.Storage.Packs;
@@ -16,25 +15,25 @@ internal static class DigestOfFiles
     {
         byte[]? metadata = files.ReadAllOrNull(context.Metadata);
         if (metadata is null) return null;
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        PoolDigest.Append(digest, SHA256.HashData(metadata), "context.json");
-        if (files.ReadAllOrNull(context.CommitLog) is { Length: > 0 } log) PoolDigest.Append(digest, SHA256.HashData(log), "commits.log");
-        foreach ((string name, byte[] hash) in Messages(files, context).OrderBy(m => m.Name, StringComparer.Ordinal))
-            PoolDigest.Append(digest, hash, $"{ContextLayout.PoolName}/{name}");
+        using var digest = new PoolDigest();
+        digest.Add(ContentHash.Of(metadata), "context.json");
+        if (files.ReadAllOrNull(context.CommitLog) is { Length: > 0 } log) digest.Add(ContentHash.Of(log), "commits.log");
+        foreach ((string name, ContentHash hash) in Messages(files, context).OrderBy(m => m.Name, StringComparer.Ordinal))
+            digest.Add(hash, $"{ContextLayout.PoolName}/{name}");
 
-        return Convert.ToHexStringLower(digest.GetHashAndReset());
+        return digest.Complete();
     }
 
     /// <summary>Each as if it were loose: packing changes no digest. Nothing is believed that a footer says: each is decompressed.</summary>
-    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context)
+    private static List<(string Name, ContentHash Hash)> Messages(IFileOperations files, ContextLayout context)
     {
         var pool = new MessagePool(files, context);
         return pool.Steadily(packs => Messages(files, context, pool, packs));
     }
 
-    private static List<(string Name, byte[] Hash)> Messages(IFileOperations files, ContextLayout context, MessagePool pool, PackSnapshot packs)
+    private static List<(string Name, ContentHash Hash)> Messages(IFileOperations files, ContextLayout context, MessagePool pool, PackSnapshot packs)
     {
-        List<(string Name, byte[] Hash)> all = [.. files.List(context.Pool).Select(name => (name, HashOf(files, Path.Combine(context.Pool, name))))];
+        List<(string Name, ContentHash Hash)> all = [.. files.List(context.Pool).Select(name => (name, HashOf(files, Path.Combine(context.Pool, name))))];
         if (packs.IsEmpty) return all;
         HashSet<string> loose = [.. all.Select(m => m.Name)];
         foreach (PackedMessage message in PackSnapshot.InStoredOrder(packs.ReadableMessages()))
@@ -47,28 +46,28 @@ internal static class DigestOfFiles
     }
 
     /// <summary>What cannot be read counts as what no migration wrote; so does what nobody sees behind a pack that cannot be read.</summary>
-    private static byte[] HashOf(MessagePool pool, in PackedMessage message)
+    private static ContentHash HashOf(MessagePool pool, in PackedMessage message)
     {
         try
         {
-            return SHA256.HashData(pool.Packs.Read(message).Span);
+            return ContentHash.Of(pool.Packs.Read(message).Span);
         }
         catch (InvalidContentException)
         {
-            return new byte[SHA256.HashSizeInBytes];
+            return default;
         }
     }
 
     /// <summary>Something that is no file counts too, as what no migration wrote, so that the digest differs.</summary>
-    private static byte[] HashOf(IFileOperations files, string path)
+    private static ContentHash HashOf(IFileOperations files, string path)
     {
         try
         {
-            return SHA256.HashData(files.ReadAllOrNull(path) ?? []);
+            return ContentHash.Of(files.ReadAllOrNull(path) ?? []);
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.WrongKind)
         {
-            return new byte[SHA256.HashSizeInBytes];
+            return default;
         }
     }
 }

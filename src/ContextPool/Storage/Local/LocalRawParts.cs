@@ -26,18 +26,20 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
         {
             List<RawEntry> entries = [.. files.List(layout.Pool).Select(NamedInPool)];
             entries.AddRange(files.List(layout.Packs).Where(name => !PackName.TryParse(name, out _))
-                .Select(name => new RawEntry(null, ForPeople(ContextLayout.PacksName, name))));
+                .Select(name => new RawEntry(null, $"{ContextLayout.PacksName}/", OtherName: ForPeople(name))));
+            if (packs.IsEmpty) return entries;
             HashSet<MessageId> loose = [.. entries.Where(e => e.Message is not null).Select(e => e.Message!.Value)];
             entries.AddRange(packs.Messages().Where(m => !loose.Contains(m.Id))
-                .Select(m => new RawEntry(m.Id, $"{ContextLayout.PacksName}/{m.Pack.Name}: {m.Id}")));
+                .Select(m => new RawEntry(m.Id, $"{ContextLayout.PacksName}/{m.Pack.Name}: ")));
             return entries;
         }));
     }
 
-    private static RawEntry NamedInPool(string name) =>
-        new(ContextLayout.TryParseMessageName(name, out MessageId id) ? id : null, ForPeople(ContextLayout.PoolName, name));
+    private static RawEntry NamedInPool(string name) => ContextLayout.TryParseMessageName(name, out MessageId id)
+        ? new(id, $"{ContextLayout.PoolName}/", ContextLayout.MessageExtension)
+        : new(null, $"{ContextLayout.PoolName}/", OtherName: ForPeople(name));
 
-    private static string ForPeople(string directory, string name) => $"{directory}/{JsonText.ForMessage(Encoding.UTF8.GetBytes(name))}";
+    private static string ForPeople(string name) => JsonText.ForMessage(Encoding.UTF8.GetBytes(name));
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadHeadAsync(CancellationToken cancel) =>
         new(files.ReadAllOrNull(layout.Metadata) is { } bytes ? bytes : default(ReadOnlyMemory<byte>?));
@@ -45,7 +47,13 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
     public ValueTask ReadMessageAsync(MessageId message, PooledBuffer target, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (TryReadLoose(message, target)) return default;
+        if (!TryReadLoose(message, target)) ReadWhereItIs(message, target);
+        return default;
+    }
+
+    /// <summary>Apart from the usual way, whose every call would allocate for what this one needs.</summary>
+    private void ReadWhereItIs(MessageId message, PooledBuffer target)
+    {
         bool? isRead = _pool.Read<bool>(
             message,
             () => TryReadLoose(message, target) ? true : null,
@@ -54,7 +62,7 @@ internal sealed class LocalRawParts(IFileOperations files, ContextLayout layout,
                 bytes.Span.CopyTo(target.Resize(bytes.Length));
                 return true;
             });
-        return isRead is true ? default : throw new FileOperationException(FileFailure.NotFound, "open", layout.Message(message), "it is in no pack either");
+        if (isRead is not true) throw new FileOperationException(FileFailure.NotFound, "open", layout.Message(message), "it is in no pack either");
     }
 
     public ValueTask<long> SizeOfAsync(MessageId message, CancellationToken cancel) => new(
