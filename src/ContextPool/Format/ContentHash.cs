@@ -33,12 +33,18 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
             ? FromBytes(hash) : default;
     }
 
+    /// <summary>Writes the 32 bytes of the hash.</summary>
+    public void CopyTo(Span<byte> hash)
+    {
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+    }
+
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
     public override string ToString()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        CopyTo(hash);
         return Convert.ToHexStringLower(hash);
     }
 }
