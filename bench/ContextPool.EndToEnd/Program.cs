@@ -53,7 +53,7 @@ internal static class Program
             ITable[] tables =
             [
                 new StartTable(bench, migrator), new MigrationTable(bench), new LayoutTable(bench), new ParallelismTable(bench), new LatencyTable(bench), new LimitsTable(bench),
-                new ScaleTable(bench), new LargeContextTable(bench),
+                new ScaleTable(bench), new LargeContextTable(bench), new CatalogueTable(bench),
             ];
             foreach (ITable table in tables.Where(t => arguments.Value("--only") is not { } only || only.Split(',').Contains(t.Name)))
                 Make(table, bench, results);

@@ -17,12 +17,14 @@ public static class ChatProgram
         builder.Services.AddExceptionHandler<StoreProblems>();
         builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
         builder.Services.AddSingleton<IAnswerer, InventedAnswerer>();
+        Searches.AddTo(builder.Services);
         configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
         app.MapHealthChecks("/health");
         app.MapGet("/", () => Results.Stream(typeof(ChatProgram).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
+        Searches.Map(app.MapGroup("/api"));
         RouteGroupBuilder chats = app.MapGroup("/api/chats");
         Conversations.Map(chats);
         Answers.Map(chats.MapGroup("/{id}"));

@@ -1,4 +1,5 @@
 using ContextPool;
+using ContextPool.Catalogue;
 
 namespace ChatApi;
 
@@ -19,3 +20,6 @@ public sealed record Page(int Total, int Start, IReadOnlyList<Shown> Messages);
 
 /// <summary>A message that is being made, or whose writer died.</summary>
 public sealed record Unfinished(MessageId Id, string Text, bool HasWriter);
+
+/// <summary>A message that was found; <paramref name="Marks"/> say where in the snippet the words are.</summary>
+public sealed record Hit(ContextId Chat, string? Title, MessageId Message, string? Role, DateTimeOffset At, string Snippet, IReadOnlyList<TextMark> Marks);

@@ -62,6 +62,6 @@ public static class ChatMessages
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(messages);
-        return context.AppendAllAsync(messages.ToMessageDrafts(), branch, cancel);
+        return context.AppendAllAsync(messages.ToMessageDrafts(), branch, expectedTip: null, cancel);
     }
 }

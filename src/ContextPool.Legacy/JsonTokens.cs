@@ -8,29 +8,38 @@ internal static class JsonTokens
     /// <summary>
     /// True where both texts are the same tokens. The first must be well-formed; the second is thereby as well-formed.
     /// </summary>
-    public static bool AreEqual(ReadOnlySpan<byte> wellFormed, ReadOnlySpan<byte> other)
+    public static bool AreEqual(ReadOnlySpan<byte> wellFormed, ReadOnlySpan<byte> other) =>
+        Block512.IsSupported ? AreEqual<Block512>(wellFormed, other)
+        : Block256.IsSupported ? AreEqual<Block256>(wellFormed, other)
+        : Block128.IsSupported ? AreEqual<Block128>(wellFormed, other)
+        : AreEqual<PlainBlock>(wellFormed, other);
+
+    /// <summary>As above, with registers of a width.</summary>
+    /// <remarks>
+    /// Both are the same bytes for long stretches. Where they are not, the difference has to be white space on one side, and has to stand
+    /// between two tokens of the well-formed text.
+    /// </remarks>
+    internal static bool AreEqual<TBlock>(ReadOnlySpan<byte> wellFormed, ReadOnlySpan<byte> other)
+        where TBlock : struct, IByteBlock<TBlock>, allows ref struct
     {
+        var texts = new TextBytes<TBlock>(wellFormed);
         int left = 0;
         int right = 0;
         while (true)
         {
-            left = JsonBytes.SkipWhiteSpace(wellFormed, left);
-            right = JsonBytes.SkipWhiteSpace(other, right);
-            if (left == wellFormed.Length || right == other.Length) return left == wellFormed.Length && right == other.Length;
-
-            int leftEnd = EndOfToken(wellFormed, left);
-            int rightEnd = EndOfToken(other, right);
-            if (leftEnd < 0 || rightEnd < 0) return false;
-            if (!wellFormed[left..leftEnd].SequenceEqual(other[right..rightEnd])) return false;
-            left = leftEnd;
-            right = rightEnd;
+            int same = SameBytes.CountOf<TBlock>(wellFormed[left..], other[right..]);
+            left += same;
+            right += same;
+            int leftNext = JsonBytes.SkipWhiteSpace(wellFormed, left);
+            int rightNext = JsonBytes.SkipWhiteSpace(other, right);
+            if (leftNext == wellFormed.Length || rightNext == other.Length) return leftNext == wellFormed.Length && rightNext == other.Length;
+            bool isWhiteSpace = leftNext > left || rightNext > right;
+            if (!isWhiteSpace || texts.Has(left) || IsInsideScalar(wellFormed, left)) return false;
+            left = leftNext;
+            right = rightNext;
         }
     }
 
-    private static int EndOfToken(ReadOnlySpan<byte> text, int at) => text[at] switch
-    {
-        (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)',' or (byte)':' => at + 1,
-        (byte)'"' => JsonBytes.EndOfString(text, at),
-        _ => JsonBytes.EndOfScalar(text, at),
-    };
+    /// <summary>Whether a byte that is not in a string belongs to the same number or literal as the one before.</summary>
+    private static bool IsInsideScalar(ReadOnlySpan<byte> text, int at) => at > 0 && JsonBytes.IsInScalar(text[at - 1]) && JsonBytes.IsInScalar(text[at]);
 }

@@ -80,7 +80,7 @@ public sealed partial class LegacyExport
             }
         }
 
-        JsonText.WriteQuoted(message.Id.ToString(), output);
+        JsonText.WriteQuoted(message.Id, output);
     }
 
     /// <summary>

@@ -109,7 +109,7 @@ internal sealed class LegacyReader : IDisposable
         ReadOnlySpan<byte> value = _window.TakeValue(_limits.MaxMetadataBytes, ContentFault.MetadataTooLarge, out long offset);
         int maxDepth = _limits.MaxDepth - LevelsAroundMember;
         _review.LevelsAround = LevelsAroundMember;
-        _review.Pass(value, offset, maxDepth, shape);
+        _review.Pass(value, _window.Marks, offset, maxDepth, shape);
         _review.MoveTo(_warnings, name);
         switch (name)
         {
@@ -149,7 +149,7 @@ internal sealed class LegacyReader : IDisposable
     {
         ReadOnlySpan<byte> key = _window.TakeName(LongestName, ContentFault.InvalidMessageId);
         long keyOffset = _window.Position - key.Length;
-        if (!MessageId.TryParse(JsonText.DecodeQuoted(key), out MessageId id))
+        if (!TryParse(key[1..^1], out MessageId id))
             throw new InvalidContentException(
                 ContentFault.InvalidMessageId, keyOffset,
                 $"the message id '{JsonText.ForMessage(key[1..^1])}' is no hyphenated UUID");
@@ -162,13 +162,17 @@ internal sealed class LegacyReader : IDisposable
 
         _window.Take((byte)':');
         ReadOnlySpan<byte> node = _window.TakeValue(_limits.MaxMessageBytes, ContentFault.MessageTooLarge, out long offset);
-        MessageFacts facts = MessageFactsReader.Read(node, offset, _limits.MaxDepth - LevelsAroundMessage, _nodeReview);
+        MessageFacts facts = MessageFactsReader.Read(node, _window.Marks, offset, _limits.MaxDepth - LevelsAroundMessage, _nodeReview);
         if (_review.HasNotes) _review.MoveTo(_warnings, id.ToString());
         if (facts.InnerId is { } inner && inner != id)
             throw new InvalidContentException(
                 ContentFault.MessageIdMismatch, offset, $"the message under key {id} has the id {inner} inside");
         _messages.Add(new LegacyMessage(id, offset, node.Length, facts));
     }
+
+    private static bool TryParse(ReadOnlySpan<byte> inner, out MessageId id) => inner.Contains((byte)'\\')
+        ? MessageId.TryParse(JsonText.Decode(inner), out id)
+        : MessageId.TryParse(inner, out id);
 
     private LegacyContext ToContext(ContextId expected)
     {

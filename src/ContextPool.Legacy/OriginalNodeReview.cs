@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContextPool.Format;
 
 namespace ContextPool.Legacy;
@@ -19,7 +18,7 @@ internal sealed class OriginalNodeReview(ShapeReview review) : NodeReview
         _levels[0] = new Level { Shape = OriginalShapes.Node };
     }
 
-    public override void Meet(in Utf8JsonReader name)
+    public override void Meet(in JsonScan name)
     {
         ref Level level = ref _levels[_depth];
         level.Member = review.MemberOf(level.Shape, name, ref level.Met);
@@ -33,7 +32,7 @@ internal sealed class OriginalNodeReview(ShapeReview review) : NodeReview
 
     public override void Leave() => _depth--;
 
-    public override void Pass(ref Utf8JsonReader reader)
+    public override void Pass(ref JsonScan reader)
     {
         if (_levels[_depth].Member is { } shape) review.Pass(ref reader, shape);
         else reader.Skip();

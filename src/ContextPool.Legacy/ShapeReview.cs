@@ -32,16 +32,16 @@ internal sealed class ShapeReview(int mostLevels)
     }
 
     /// <summary>A whole text: one value of this shape, of any where there is none. Throws where the text is not well-formed.</summary>
-    public void Pass(ReadOnlySpan<byte> text, long offset, int maxDepth, Shape? shape)
+    public void Pass(ReadOnlySpan<byte> text, JsonMarks marks, long offset, int maxDepth, Shape? shape)
     {
         if (shape is null)
         {
-            JsonGrammar.Require(text, offset, maxDepth);
+            JsonGrammar.Require(text, marks, offset, maxDepth);
             return;
         }
 
-        JsonGrammar.RequireUtf8(text, offset);
-        var reader = new Utf8JsonReader(text, JsonGrammar.Options(maxDepth));
+        JsonGrammar.RequireUtf8(text, marks, offset);
+        var reader = new JsonScan(text, marks, maxDepth);
         try
         {
             reader.Read();
@@ -52,12 +52,12 @@ internal sealed class ShapeReview(int mostLevels)
         }
         catch (JsonException e)
         {
-            throw JsonGrammar.Fault(e, ref reader, text, offset, maxDepth);
+            throw JsonGrammar.Fault(e, text, offset, maxDepth);
         }
     }
 
     /// <summary>Onto the last token of the value whose first the reader stands on.</summary>
-    public void Pass(ref Utf8JsonReader reader, Shape shape)
+    public void Pass(ref JsonScan reader, Shape shape)
     {
         if ((shape.Kinds & KindOf(reader.TokenType)) == 0)
         {
@@ -89,15 +89,15 @@ internal sealed class ShapeReview(int mostLevels)
     /// <summary>
     /// The shape of the member whose name the reader stands on; null for one that is not typed. Notes a typed one that comes again.
     /// </summary>
-    public Shape? MemberOf(Shape shape, in Utf8JsonReader reader, ref uint met)
+    public Shape? MemberOf(Shape shape, in JsonScan reader, ref uint met)
     {
         NoteScalar(reader);
-        int place = shape.Names!.IndexOf(reader);
+        int place = shape.Names!.IndexOf(reader.ValueSpan, reader.ValueIsEscaped);
         if (NameTable.IsAgain(place, ref met)) Note(LegacyWarning.DuplicateMember);
         return place < 0 ? null : shape.Member(place);
     }
 
-    private void PassObject(ref Utf8JsonReader reader, Shape shape)
+    private void PassObject(ref JsonScan reader, Shape shape)
     {
         NoteDepth(reader);
         uint met = 0;
@@ -106,12 +106,12 @@ internal sealed class ShapeReview(int mostLevels)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (names?.Add(JsonText.Decode(reader.ValueSpan)) == false) Note(LegacyWarning.DuplicateMember);
-            bool isTag = shape.Tags is not null && shape.Names!.IndexOf(reader) == 0;
+            bool isTag = shape.Tags is not null && shape.Names!.IndexOf(reader.ValueSpan, reader.ValueIsEscaped) == 0;
             Shape? member = shape.Each;
             if (shape.Names is null) NoteScalar(reader);
             else member = MemberOf(shape, reader, ref met);
             reader.Read();
-            if (isTag && reader.TokenType == JsonTokenType.String) tag = shape.Tags!.IndexOf(reader);
+            if (isTag && reader.TokenType == JsonTokenType.String) tag = shape.Tags!.IndexOf(reader.ValueSpan, reader.ValueIsEscaped);
             if (member is null) reader.Skip();
             else Pass(ref reader, member);
         }
@@ -131,8 +131,17 @@ internal sealed class ShapeReview(int mostLevels)
         bool Has(string name) => (met & (1u << shape.Names!.IndexOf(name))) != 0;
     }
 
-    /// <summary>Free JSON: every token of it is read by the original application, too.</summary>
-    private void PassAnything(ref Utf8JsonReader reader)
+    /// <summary>Free JSON: every token of it is read by the original application, too. Nearly all of it has nothing to note, which the scan knows.</summary>
+    private void PassAnything(ref JsonScan reader)
+    {
+        JsonScan first = reader;
+        reader.Deepest = 0;
+        reader.HasFarNumbers = false;
+        reader.Skip();
+        if (reader.MayHaveHalves || reader.HasFarNumbers || LevelsAround + reader.Deepest > mostLevels) NoteEach(ref first);
+    }
+
+    private void NoteEach(ref JsonScan reader)
     {
         int depth = reader.CurrentDepth;
         NoteDepth(reader);
@@ -143,16 +152,16 @@ internal sealed class ShapeReview(int mostLevels)
         }
     }
 
-    private void NoteDepth(in Utf8JsonReader reader)
+    private void NoteDepth(in JsonScan reader)
     {
         if (LevelsAround + reader.CurrentDepth + 1 > mostLevels) Note(LegacyWarning.NestedTooDeep);
     }
 
-    private void NoteScalar(in Utf8JsonReader reader)
+    private void NoteScalar(in JsonScan reader)
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.String or JsonTokenType.PropertyName when reader.ValueIsEscaped && JsonText.HasLoneSurrogate(reader.ValueSpan):
+            case JsonTokenType.String or JsonTokenType.PropertyName when reader.MayHaveHalves && JsonText.HasLoneSurrogate(reader.ValueSpan):
                 Note(LegacyWarning.LoneSurrogate);
                 break;
             case JsonTokenType.Number when IsBeyondDouble(reader.ValueSpan):

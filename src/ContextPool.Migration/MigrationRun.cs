@@ -108,6 +108,7 @@ internal sealed class MigrationRun(
         try
         {
             _estimate = await _survey.EstimateAsync(cancel).ConfigureAwait(false);
+            Progress.ExpectBytes(_estimate.SourceBytes);
             _fileSystems = _survey.UsesOf(_estimate);
         }
         catch (FileOperationException e)

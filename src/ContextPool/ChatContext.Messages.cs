@@ -26,11 +26,15 @@ public sealed partial class ChatContext
     }
 
     /// <summary>Adds several messages with one commit: all or none of them are in the branch afterwards.</summary>
+    /// <param name="messages">The messages, in order; refused as by <see cref="AppendAsync(MessageDraft, string?, MessageId?, CancellationToken)"/>.</param>
+    /// <param name="branch">The branch; the active one where null.</param>
+    /// <param name="expectedTip">Where given, and the branch's last message is another one: <see cref="StaleWriteException"/>.</param>
+    /// <param name="cancel">Before the commit; afterwards it has no effect.</param>
     public Task<IReadOnlyList<Message>> AppendAllAsync(
-        IReadOnlyList<MessageDraft> messages, string? branch = null, CancellationToken cancel = default)
+        IReadOnlyList<MessageDraft> messages, string? branch = null, MessageId? expectedTip = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return AppendAsync(messages, branch, expectedTip: null, cancel);
+        return AppendAsync(messages, branch, expectedTip, cancel);
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ public sealed class ContextMetadata
     private readonly AppendedIds? _appended;
     private byte[]? _written;
 
+    // Null where the white space of the text is somebody else's.
+    private Tail? _tail;
+
     private ContextMetadata(
         ReadOnlyMemory<byte> json, ContextId id, ContextId? parentId, string? activeBranch, IReadOnlyList<Branch> branches,
         AppendedIds? appended = null)
@@ -120,6 +123,31 @@ public sealed class ContextMetadata
         return new ContextMetadata(_json, Id, ParentId, ActiveBranchName, branches, new AppendedIds(_appended, branch, added));
     }
 
+    /// <summary>As <see cref="Parse"/>, of a text that was just put into the application's white space.</summary>
+    internal static ContextMetadata ParseWritten(ReadOnlyMemory<byte> json, ContextId expected)
+    {
+        var metadata = Parse(json, expected);
+        metadata._tail = new Tail(null);
+        return metadata;
+    }
+
+    /// <summary>
+    /// These metadata with more messages at the end of a branch, text and all, where that is an insertion; null where the text has to be
+    /// edited.
+    /// </summary>
+    internal ContextMetadata? TryAppend(string branch, IReadOnlyList<MessageId> added)
+    {
+        if (_tail is null || _appended is not null || FindBranch(branch) is not { HasIdArray: true }) return null;
+        BranchEnd? end = _tail.Of is { } known && known.Branch == branch ? known : BranchEnd.Find(_json.Span, branch);
+        if (end is null) return null;
+        (byte[] text, end) = end.Insert(_json.Span, added);
+        return text.Length > ReadingLimits.MaxMetadataBytes ? null
+            : new ContextMetadata(text, Id, ParentId, ActiveBranchName, With(branch, added).Branches) { _tail = new Tail(end) };
+    }
+
     private static ContextId? ReadId(ReadOnlySpan<byte> value) =>
         value[0] == (byte)'"' && ContextId.TryParse(JsonText.DecodeQuoted(value), out ContextId id) ? id : null;
+
+    /// <summary>The text is in the application's white space, and this is where something was last appended to it.</summary>
+    private sealed record Tail(BranchEnd? Of);
 }

@@ -27,6 +27,12 @@ public sealed partial class ContextStore
         _opener = new ContextOpener(storage, options, time);
     }
 
+    /// <summary>What it serves.</summary>
+    internal IContextStorage Storage => _storage;
+
+    /// <summary>Its clock.</summary>
+    internal TimeProvider Time => _time;
+
     /// <summary>Where it is, for people: the storage directory, absolute.</summary>
     public string Place => _storage.Place;
 

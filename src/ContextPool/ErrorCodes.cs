@@ -18,6 +18,9 @@ public static class ErrorCodes
     /// <summary>There is no such branch, or no longer.</summary>
     public const string BranchNotFound = "branch_not_found";
 
+    /// <summary>The catalogue of a store cannot be read or written; the store itself is as it was.</summary>
+    public const string CatalogueUnavailable = "catalogue_unavailable";
+
     /// <summary>Saved, but a power cut may take it; see <see cref="CommitNotDurableException"/>.</summary>
     public const string CommitNotDurable = "commit_not_durable";
 

@@ -48,6 +48,9 @@ public sealed partial class Message
 
     internal MessageFacts Facts => (_facts ??= new StrongBox<MessageFacts>(MessageFactsReader.Read(Json.Span, 0, ReadingLimits.MaxDepth))).Value;
 
+    /// <summary>A node that was read already: white space tells nothing, so what its facts were before it was indented they are.</summary>
+    internal static Message Of(MessageId id, ReadOnlyMemory<byte> json, MessageFacts facts) => new(id, json, facts);
+
     /// <summary>
     /// Reads a node. Throws <see cref="InvalidContentException"/> where it is malformed, or where the id inside is not
     /// <paramref name="expected"/>.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ContextPool;
 
@@ -8,6 +9,9 @@ namespace ContextPool;
 /// </summary>
 public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : IComparable<Timestamp>
 {
+    /// <summary>The longest text: with nine fraction digits.</summary>
+    internal const int MostTextBytes = 30;
+
     private const int NanosecondsPerTick = 100;
 
     /// <summary>The moment as .NET tells it, cut to 100 ns.</summary>
@@ -48,13 +52,38 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     /// <summary>RFC 3339 in UTC with 0, 3, 6 or 9 fraction digits, as the original application writes it.</summary>
     public override string ToString()
     {
-        string seconds = NearestSecond
-            .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-        if (Nanoseconds == 0) return seconds + "Z";
-        (int value, string format) = Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, "D3")
-            : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, "D6")
-            : (Nanoseconds, "D9");
-        return $"{seconds}.{value.ToString(format, CultureInfo.InvariantCulture)}Z";
+        Span<byte> text = stackalloc byte[MostTextBytes];
+        return Encoding.ASCII.GetString(text[..Write(text)]);
+    }
+
+    /// <summary>Writes what <see cref="ToString"/> says, and returns how many bytes that are; at most <see cref="MostTextBytes"/>.</summary>
+    internal int Write(Span<byte> text)
+    {
+        DateTime time = NearestSecond.UtcDateTime;
+        Write(time.Year, text[..4]);
+        text[4] = (byte)'-';
+        Write(time.Month, text[5..7]);
+        text[7] = (byte)'-';
+        Write(time.Day, text[8..10]);
+        text[10] = (byte)'T';
+        Write(time.Hour, text[11..13]);
+        text[13] = (byte)':';
+        Write(time.Minute, text[14..16]);
+        text[16] = (byte)':';
+        Write(time.Second, text[17..19]);
+        int length = 19;
+        if (Nanoseconds != 0)
+        {
+            (int value, int digits) = Nanoseconds % 1_000_000 == 0 ? (Nanoseconds / 1_000_000, 3)
+                : Nanoseconds % 1_000 == 0 ? (Nanoseconds / 1_000, 6)
+                : (Nanoseconds, 9);
+            text[length++] = (byte)'.';
+            Write(value, text.Slice(length, digits));
+            length += digits;
+        }
+
+        text[length] = (byte)'Z';
+        return length + 1;
     }
 
     /// <inheritdoc/>
@@ -75,7 +104,12 @@ public readonly record struct Timestamp(long UnixSeconds, int Nanoseconds) : ICo
     public static bool operator >=(Timestamp left, Timestamp right) => left.CompareTo(right) >= 0;
 
     internal bool IsRepresentable =>
-        UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        Nanoseconds is >= 0 and <= 999_999_999 && UnixSeconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && UnixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    private static void Write(int value, Span<byte> digits)
+    {
+        for (int i = digits.Length - 1; i >= 0; i--, value /= 10) digits[i] = (byte)('0' + (value % 10));
+    }
 
     private static bool TryParseFraction(ReadOnlySpan<char> text, out int nanoseconds, out ReadOnlySpan<char> rest)
     {

@@ -7,11 +7,13 @@ internal static class House
     public static Dictionary<string, string[]> Projects { get; } = new()
     {
         ["ContextPool"] = [],
+        ["ContextPool.Catalogue"] = ["ContextPool"],
         ["ContextPool.Extensions.AI"] = ["ContextPool"],
+        ["ContextPool.Extensions.Agents"] = ["ContextPool", "ContextPool.Extensions.AI"],
         ["ContextPool.Extensions.DependencyInjection"] = ["ContextPool"],
         ["ContextPool.Legacy"] = ["ContextPool"],
         ["ContextPool.Migration"] = ["ContextPool", "ContextPool.Legacy"],
-        ["ContextPool.Migrator"] = ["ContextPool", "ContextPool.Legacy", "ContextPool.Migration"],
+        ["ContextPool.Migrator"] = ["ContextPool", "ContextPool.Catalogue", "ContextPool.Legacy", "ContextPool.Migration"],
     };
 
     /// <summary>
@@ -30,6 +32,17 @@ internal static class House
         "ContextPool.Files",
         "ContextPool.Indexing",
         "ContextPool.Format",
+    ];
+
+    /// <summary>The catalogue; its root is the public face, as that of the library.</summary>
+    public static string[] Catalogue { get; } =
+    [
+        "ContextPool.Catalogue",
+        "ContextPool.Catalogue.Searching",
+        "ContextPool.Catalogue.Listing",
+        "ContextPool.Catalogue.Refreshing",
+        "ContextPool.Catalogue.Database",
+        "ContextPool.Catalogue.Words",
     ];
 
     /// <summary>Bytes to values and back: no file, no clock, no path.</summary>

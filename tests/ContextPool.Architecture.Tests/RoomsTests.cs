@@ -5,7 +5,7 @@ namespace ContextPool.Architecture.Tests;
 /// <summary>Rooms point one way: in every project a room uses only rooms below it.</summary>
 public sealed class RoomsTests
 {
-    public static TheoryData<string> Projects => ["ContextPool", "ContextPool.Migration", "ContextPool.Migrator"];
+    public static TheoryData<string> Projects => ["ContextPool", "ContextPool.Catalogue", "ContextPool.Migration", "ContextPool.Migrator"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -91,6 +91,7 @@ public sealed class RoomsTests
     private static string[] RoomsOf(string project) => project switch
     {
         "ContextPool" => House.Library,
+        "ContextPool.Catalogue" => House.Catalogue,
         "ContextPool.Migration" => House.Migration,
         _ => House.Program,
     };

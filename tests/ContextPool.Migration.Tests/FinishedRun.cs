@@ -8,6 +8,8 @@ internal sealed class FinishedRun(RunSummary summary, RunProgress progress)
 {
     public RunSummary Summary { get; } = summary;
 
+    public RunProgress Progress => progress;
+
     public RunEnd End => Summary.End;
 
     /// <summary>The rows, in file order; none where there is no report.</summary>

@@ -63,6 +63,20 @@ public sealed class SpaceReserveTests : IDisposable
         Assert.Equal(0, Assert.Single((await _scene.RunAsync(options: _scene.Options with { MinFreeBytes = 0 })).Summary.FileSystems).NeededFiles);
     }
 
+    /// <summary>Whoever watches is told how much of how much, of files that need nothing too.</summary>
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(null)]
+    public async Task LookingForRoom_TellsHowManyBytesThereAre(long? reserve)
+    {
+        for (int i = 0; i < 3; i++) _scene.PutTalk(i, messages: i + 1);
+        await _scene.RunAsync();
+        FinishedRun run = await _scene.RunAsync(options: _scene.Options with { MinFreeBytes = reserve });
+        long bytes = Directory.GetFiles(_scene.Directory["conversations"]).Sum(path => new FileInfo(path).Length);
+        Assert.Equal(reserve is null ? null : (long?)bytes, run.Progress.ExpectedBytes);
+        Assert.Equal(bytes, run.Progress.SourceBytes);
+    }
+
     public void Dispose() => _scene.Dispose();
 
     private sealed class FillingDisk(IFileOperations inner) : WrappingFileOperations(inner)

@@ -34,6 +34,21 @@ public sealed class ChatApiTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatAnotherInstanceSaved_IsFound()
+    {
+        await using Instance first = await Instance.StartAsync(_temp["storage"]);
+        await using Instance second = await Instance.StartAsync(_temp["storage"]);
+        ContextId chat = await first.Client.MakeAsync("soup");
+        Assert.Empty(await second.Client.SearchAsync("汤"));
+        Shown said = await first.Client.SayAsync(chat, "南瓜汤 for two");
+
+        Hit hit = Assert.Single(await second.Client.SearchAsync("汤 two"));
+
+        Assert.Equal((chat, "soup", said.Id, MessageRoles.User), (hit.Chat, hit.Title, hit.Message, hit.Role));
+        Assert.Equal(["汤", "two"], hit.Marks.Select(mark => hit.Snippet.Substring(mark.Start, mark.Length)));
+    }
+
+    [Fact]
     public async Task Answer_ComesPieceByPiece_AndIsOneMessage()
     {
         await using Instance instance = await Instance.StartAsync(_temp["storage"]);

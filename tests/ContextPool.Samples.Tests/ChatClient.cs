@@ -17,6 +17,9 @@ internal sealed class ChatClient(string address) : IDisposable
 
     public async Task<IReadOnlyList<Chat>> ListAsync() => (await _http.GetFromJsonAsync<List<Chat>>("api/chats"))!;
 
+    public async Task<IReadOnlyList<Hit>> SearchAsync(string words) =>
+        (await _http.GetFromJsonAsync<List<Hit>>($"api/search?words={Uri.EscapeDataString(words)}"))!;
+
     public async Task<Shown> SayAsync(ContextId chat, string text) => await ReadAsync<Shown>(await PostAsync(chat, new Said(text)));
 
     public Task<HttpResponseMessage> PostAsync(ContextId chat, Said said) => _http.PostAsJsonAsync($"api/chats/{chat}/messages", said);

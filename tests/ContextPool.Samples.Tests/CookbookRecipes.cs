@@ -1,3 +1,4 @@
+using ContextPool.Catalogue;
 using ContextPool.TestKit;
 
 namespace ContextPool.Samples.Tests;
@@ -199,6 +200,40 @@ public sealed class CookbookRecipes : IDisposable
     }
 
     [Fact]
+    public async Task Watch()
+    {
+        ContextId id = (await store.CreateAsync(new NewContext { Title = "Dinner" })).Id;
+        Dictionary<ContextId, string?> titles = [];
+        using var ended = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        CancellationToken stopping = ended.Token;
+        Task following = FollowAsync();
+        while (!titles.ContainsKey(id)) await Task.Yield();
+
+        await (await ContextStore.Open(_temp["storage"]).OpenAsync(id)).SetTitleAsync("Dinner for eight");
+        while (titles[id] != "Dinner for eight" && !following.IsCompleted) await Task.Yield();
+        await ContextStore.Open(_temp["storage"]).DeleteAsync(id);
+        while (titles.Count > 0 && !following.IsCompleted) await Task.Yield();
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.Empty(titles);
+
+        async Task FollowAsync()
+        {
+            #region A list that stays true while other programs write
+            StorePosition position = await store.ReadPositionAsync(stopping); // before the list, so that nothing is missed in between
+            await foreach (ContextListing listing in store.ListAsync(stopping))
+                titles[listing.Id] = (await store.OpenAsync(listing.Id, stopping)).Metadata.Title;
+
+            await foreach (StoreChange change in store.WatchAsync(position, cancel: stopping)) // until it is cancelled
+            {
+                if (change.Kind == StoreChangeKind.Deleted) titles.Remove(change.Id);
+                else if (change.IsHeadChanged) titles[change.Id] = (await store.OpenAsync(change.Id, stopping)).Metadata.Title;
+            }
+            #endregion
+        }
+    }
+
+    [Fact]
     public async Task Failures()
     {
         ContextId id = ContextId.New();
@@ -254,6 +289,33 @@ public sealed class CookbookRecipes : IDisposable
         #endregion
 
         Assert.Empty(damage);
+    }
+
+    [Fact]
+    public async Task Catalogue()
+    {
+        await store.CreateAsync(new NewContext
+        {
+            Title = "Dinner",
+            Messages = [MessageDraft.FromText(MessageRoles.User, "soup?"), MessageDraft.FromText(MessageRoles.Assistant, "南瓜汤, pumpkin soup.")],
+        });
+        List<string> lines = [];
+
+        #region A sidebar of all conversations, and a search in what they say
+        using StoreCatalogue catalogue = await StoreCatalogue.OpenAsync(store, new CatalogueOptions { Search = true }); // one for the whole program
+        await catalogue.RefreshAsync(); // reads what has changed since the last time, whoever changed it
+
+        ContextPage page = await catalogue.ListAsync(new ContextQuery { Limit = 30 }); // the newest first; After = page.Next goes on
+        foreach (ContextSummary chat in page.Contexts)
+            lines.Add($"{chat.Title}: {chat.Messages} messages, {chat.LastRole} said {chat.LastWords}");
+
+        SearchPage found = await catalogue.SearchAsync("汤 pumpkin", new SearchQuery { Role = MessageRoles.Assistant });
+        foreach (SearchHit hit in found.Hits) // hit.Marks says where the words are in it
+            lines.Add($"{hit.Context}, {hit.Branch}: {hit.Snippet}");
+        #endregion
+
+        Assert.Equal("Dinner: 2 messages, Assistant said 南瓜汤, pumpkin soup.", lines[0]);
+        Assert.EndsWith("main: 南瓜汤, pumpkin soup.", lines[1], StringComparison.Ordinal);
     }
 
     private static List<MessageDraft> Texts(int count) =>

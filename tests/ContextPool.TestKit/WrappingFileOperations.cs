@@ -41,6 +41,15 @@ internal abstract class WrappingFileOperations(IFileOperations inner) : IFileOpe
     public IFileWriter OpenAppend(string path, Permissions permissions) =>
         Around(new(FileOperationKind.OpenAppend, path), () => new Writer(this, inner.OpenAppend(path, permissions), path));
 
+    public IFileWriter OpenAppend(string path, Permissions permissions, out FileEnd end)
+    {
+        FileEnd found = default;
+        IFileWriter writer = Around<IFileWriter>(
+            new(FileOperationKind.OpenAppend, path), () => new Writer(this, inner.OpenAppend(path, permissions, out found), path));
+        end = found;
+        return writer;
+    }
+
     public bool CreateDirectory(string path, Permissions permissions) =>
         Around(new(FileOperationKind.CreateDirectory, path), () => inner.CreateDirectory(path, permissions));
 

@@ -14,6 +14,9 @@ internal static class Vocabulary
 
     private static readonly byte[][] Words = Invent();
 
+    /// <summary>The word that comes most often.</summary>
+    public static string MostFrequent { get; } = Encoding.ASCII.GetString(Words[0]).Trim();
+
     /// <summary>A word of each octave of ranks as often as one of any other, so that a word of twice the rank is half as frequent.</summary>
     public static byte[] Word(SeededRandom random)
     {

@@ -11,6 +11,7 @@ public sealed class RunProgress
     private long _messages;
     private long _detectedAll;
     private long _expected = -1;
+    private long _expectedBytes = -1;
     private Func<IReadOnlyList<StageLoad>>? _look;
 
     /// <summary>Files detected so far.</summary>
@@ -21,6 +22,9 @@ public sealed class RunProgress
     /// was not done.
     /// </summary>
     public long? Expected => Interlocked.Read(ref _expected) is >= 0 and var expected ? expected : null;
+
+    /// <summary>How many bytes those files had, where the room for the run was looked for beforehand; null otherwise.</summary>
+    public long? ExpectedBytes => Interlocked.Read(ref _expectedBytes) is >= 0 and var expected ? expected : null;
 
     /// <summary>What is in each stage, in order; empty before the first file is begun.</summary>
     public IReadOnlyList<StageLoad> Stages => Volatile.Read(ref _look)?.Invoke() ?? [];
@@ -41,6 +45,8 @@ public sealed class RunProgress
     public long CountOf(Outcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
 
     internal void Expect(long? files) => Interlocked.Exchange(ref _expected, files ?? -1);
+
+    internal void ExpectBytes(long bytes) => Interlocked.Exchange(ref _expectedBytes, bytes);
 
     internal void Watch(Func<IReadOnlyList<StageLoad>> stages) => Volatile.Write(ref _look, stages);
 

@@ -8,6 +8,8 @@ namespace ContextPool.Migration.Audit;
 /// <summary>What a run did, as a whole: the JSON beside the report, and what the program prints.</summary>
 public sealed record RunSummary
 {
+    // What an earlier version did not write is null where the serializer sets it, whatever stands behind the property.
+
     /// <summary>
     /// Version of this file's members: 2 since it names the directories and what the machine gave, 3 since <see cref="LimitedBy"/> tells
     /// more than the busiest stage, and from what, and since it tells how pools are stored, 4 since it names program, host, exit code, memory, and what was left
@@ -16,10 +18,10 @@ public sealed record RunSummary
     public int Version { get; init; } = 4;
 
     /// <summary>Version of the program.</summary>
-    public string ToolVersion { get; init; } = "";
+    public string ToolVersion { get; init => field = value ?? ""; } = "";
 
     /// <summary>The machine it ran on.</summary>
-    public string Host { get; init; } = "";
+    public string Host { get; init => field = value ?? ""; } = "";
 
     /// <summary>Sorts by time.</summary>
     public required string RunId { get; init; }
@@ -32,25 +34,25 @@ public sealed record RunSummary
     public int? ExitCode { get; init; }
 
     /// <summary>One line on the end: which limit, who holds the lock, what failed; empty where there is nothing to add.</summary>
-    public string Detail { get; init; } = "";
+    public string Detail { get; init => field = value ?? ""; } = "";
 
     /// <summary>True where nothing but the report was written.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Where the legacy files are; absolute, as are the other directories.</summary>
-    public string LegacyDirectory { get; init; } = "";
+    public string LegacyDirectory { get; init => field = value ?? ""; } = "";
 
     /// <summary>The store.</summary>
-    public string StorageDirectory { get; init; } = "";
+    public string StorageDirectory { get; init => field = value ?? ""; } = "";
 
     /// <summary>Where the verified copies are.</summary>
-    public string BackupDirectory { get; init; } = "";
+    public string BackupDirectory { get; init => field = value ?? ""; } = "";
 
     /// <summary>True where the run was over selected contexts only, so that its counts are no measure for other runs.</summary>
     public bool Selected { get; init; }
 
     /// <summary>RFC 3339.</summary>
-    public string StartedAt { get; init; } = "";
+    public string StartedAt { get; init => field = value ?? ""; } = "";
 
     /// <summary>Wall time.</summary>
     public double DurationMs { get; init; }
@@ -68,7 +70,7 @@ public sealed record RunSummary
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>What the run needs of the file systems it writes to, and what they have; empty where that is not looked at.</summary>
-    public IReadOnlyList<FileSystemUse> FileSystems { get; init; } = [];
+    public IReadOnlyList<FileSystemUse> FileSystems { get; init => field = value ?? []; } = [];
 
     /// <summary>Files detected; the sum of all outcomes.</summary>
     public long Detected { get; init; }
@@ -80,10 +82,10 @@ public sealed record RunSummary
     public long Acknowledged { get; init; }
 
     /// <summary>Files per outcome, all seven named.</summary>
-    public IReadOnlyDictionary<string, long> Outcomes { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Outcomes { get; init => field = value ?? new Dictionary<string, long>(); } = new Dictionary<string, long>();
 
     /// <summary>Files per reason, those that occurred.</summary>
-    public IReadOnlyDictionary<string, long> Reasons { get; init; } = new SortedDictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Reasons { get; init => field = value ?? new SortedDictionary<string, long>(); } = new SortedDictionary<string, long>();
 
     /// <summary>Messages of the contexts that were migrated, updated or adopted.</summary>
     public long Messages { get; init; }
@@ -113,7 +115,7 @@ public sealed record RunSummary
     /// The stage whose parallelism is to be raised first; <c>processor</c>, <c>disk</c> or <c>byte_budget</c> where more parallelism would
     /// not help, <c>none</c> where nothing stood out. Empty where nothing ran.
     /// </summary>
-    public string LimitedBy { get; init; } = "";
+    public string LimitedBy { get; init => field = value ?? ""; } = "";
 
     /// <summary>Time that contexts waited for the byte budget, summed; no stage's work.</summary>
     public double BudgetWaitMs { get; init; }
@@ -133,13 +135,13 @@ public sealed record RunSummary
     public double? ReadGain { get; init; }
 
     /// <summary>Each stage in order.</summary>
-    public IReadOnlyList<StageSummary> Stages { get; init; } = [];
+    public IReadOnlyList<StageSummary> Stages { get; init => field = value ?? []; } = [];
 
     /// <summary>Path of the report; empty where none was written.</summary>
-    public string ReportPath { get; init; } = "";
+    public string ReportPath { get; init => field = value ?? ""; } = "";
 
     /// <summary>Path of this summary; empty where none was written.</summary>
-    public string SummaryPath { get; init; } = "";
+    public string SummaryPath { get; init => field = value ?? ""; } = "";
 
     /// <summary>Path of the page; empty where none was written. It is made from this summary, which cannot name it therefore.</summary>
     [JsonIgnore]
@@ -153,13 +155,18 @@ public sealed record RunSummary
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunSummaryJson.Default.RunSummary);
+            RunSummary? summary = JsonSerializer.Deserialize(json, RunSummaryJson.Default.RunSummary);
+            return summary is not null && IsWhole(summary) ? summary : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>The serializer sees to the members of the summary, and not to what is in its lists.</summary>
+    private static bool IsWhole(RunSummary summary) =>
+        summary.Stages.All(stage => stage is { Name: not null }) && summary.FileSystems.All(use => use is { Root: not null, Directories: not null });
 }
 
 /// <summary>What one stage did.</summary>
@@ -187,7 +194,8 @@ public sealed record StageSummary(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n",
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunSummary))]
 internal sealed partial class RunSummaryJson : JsonSerializerContext
 {

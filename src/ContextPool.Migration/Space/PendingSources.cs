@@ -12,12 +12,16 @@ internal sealed class PendingSources(MigrationOptions options, IFileOperations f
     private readonly StoreLayout _store = new(options.StorageDirectory);
     private readonly string _root = Path.GetFullPath(options.LegacyDirectory);
 
+    /// <summary>Bytes of all files that were looked at, pending or not.</summary>
+    public long BytesOfAll { get; private set; }
+
     /// <summary>All of them, as they are listed.</summary>
     public IEnumerable<PendingSource> Find()
     {
         foreach (NamedFile file in files.ListFiles(_root, IsWanted))
         {
             if (file.Stat is not { Kind: FileKind.File } stat || !SourceFile.TryParseName(file.Name, out ContextId id)) continue;
+            BytesOfAll += stat.Length;
             if (Of(id, Path.Combine(_root, file.Name), stat) is { } pending) yield return pending;
         }
     }

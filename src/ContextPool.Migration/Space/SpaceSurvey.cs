@@ -14,14 +14,18 @@ internal sealed class SpaceSurvey(MigrationOptions options, IFileOperations file
     /// <summary>What a run over the files as they are now will write.</summary>
     public async Task<SpaceEstimate> EstimateAsync(CancellationToken cancel)
     {
-        List<PendingSource> pending = [.. new PendingSources(options, files).Find()];
+        var sources = new PendingSources(options, files);
+        List<PendingSource> pending = [.. sources.Find()];
         long unit = files.SpaceOf(files.NearestDirectory(options.StorageDirectory)).UnitBytes;
         var estimator = new SpaceEstimator(files, time, new StoreLayout(options.StorageDirectory), options, unit);
         (long bytes, long count) = await estimator.OfPoolsAsync(pending, cancel).ConfigureAwait(false);
         long backupUnit = files.SpaceOf(files.NearestDirectory(options.BackupDirectory)).UnitBytes;
         return new SpaceEstimate(
             bytes, count, pending.Sum(source => FileSystemSpace.Allocated(source.Stat.Length, backupUnit)), pending.Count,
-            (pending.Count * BytesOfARow) + (options.ReportPage && pending.Count > 0 ? BytesOfAPage : 0));
+            (pending.Count * BytesOfARow) + (options.ReportPage && pending.Count > 0 ? BytesOfAPage : 0))
+        {
+            SourceBytes = sources.BytesOfAll,
+        };
     }
 
     /// <summary>By file system. What a dry run would write is none of it written, but its report.</summary>

@@ -22,6 +22,14 @@ internal static class ContextSymbols
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary><c>--in</c>: one context, or all where it is not given.</summary>
+    public static Option<ContextName?> In() => new("--in")
+    {
+        Description = "Only in this context.",
+        HelpName = "id",
+        CustomParser = result => ParseAll(result) is [var only] ? only : null,
+    };
+
     /// <summary><c>--only</c>; see <see cref="NamedBy"/>.</summary>
     public static Option<ContextName[]> Only() => new("--only")
     {

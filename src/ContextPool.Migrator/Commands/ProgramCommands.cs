@@ -60,6 +60,7 @@ internal static class ProgramCommands
             new IndexCommand(environment),
             new ListCommand(environment),
             new ShowCommand(environment),
+            new SearchCommand(environment),
             new DiffCommand(environment),
             new ResolveCommand(environment),
             new DeleteCommand(environment),

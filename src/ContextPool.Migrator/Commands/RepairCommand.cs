@@ -49,6 +49,7 @@ internal sealed class RepairCommand : StoreCommand
         };
         RepairResult result = await new StoreRepair(call.Layout.Root, call.Files, call.Time).RunAsync(options, call.Stop);
         if (parsed.GetValue(_json)) RepairText.PrintJson(call.Out, result);
+        else if (call.Screen is { } screen) new RepairScreen(screen, call.Layout.Contexts).Print(result, parsed.GetValue(_quiet));
         else RepairText.Print(call.Out, result, parsed.GetValue(_quiet));
         return CodeOf(result, call.ComplainOfMissing(only));
     }

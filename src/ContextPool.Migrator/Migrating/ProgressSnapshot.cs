@@ -15,6 +15,9 @@ internal sealed record ProgressSnapshot(
     /// <summary>How many files there were when the names were listed, before the first was begun; null where that was not done.</summary>
     public long? Expected { get; init; }
 
+    /// <summary>How many bytes those files had; null where nobody looked.</summary>
+    public long? ExpectedBytes { get; init; }
+
     /// <summary>What is in each stage.</summary>
     public IReadOnlyList<StageLoad> Stages { get; init; } = [];
 
@@ -38,6 +41,7 @@ internal sealed record ProgressSnapshot(
         return new ProgressSnapshot(ended, progress.Detected, complete, progress.SourceBytes, elapsed)
         {
             Expected = progress.Expected,
+            ExpectedBytes = progress.ExpectedBytes,
             Stages = progress.Stages,
         };
     }
@@ -47,7 +51,8 @@ internal sealed record ProgressSnapshot(
     {
         string ended = string.Create(CultureInfo.InvariantCulture, $"{Ended:N0} of {Total:N0}");
         string noun = IsTotalKnown && Total == 1 ? "context" : "contexts";
-        string total = $"{ended}{(IsTotalKnown ? "" : "+")} {noun}, {Amounts.Bytes(Bytes)}";
+        string bytes = ExpectedBytes is { } all && all >= Bytes ? $"{Amounts.Bytes(Bytes)} of {Amounts.Bytes(all)}" : Amounts.Bytes(Bytes);
+        string total = $"{ended}{(IsTotalKnown ? "" : "+")} {noun}, {bytes}";
         string pace = $"{Amounts.Rate(Ended, Elapsed)} contexts/s, {Amounts.ByteRate(Bytes, Elapsed)}";
         return TimeLeft is { } left ? $"{total}, {pace}, {Amounts.Time(Rounded(left))} left" : $"{total}, {pace}";
     }

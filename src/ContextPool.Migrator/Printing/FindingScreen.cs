@@ -8,6 +8,7 @@ internal sealed class FindingScreen(Screen screen, string contexts)
     // More are not worth copying: a repair without ids mends all.
     private const int MostNamed = 5;
 
+    private readonly StorePlace _place = new(contexts);
     private readonly HashSet<ContextId> _damaged = [];
     private bool _isStoreDamaged;
 
@@ -45,8 +46,7 @@ internal sealed class FindingScreen(Screen screen, string contexts)
 
     private string PlaceOf(Finding finding, ContextId? context)
     {
-        string root = context is null ? Path.GetDirectoryName(contexts)! : Path.Combine(contexts, context.Value.ToString());
-        string place = finding.Place.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? finding.Place[(root.Length + 1)..] : finding.Place;
+        string place = _place.Of(context, finding.Place);
         return finding.Within.Length == 0 ? place : $"{place} {finding.Within}";
     }
 

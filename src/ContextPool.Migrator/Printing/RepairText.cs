@@ -19,9 +19,13 @@ internal static class RepairText
         PrintRemainders(output, "left    ", result.Skipped.Where(left => !isQuiet || left.Finding.IsDamage));
         PrintRemainders(output, "lost    ", result.Lost);
         PrintRemainders(output, "changing", result.Unsettled);
-        output.Write($"{Amounts.Count(result.Done.Count, "step")} {(result.IsDry ? "planned" : "done")}, {Amounts.Count(result.Skipped.Count, "finding")} left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}\n");
+        output.Write($"{CountsOf(result)}\n");
         if (result.IsDry && result.Done.Count > 0) output.Write("Nothing was written; --yes does it.\n");
     }
+
+    /// <summary>What was done and left, on one line.</summary>
+    public static string CountsOf(RepairResult result) =>
+        $"{Amounts.Count(result.Done.Count, "step")} {(result.IsDry ? "planned" : "done")}, {Amounts.Count(result.Skipped.Count, "finding")} left as they are, {result.Lost.Count} beyond repair{Changing(result.Unsettled.Count)}";
 
     /// <summary>One object.</summary>
     public static void PrintJson(TextWriter output, RepairResult result)

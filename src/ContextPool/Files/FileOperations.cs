@@ -69,6 +69,13 @@ internal static class FileOperations
         }
     }
 
+    /// <summary>By the two opens that every file system has.</summary>
+    internal static IFileWriter OpenAppendByTwo(this IFileOperations files, string path, Permissions permissions, out FileEnd end)
+    {
+        using (IFileReader? reader = files.OpenIfThere(path)) end = reader is null ? default : FileEnd.Of(reader);
+        return files.OpenAppend(path, permissions);
+    }
+
     /// <summary>The whole of an open file, as long as it was when it was opened.</summary>
     internal static byte[] ReadAll(this IFileReader reader) => reader.ReadAll(reader.Opened.Length);
 

@@ -36,6 +36,9 @@ internal interface IFileOperations
     /// <summary>Opens an existing file, or creates it, so that every write goes to its end.</summary>
     IFileWriter OpenAppend(string path, Permissions permissions);
 
+    /// <summary>As <see cref="OpenAppend(string, Permissions)"/>, and tells how what is there ends, by which a line is known that its writer did not finish.</summary>
+    IFileWriter OpenAppend(string path, Permissions permissions, out FileEnd end) => this.OpenAppendByTwo(path, permissions, out end);
+
     /// <summary>A directory that is there, for very many files in it; fails with <see cref="FileFailure.NotFound"/>, here or at its first file, where it is not.</summary>
     IOpenDirectory OpenDirectory(string path) => new DirectoryByPath(this, path);
 
@@ -83,4 +86,10 @@ internal interface IFileOperations
 
     /// <summary>What the file system that holds the path, which must be there, has left.</summary>
     FileSystemSpace SpaceOf(string path);
+
+    /// <summary>
+    /// Begins to tell of changes in a directory, as far as the system does: the path below it, or null where anything may have changed. Told
+    /// on any thread. Null where there is nothing to be had; whoever must not miss a change looks.
+    /// </summary>
+    IDisposable? Listen(string directory, bool isDeep, Action<string?> onHint) => null;
 }

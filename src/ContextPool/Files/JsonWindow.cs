@@ -12,6 +12,7 @@ internal sealed class JsonWindow : IDisposable
 {
     private readonly IFileReader? _reader;
     private readonly int _maxDepth;
+    private readonly ValueMarks _marks = new();
     private byte[] _buffer;
     private int _start;
     private int _end;
@@ -37,6 +38,9 @@ internal sealed class JsonWindow : IDisposable
 
     /// <summary>The next byte's offset in the file.</summary>
     public long Position => _bufferOffset + _start;
+
+    /// <summary>Where the tokens of the value are that was taken last.</summary>
+    public JsonMarks Marks => _marks.Marks;
 
     /// <summary>Steps over a UTF-8 byte order mark; true where there was one.</summary>
     public bool SkipByteOrderMark()
@@ -80,7 +84,7 @@ internal sealed class JsonWindow : IDisposable
     {
         if (Peek() != '"') throw Unexpected("a member name");
         ReadOnlySpan<byte> name = TakeValue(maxBytes, tooLarge, out long offset);
-        JsonGrammar.Require(name, offset, maxDepth: 1);
+        JsonGrammar.Require(name, Marks, offset, maxDepth: 1);
         return name;
     }
 
@@ -92,13 +96,13 @@ internal sealed class JsonWindow : IDisposable
     {
         if (Peek() < 0) throw Unexpected("a value");
         offset = Position;
-        var extent = default(JsonExtent);
+        _marks.Begin();
         int length;
-        while (!extent.TryFindEnd(Unread, _hasAll, out length))
+        while (!_marks.TryFindEnd(Unread, _hasAll, out length))
         {
             if (Unread.Length > maxBytes) throw TooLarge(Unread, tooLarge, maxBytes);
             if (Fill()) continue;
-            if (extent.TryFindEnd(Unread, isLast: true, out length)) break;
+            if (_marks.TryFindEnd(Unread, isLast: true, out length)) break;
             JsonGrammar.RequirePrefix(Unread, offset, _maxDepth);
             throw new InvalidContentException(
                 ContentFault.Truncated, _bufferOffset + _end, $"the text ends inside the value that starts at byte {offset}");
@@ -119,8 +123,10 @@ internal sealed class JsonWindow : IDisposable
             : new InvalidContentException(ContentFault.InvalidJson, Position, $"found byte 0x{found:X2}, expected {expected}");
     }
 
+    /// <summary>Returns what was rented.</summary>
     public void Dispose()
     {
+        _marks.Dispose();
         if (_reader is null) return;
         byte[] owned = Interlocked.Exchange(ref _buffer, []);
         if (owned.Length > 0) PooledBuffer.Pool.Return(owned);

@@ -5,17 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace ContextPool.Files;
 
 /// <summary>
-/// The C library's file calls, under their own names. Structures and numbers are those of the Linux ABI that all
+/// The C library's file calls, under their own names; one that was interrupted before it did anything is made again, where it can be. Structures and numbers are those of the Linux ABI that all
 /// architectures .NET supports share; statx was chosen because its layout is the same everywhere.
 /// </summary>
 [SkipLocalsInit] // Every call with a path would clear its buffer of a kilobyte first.
 internal static partial class Libc
 {
-    public const int ENOENT = 2, EINTR = 4, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
+    public const int ENOENT = 2, EINTR = 4, EIO = 5, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
         ENXIO = 6, ENFILE = 23, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EROFS = 30, EPERM = 1, EWOULDBLOCK = 11, ENOSYS = 38, ENOTEMPTY = 39,
         ELOOP = 40, EOPNOTSUPP = 95, EDQUOT = 122, ENOLCK = 37;
 
-    public const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+    public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
 
     /// <summary>The two open flags whose values differ between x86 and Arm.</summary>
     public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000, O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
@@ -35,41 +35,41 @@ internal static partial class Libc
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(PathMarshaller))]
     private static partial int open(string path, int flags, uint mode);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint pread(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
+    [LibraryImport(C, EntryPoint = "pread", SetLastError = true)]
+    private static unsafe partial nint CallPread(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
+    [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint CallWrite(SafeFileHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(C, SetLastError = true)]
     public static unsafe partial int openat(int directory, byte* name, int flags, uint mode);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint read(int descriptor, byte* buffer, nuint count);
+    [LibraryImport(C, EntryPoint = "read", SetLastError = true)]
+    private static unsafe partial nint CallRead(int descriptor, byte* buffer, nuint count);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static unsafe partial nint write(int descriptor, byte* buffer, nuint count);
+    [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint CallWrite(int descriptor, byte* buffer, nuint count);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int fsync(int descriptor);
+    [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
+    private static partial int CallFsync(int descriptor);
 
     [LibraryImport(C, SetLastError = true)]
     public static partial int close(int descriptor);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int fsync(SafeFileHandle descriptor);
+    [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
+    private static partial int CallFsync(SafeFileHandle descriptor);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int syncfs(SafeFileHandle descriptor);
+    [LibraryImport(C, EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int CallSyncfs(SafeFileHandle descriptor);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int ftruncate(SafeFileHandle descriptor, long length);
+    [LibraryImport(C, EntryPoint = "ftruncate", SetLastError = true)]
+    private static partial int CallFtruncate(SafeFileHandle descriptor, long length);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int fallocate(SafeFileHandle descriptor, int mode, long offset, long length);
+    [LibraryImport(C, EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int CallFallocate(SafeFileHandle descriptor, int mode, long offset, long length);
 
-    [LibraryImport(C, SetLastError = true)]
-    public static partial int flock(SafeFileHandle descriptor, int operation);
+    [LibraryImport(C, EntryPoint = "flock", SetLastError = true)]
+    private static partial int CallFlock(SafeFileHandle descriptor, int operation);
 
     [LibraryImport(C, SetLastError = true)]
     public static partial int fchown(int descriptor, uint owner, uint group);
@@ -128,6 +128,66 @@ internal static partial class Libc
     [LibraryImport(C)]
     public static partial uint getegid();
 
+    public static unsafe nint pread(SafeFileHandle descriptor, byte* buffer, nuint count, long offset) =>
+        IsMade(nameof(pread), ref count) ? CallPread(descriptor, buffer, count, offset) : -1;
+
+    public static unsafe nint read(int descriptor, byte* buffer, nuint count) =>
+        IsMade(nameof(read), ref count) ? CallRead(descriptor, buffer, count) : -1;
+
+    public static unsafe nint write(SafeFileHandle descriptor, byte* buffer, nuint count) =>
+        IsMade(nameof(write), ref count) ? CallWrite(descriptor, buffer, count) : -1;
+
+    public static unsafe nint write(int descriptor, byte* buffer, nuint count) =>
+        IsMade(nameof(write), ref count) ? CallWrite(descriptor, buffer, count) : -1;
+
+    public static int fsync(int descriptor)
+    {
+        int result;
+        do result = IsMade(nameof(fsync)) ? CallFsync(descriptor) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int fsync(SafeFileHandle descriptor)
+    {
+        int result;
+        do result = IsMade(nameof(fsync)) ? CallFsync(descriptor) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int syncfs(SafeFileHandle descriptor)
+    {
+        int result;
+        do result = IsMade(nameof(syncfs)) ? CallSyncfs(descriptor) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int ftruncate(SafeFileHandle descriptor, long length)
+    {
+        int result;
+        do result = IsMade(nameof(ftruncate)) ? CallFtruncate(descriptor, length) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int fallocate(SafeFileHandle descriptor, int mode, long offset, long length)
+    {
+        int result;
+        do result = IsMade(nameof(fallocate)) ? CallFallocate(descriptor, mode, offset, length) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int flock(SafeFileHandle descriptor, int operation)
+    {
+        int result;
+        do result = IsMade(nameof(flock)) ? CallFlock(descriptor, operation) : -1;
+        while (IsInterrupted(result));
+        return result;
+    }
+
     public static FileOperationException Failed(int error, string operation, string path, string? to = null)
     {
         FileFailure failure = error switch
@@ -143,6 +203,22 @@ internal static partial class Libc
         };
         string why = error == ELOOP ? "is a symbolic link" : Marshal.GetPInvokeErrorMessage(error);
         return new FileOperationException(failure, operation, to is null ? path : $"{path} to {to}", $"{why} (errno {error})");
+    }
+
+    private static bool IsInterrupted(int result) => result != 0 && LastError == EINTR;
+
+    private static bool IsMade(string call)
+    {
+        nuint none = 0;
+        return IsMade(call, ref none);
+    }
+
+    private static bool IsMade(string call, ref nuint count)
+    {
+        if (KernelWhims.Active is not { } whims) return true;
+        int error = whims.Before(call, ref count);
+        if (error != 0) Marshal.SetLastPInvokeError(error);
+        return error == 0;
     }
 
     /// <summary>An invalid one, and <see cref="LastError"/>, where the call fails.</summary>

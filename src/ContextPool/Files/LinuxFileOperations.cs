@@ -72,6 +72,24 @@ internal sealed class LinuxFileOperations : IFileOperations
         return writer;
     }
 
+    /// <summary>One descriptor for both.</summary>
+    public IFileWriter OpenAppend(string path, Permissions permissions, out FileEnd end)
+    {
+        LinuxFileWriter writer = OpenWriter(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, permissions, "append to");
+        LinuxFileReader reader = ReaderOf(writer.Descriptor, path, "append to");
+        bool isRead = false;
+        try
+        {
+            end = FileEnd.Of(reader);
+            isRead = true;
+            return writer;
+        }
+        finally
+        {
+            if (!isRead) reader.Dispose();
+        }
+    }
+
     public IOpenDirectory OpenDirectory(string path) => new LinuxOpenDirectory(Open(path, O_RDONLY | O_DIRECTORY, 0, "open"), path, _owner);
 
     public bool CreateDirectory(string path, Permissions permissions)
@@ -146,6 +164,8 @@ internal sealed class LinuxFileOperations : IFileOperations
         return !LocalFileSystems.Contains(unchecked((uint)*(nint*)stat));
     }
 
+    public IDisposable? Listen(string directory, bool isDeep, Action<string?> onHint) => DirectoryBell.TryHang(directory, isDeep, onHint);
+
     public unsafe FileSystemSpace SpaceOf(string path)
     {
         // struct statfs where a long has 64 bits: type, block size, blocks, free, free to users, files, free files, …, at 72 the fragment.
@@ -176,8 +196,8 @@ internal sealed class LinuxFileOperations : IFileOperations
         Replace(from, to);
     }
 
-    private static LinuxFileReader ReaderOf(SafeFileHandle descriptor, string path) =>
-        new(descriptor, RequireRegular(descriptor, path, "open"), path);
+    private static LinuxFileReader ReaderOf(SafeFileHandle descriptor, string path, string operation = "open") =>
+        new(descriptor, RequireRegular(descriptor, path, operation), path);
 
     /// <summary>What it is where it is a regular file; else it is closed.</summary>
     private static FileStat RequireRegular(SafeFileHandle descriptor, string path, string operation)

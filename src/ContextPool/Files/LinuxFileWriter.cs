@@ -16,8 +16,8 @@ internal sealed class LinuxFileWriter(SafeFileHandle descriptor, string path) : 
             while (done < bytes.Length)
             {
                 nint written = write(descriptor, source + done, (nuint)(bytes.Length - done));
-                if (written >= 0) done += (int)written;
-                else if (LastError is var error && error != EINTR) throw Failed(error, "write", path);
+                if (written > 0) done += (int)written;
+                else if ((written < 0 ? LastError : EIO) is var error && error != EINTR) throw Failed(error, "write", path);
             }
         }
     }
@@ -29,9 +29,7 @@ internal sealed class LinuxFileWriter(SafeFileHandle descriptor, string path) : 
 
     public void Reserve(long length)
     {
-        int error;
-        do error = fallocate(descriptor, KeepSize, 0, length) == 0 ? 0 : LastError;
-        while (error == EINTR);
+        int error = fallocate(descriptor, KeepSize, 0, length) == 0 ? 0 : LastError;
         if (error is not (0 or ENOSYS or EOPNOTSUPP)) throw Failed(error, "reserve space for", path);
     }
 

@@ -92,8 +92,8 @@ internal sealed unsafe class LinuxOpenDirectory(SafeFileHandle descriptor, strin
             while (done < bytes.Length)
             {
                 nint written = write(file, source + done, (nuint)(bytes.Length - done));
-                if (written >= 0) done += (int)written;
-                else if (LastError is var error && error != EINTR) throw Failed(error, "write", PathOf(name));
+                if (written > 0) done += (int)written;
+                else if ((written < 0 ? LastError : EIO) is var error && error != EINTR) throw Failed(error, "write", PathOf(name));
             }
         }
     }

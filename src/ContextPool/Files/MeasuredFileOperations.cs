@@ -30,6 +30,8 @@ internal sealed class MeasuredFileOperations(IFileOperations inner, TimeProvider
 
     public IFileWriter OpenAppend(string path, Permissions permissions) => inner.OpenAppend(path, permissions);
 
+    public IFileWriter OpenAppend(string path, Permissions permissions, out FileEnd end) => inner.OpenAppend(path, permissions, out end);
+
     public IOpenDirectory OpenDirectory(string path) => new MeasuredDirectory(inner.OpenDirectory(path), this);
 
     public bool CreateDirectory(string path, Permissions permissions) => inner.CreateDirectory(path, permissions);

@@ -106,6 +106,8 @@ internal sealed class PortableFileOperations : IFileOperations
         && Path.GetPathRoot(Path.GetFullPath(path)) is { Length: > 0 } root
         && (root.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(root).DriveType == DriveType.Network);
 
+    public IDisposable? Listen(string directory, bool isDeep, Action<string?> onHint) => DirectoryBell.TryHang(directory, isDeep, onHint);
+
     public FileSystemSpace SpaceOf(string path) => Guarded("stat file system of", path, () => SpaceByDrive(path));
 
     /// <summary>By what .NET knows; of files it knows nothing.</summary>

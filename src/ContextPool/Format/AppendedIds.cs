@@ -43,7 +43,7 @@ internal sealed record AppendedIds(AppendedIds? Before, string Branch, IReadOnly
         {
             if (!isEmpty) text.Write((byte)',');
             isEmpty = false;
-            JsonText.WriteQuoted(id.ToString(), text);
+            JsonText.WriteQuoted(id, text);
         }
 
         return isEmpty;

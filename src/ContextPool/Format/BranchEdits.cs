@@ -23,8 +23,9 @@ internal static class BranchEdits
     }
 
     /// <summary>The metadata after <see cref="AppendIds"/>. Throws where they cannot be stored.</summary>
-    public static ContextMetadata WithIds(ContextMetadata current, string branch, IReadOnlyCollection<MessageId> ids)
+    public static ContextMetadata WithIds(ContextMetadata current, string branch, IReadOnlyList<MessageId> ids)
     {
+        if (ids.Count > 0 && current.TryAppend(branch, ids) is { } grown) return grown;
         var editor = new MetadataEditor(current.Json);
         AppendIds(editor, current, branch, ids);
         return editor.ToMetadata(current.Id);

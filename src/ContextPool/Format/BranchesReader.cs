@@ -23,7 +23,7 @@ internal static class BranchesReader
             var names = new MemberNames(offset);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                names.Add(text, ref reader);
+                names.Add(text, reader);
                 branches.Add(ReadBranch(JsonText.Decode(reader.ValueSpan), text, ref reader, offset));
             }
         }
@@ -50,7 +50,7 @@ internal static class BranchesReader
         var names = new MemberNames(offset, DecidingMembers.Branch);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            names.Add(text, ref reader);
+            names.Add(text, reader);
             bool isIds = JsonText.Means(reader, "message_ids"u8);
             reader.Read();
             if (isIds && reader.TokenType == JsonTokenType.StartArray)

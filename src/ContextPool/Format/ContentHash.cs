@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ContextPool.Format;
 
@@ -21,30 +24,38 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
 
     /// <summary>From the 32 bytes of a hash.</summary>
     public static ContentHash FromBytes(ReadOnlySpan<byte> hash) => new(
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        BinaryPrimitives.ReadUInt128BigEndian(hash),
+        BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 
     /// <summary>Reads 64 lower-case hex digits; unknown where the text is anything else.</summary>
     public static ContentHash FromHex(ReadOnlySpan<byte> utf8)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         return utf8.Length == HexLength
-            && Convert.FromHexString(utf8, hash, out _, out _) == System.Buffers.OperationStatus.Done
+            && Convert.FromHexString(utf8, hash, out _, out _) == OperationStatus.Done
             ? FromBytes(hash) : default;
     }
 
     /// <summary>Writes the 32 bytes of the hash.</summary>
     public void CopyTo(Span<byte> hash)
     {
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
     }
 
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
     public override string ToString()
     {
+        Span<byte> text = stackalloc byte[HexLength];
+        Write(text);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    /// <summary>Writes these digits, <see cref="HexLength"/> bytes.</summary>
+    public void Write(Span<byte> text)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         CopyTo(hash);
-        return Convert.ToHexStringLower(hash);
+        _ = Convert.TryToHexStringLower(hash, text, out _);
     }
 }

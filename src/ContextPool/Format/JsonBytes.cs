@@ -18,6 +18,13 @@ internal static class JsonBytes
 
     public static bool IsWhiteSpace(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
+    /// <summary>
+    /// Whether a byte outside of strings is a part of a number, of a literal or of something that must not be there: neither white space nor
+    /// what stands between tokens.
+    /// </summary>
+    public static bool IsInScalar(byte value) =>
+        !IsWhiteSpace(value) && value is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)'"');
+
     /// <summary>The index of the first byte from there on that is no white space; where there is any it is mostly an indentation, many bytes long.</summary>
     public static int SkipWhiteSpace(ReadOnlySpan<byte> text, int from)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -13,19 +15,27 @@ internal static class JsonGrammar
     /// <param name="text">The value.</param>
     /// <param name="offset">Where it lies in its file, for the message.</param>
     /// <param name="maxDepth">How deep it may nest.</param>
+    [SkipLocalsInit]
     public static void Require(ReadOnlySpan<byte> text, long offset, int maxDepth)
     {
-        RequireUtf8(text, offset);
-        var reader = new Utf8JsonReader(text, Options(maxDepth));
+        using var room = new MarksRoom(text.Length, stackalloc ulong[MarksRoom.OnStack]);
+        Require(text, JsonMarks.Of(text, room.Words), offset, maxDepth);
+    }
+
+    /// <summary>As above, for a text whose marks are at hand.</summary>
+    public static void Require(ReadOnlySpan<byte> text, JsonMarks marks, long offset, int maxDepth)
+    {
+        RequireUtf8(text, marks, offset);
+        var scan = new JsonScan(text, marks, maxDepth);
         try
         {
-            while (reader.Read())
-            {
-            }
+            scan.Read();
+            scan.Skip();
+            scan.Read();
         }
         catch (JsonException e)
         {
-            throw Fault(e, ref reader, text, offset, maxDepth);
+            throw Fault(e, text, offset, maxDepth);
         }
     }
 
@@ -56,6 +66,33 @@ internal static class JsonGrammar
             good += length;
         throw new InvalidContentException(
             ContentFault.InvalidUtf8, offset + good, $"byte 0x{text[good]:X2} does not belong here: expected UTF-8");
+    }
+
+    /// <summary>As <see cref="RequireUtf8(ReadOnlySpan{byte}, long)"/>, for a text whose marks are at hand: ASCII is UTF-8.</summary>
+    public static void RequireUtf8(ReadOnlySpan<byte> text, JsonMarks marks, long offset)
+    {
+        if (marks.HasMoreThanAscii) RequireUtf8(text, offset);
+    }
+
+    /// <summary>
+    /// What is wrong with a text that a <see cref="JsonScan"/> refused, and where. The scan only says that something is: the reader of the base
+    /// class library has the last word, and a text that it likes was refused wrongly.
+    /// </summary>
+    public static Exception Fault(JsonException refusal, ReadOnlySpan<byte> text, long offset, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(text, Options(maxDepth));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException e)
+        {
+            return Fault(e, ref reader, text, offset, maxDepth);
+        }
+
+        return new UnreachableException($"well-formed JSON of {text.Length} bytes at byte {offset} was refused", refusal);
     }
 
     /// <summary>Turns the reader's exception into ours, which knows the place in the file.</summary>

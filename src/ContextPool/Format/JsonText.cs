@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ContextPool.Format;
 
@@ -8,6 +10,9 @@ namespace ContextPool.Format;
 internal static class JsonText
 {
     private const int LongestInMessage = 80;
+    private const int MostBytesPerChar = 3;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
     /// <summary>What a string means. <paramref name="inner"/> is the well-formed text between its quotes.</summary>
     public static string Decode(ReadOnlySpan<byte> inner)
@@ -40,9 +45,14 @@ internal static class JsonText
     /// Whether the name or string that the reader stands on means this text. <c>ValueTextEquals</c> says so too, but throws
     /// where it meets a lone surrogate.
     /// </summary>
-    public static bool Means(in Utf8JsonReader reader, ReadOnlySpan<byte> ascii) => reader.ValueIsEscaped
-        ? Decode(reader.ValueSpan) == Encoding.ASCII.GetString(ascii)
-        : reader.ValueSpan.SequenceEqual(ascii);
+    public static bool Means(in Utf8JsonReader reader, ReadOnlySpan<byte> ascii) => Means(reader.ValueSpan, reader.ValueIsEscaped, ascii);
+
+    /// <summary>Whether a string means this text.</summary>
+    /// <param name="inner">What stands between its quotes.</param>
+    /// <param name="isEscaped">Whether it has escapes.</param>
+    /// <param name="ascii">The text.</param>
+    public static bool Means(ReadOnlySpan<byte> inner, bool isEscaped, ReadOnlySpan<byte> ascii) =>
+        isEscaped ? Decode(inner) == Encoding.ASCII.GetString(ascii) : inner.SequenceEqual(ascii);
 
     /// <summary>A quoted string's meaning.</summary>
     public static string DecodeQuoted(ReadOnlySpan<byte> quoted) => Decode(quoted[1..^1]);
@@ -51,25 +61,34 @@ internal static class JsonText
     /// Adds a string with its quotes, as serde_json writes it: only quotes, backslashes and control characters escaped;
     /// a lone surrogate, which UTF-8 cannot hold, as <c>\u</c> escape.
     /// </summary>
-    public static void WriteQuoted(string text, PooledBuffer output)
+    public static void WriteQuoted(ReadOnlySpan<char> text, PooledBuffer output)
     {
         output.Write((byte)'"');
-        Span<byte> utf8 = stackalloc byte[4];
-        for (int i = 0; i < text.Length; i++)
+        while (!text.IsEmpty)
         {
-            char c = text[i];
-            if (Rune.TryGetRuneAt(text, i, out Rune rune))
-            {
-                if (rune.Value is '"' or '\\' || rune.Value < 0x20) WriteEscape(c, output);
-                else output.Write(utf8[..rune.EncodeToUtf8(utf8)]);
-                i += rune.Utf16SequenceLength - 1;
-            }
-            else
-            {
-                WriteHex(c, output);
-            }
+            int run = text.IndexOfAny(Escaped);
+            WriteRun(run < 0 ? text : text[..run], output);
+            if (run < 0) break;
+            WriteEscape(text[run], output);
+            text = text[(run + 1)..];
         }
 
+        output.Write((byte)'"');
+    }
+
+    /// <summary>Adds an id with quotes.</summary>
+    public static void WriteQuoted(MessageId id, PooledBuffer output)
+    {
+        output.Write((byte)'"');
+        output.WriteText(id);
+        output.Write((byte)'"');
+    }
+
+    /// <summary>Adds a time with quotes.</summary>
+    public static void WriteQuoted(Timestamp time, PooledBuffer output)
+    {
+        output.Write((byte)'"');
+        output.Advance(time.Write(output.Room(Timestamp.MostTextBytes)));
         output.Write((byte)'"');
     }
 
@@ -112,6 +131,20 @@ internal static class JsonText
         (byte)'f' => '\f',
         _ => (char)escape,
     };
+
+    /// <summary>Text without anything to escape but halves of surrogate pairs.</summary>
+    private static void WriteRun(ReadOnlySpan<char> text, PooledBuffer output)
+    {
+        while (!text.IsEmpty)
+        {
+            _ = Utf8.FromUtf16(text, output.Room(text.Length * MostBytesPerChar), out int read, out int written, replaceInvalidSequences: false);
+            output.Advance(written);
+            text = text[read..];
+            if (text.IsEmpty) return;
+            WriteHex(text[0], output);
+            text = text[1..];
+        }
+    }
 
     private static void WriteEscape(char c, PooledBuffer output)
     {

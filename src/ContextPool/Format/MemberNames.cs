@@ -18,21 +18,22 @@ internal ref struct MemberNames(long offset, NameTable? table = null)
     private uint _marks;
 
     /// <summary>Adds the name the reader stands on.</summary>
-    public void Add(ReadOnlySpan<byte> text, ref Utf8JsonReader reader)
+    public void Add(ReadOnlySpan<byte> text, in Utf8JsonReader reader)
     {
         int start = (int)reader.TokenStartIndex + 1;
         ReadOnlySpan<byte> name = reader.ValueSpan;
+        bool isEscaped = reader.ValueIsEscaped;
         if (table is not null)
         {
-            if (NameTable.IsAgain(table.IndexOf(reader), ref _marks)) throw Duplicate(name, start);
+            if (NameTable.IsAgain(table.IndexOf(name, isEscaped), ref _marks)) throw Duplicate(name, offset + start);
             return;
         }
 
-        if (_many is null && _count < FewNames && !reader.ValueIsEscaped)
+        if (_many is null && _count < FewNames && !isEscaped)
         {
             for (int i = 0; i < _count; i++)
             {
-                if (text.Slice(_few[i].Start, _few[i].Length).SequenceEqual(name)) throw Duplicate(name, start);
+                if (text.Slice(_few[i].Start, _few[i].Length).SequenceEqual(name)) throw Duplicate(name, offset + start);
             }
 
             _few[_count++] = (start, name.Length);
@@ -40,7 +41,7 @@ internal ref struct MemberNames(long offset, NameTable? table = null)
         }
 
         _many ??= Decoded(text);
-        if (!_many.Add(JsonText.Decode(name))) throw Duplicate(name, start);
+        if (!_many.Add(JsonText.Decode(name))) throw Duplicate(name, offset + start);
     }
 
     private readonly HashSet<string> Decoded(ReadOnlySpan<byte> text)
@@ -50,8 +51,9 @@ internal ref struct MemberNames(long offset, NameTable? table = null)
         return names;
     }
 
-    private readonly InvalidContentException Duplicate(ReadOnlySpan<byte> name, int start) => new(
-        ContentFault.DuplicateMember, offset + start, $"the member '{JsonText.ForMessage(name)}' stands twice in one object");
+    /// <summary>What to throw for a name that comes again.</summary>
+    public static InvalidContentException Duplicate(ReadOnlySpan<byte> name, long at) => new(
+        ContentFault.DuplicateMember, at, $"the member '{JsonText.ForMessage(name)}' stands twice in one object");
 
     [System.Runtime.CompilerServices.InlineArray(FewNames)]
     private struct NameSpans

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ContextPool.Format;
@@ -9,11 +11,12 @@ namespace ContextPool.Format;
 /// </summary>
 internal ref struct MessageFactsReader
 {
+    private const int LongestTime = 64;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly long _offset;
-    private readonly int _maxDepth;
     private readonly NodeReview? _review;
-    private Utf8JsonReader _reader;
+    private JsonScan _reader;
 
     private MessageId? _innerId;
     private MessageId? _parentId;
@@ -26,13 +29,12 @@ internal ref struct MessageFactsReader
     private bool _hasToolCalls;
     private bool _hasToolResult;
 
-    private MessageFactsReader(ReadOnlySpan<byte> text, long offset, int maxDepth, NodeReview? review)
+    private MessageFactsReader(ReadOnlySpan<byte> text, JsonMarks marks, long offset, int maxDepth, NodeReview? review)
     {
         _text = text;
         _offset = offset;
-        _maxDepth = maxDepth;
         _review = review;
-        _reader = new Utf8JsonReader(text, JsonGrammar.Options(maxDepth));
+        _reader = new JsonScan(text, marks, maxDepth);
     }
 
     /// <summary>Reads a node or throws <see cref="InvalidContentException"/> with the place in the file.</summary>
@@ -40,10 +42,18 @@ internal ref struct MessageFactsReader
     /// <param name="offset">Where it lies in its file.</param>
     /// <param name="maxDepth">How deep it may nest, itself included.</param>
     /// <param name="review">Looks on; null where nobody does.</param>
+    [SkipLocalsInit]
     public static MessageFacts Read(ReadOnlySpan<byte> text, long offset, int maxDepth, NodeReview? review = null)
     {
-        JsonGrammar.RequireUtf8(text, offset);
-        var reader = new MessageFactsReader(text, offset, maxDepth, review);
+        using var room = new MarksRoom(text.Length, stackalloc ulong[MarksRoom.OnStack]);
+        return Read(text, JsonMarks.Of(text, room.Words), offset, maxDepth, review);
+    }
+
+    /// <summary>As above, for a node whose marks are at hand.</summary>
+    public static MessageFacts Read(ReadOnlySpan<byte> text, JsonMarks marks, long offset, int maxDepth, NodeReview? review = null)
+    {
+        JsonGrammar.RequireUtf8(text, marks, offset);
+        var reader = new MessageFactsReader(text, marks, offset, maxDepth, review);
         try
         {
             reader.ReadNode();
@@ -51,7 +61,7 @@ internal ref struct MessageFactsReader
         }
         catch (JsonException e)
         {
-            throw JsonGrammar.Fault(e, ref reader._reader, text, offset, maxDepth);
+            throw JsonGrammar.Fault(e, text, offset, maxDepth);
         }
     }
 
@@ -69,13 +79,16 @@ internal ref struct MessageFactsReader
             throw new InvalidContentException(
                 ContentFault.MessageNotAnObject, _offset, $"a message is a {_reader.TokenType}, expected an object");
         _review?.Begin();
-        var names = new MemberNames(_offset, DecidingMembers.Node);
-        while (NextMember(ref names))
+        uint met = 0;
+        while (NextMember(DecidingMembers.Node, ref met, out string? name))
         {
-            if (JsonText.Means(_reader, "id"u8)) _innerId = ReadInnerId();
-            else if (JsonText.Means(_reader, "parent_id"u8)) _parentId = ReadId();
-            else if (JsonText.Means(_reader, "message"u8)) ReadMessage();
-            else Pass();
+            switch (name)
+            {
+                case "id": _innerId = ReadInnerId(); break;
+                case "parent_id": _parentId = ReadId(); break;
+                case "message": ReadMessage(); break;
+                default: Pass(); break;
+            }
         }
 
         _reader.Read();
@@ -85,18 +98,20 @@ internal ref struct MessageFactsReader
     {
         if (!EnterObject()) return;
         _hasMessage = true;
-        var names = new MemberNames(_offset, DecidingMembers.Message);
-        while (NextMember(ref names))
+        uint met = 0;
+        while (NextMember(DecidingMembers.Message, ref met, out string? name))
         {
-            if (JsonText.Means(_reader, "role"u8)) _role = ReadWord();
-            else if (JsonText.Means(_reader, "message_type"u8)) _messageType = ReadWord();
-            else if (JsonText.Means(_reader, "metadata"u8)) ReadMetadata();
-            else if (JsonText.Means(_reader, "tool_calls"u8)) _hasToolCalls = PassAndTellIfAny();
-            else if (JsonText.Means(_reader, "tool_result"u8)) _hasToolResult = PassAndTellIfNotNull();
-            else
+            switch (name)
             {
-                _hasContent |= JsonText.Means(_reader, "content"u8);
-                Pass();
+                case "role": _role = ReadWord(); break;
+                case "message_type": _messageType = ReadWord(); break;
+                case "metadata": ReadMetadata(); break;
+                case "tool_calls": _hasToolCalls = PassAndTellIfAny(); break;
+                case "tool_result": _hasToolResult = PassAndTellIfNotNull(); break;
+                default:
+                    _hasContent |= name == "content";
+                    Pass();
+                    break;
             }
         }
     }
@@ -104,22 +119,25 @@ internal ref struct MessageFactsReader
     private void ReadMetadata()
     {
         if (!EnterObject()) return;
-        var names = new MemberNames(_offset, DecidingMembers.Metadata);
-        while (NextMember(ref names))
+        uint met = 0;
+        while (NextMember(DecidingMembers.Metadata, ref met, out string? name))
         {
-            if (JsonText.Means(_reader, "created_at"u8)) _createdAt = ReadTime();
-            else if (JsonText.Means(_reader, "streaming"u8)) ReadStreaming();
-            else Pass();
+            switch (name)
+            {
+                case "created_at": _createdAt = ReadTime(); break;
+                case "streaming": ReadStreaming(); break;
+                default: Pass(); break;
+            }
         }
     }
 
     private void ReadStreaming()
     {
         if (!EnterObject()) return;
-        var names = new MemberNames(_offset, DecidingMembers.Streaming);
-        while (NextMember(ref names))
+        uint met = 0;
+        while (NextMember(DecidingMembers.Streaming, ref met, out string? name))
         {
-            if (JsonText.Means(_reader, "started_at"u8)) _streamingStart = ReadTime();
+            if (name == "started_at") _streamingStart = ReadTime();
             else Pass();
         }
     }
@@ -138,8 +156,10 @@ internal ref struct MessageFactsReader
         return false;
     }
 
-    private bool NextMember(ref MemberNames names)
+    /// <summary>On to the next member; its name where the table has it. Throws where such a one comes again.</summary>
+    private bool NextMember(NameTable table, ref uint met, out string? name)
     {
+        name = null;
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.EndObject)
         {
@@ -147,7 +167,9 @@ internal ref struct MessageFactsReader
             return false;
         }
 
-        names.Add(_text, ref _reader);
+        int place = table.IndexOf(_reader.ValueSpan, _reader.ValueIsEscaped);
+        if (NameTable.IsAgain(place, ref met)) throw MemberNames.Duplicate(_reader.ValueSpan, _offset + _reader.TokenStartIndex + 1);
+        if (place >= 0) name = table.NameAt(place);
         _review?.Meet(_reader);
         return true;
     }
@@ -187,37 +209,45 @@ internal ref struct MessageFactsReader
 
     private MessageId? ReadIdHere()
     {
-        string? text = ReadTextHere();
-        return text is not null && MessageId.TryParse(text, out MessageId id) ? id : null;
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
+            return MessageId.TryParse(_reader.ValueSpan, out MessageId plain) ? plain : null;
+        return ReadTextHere() is { } text && MessageId.TryParse(text, out MessageId id) ? id : null;
     }
 
     private Timestamp? ReadTime()
     {
         _reader.Read();
         bool isNull = _reader.TokenType == JsonTokenType.Null;
-        if (ReadTextHere() is { } text && Timestamp.TryParse(text, out Timestamp time)) return time;
+        if (ReadTimeHere() is { } time) return time;
         if (!isNull) _review?.NoteUnread();
         return null;
+    }
+
+    private Timestamp? ReadTimeHere()
+    {
+        Timestamp time;
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
+        {
+            // No time has that many letters but for digits of its fraction that do not count.
+            Span<char> letters = stackalloc char[LongestTime];
+            if (_reader.ValueSpan.Length <= LongestTime && Ascii.ToUtf16(_reader.ValueSpan, letters, out int count) == System.Buffers.OperationStatus.Done)
+                return Timestamp.TryParse(letters[..count], out time) ? time : null;
+        }
+
+        return ReadTextHere() is { } text && Timestamp.TryParse(text, out time) ? time : null;
     }
 
     /// <summary>A role or type: one of the known words without an allocation, any other word as it is.</summary>
     private string? ReadWord()
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped)
-        {
-            foreach (string word in MessageWords.Known)
-            {
-                if (_reader.ValueTextEquals(word)) return word;
-            }
-        }
-
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped && MessageWords.Find(_reader.ValueSpan) is { } known) return known;
         if (ReadTextHere() is { } text) return MessageWords.Shared(text);
         _review?.NoteUnread();
         return null;
     }
 
-    /// <summary>Null for a value that is no string, and for one with a lone surrogate, which .NET strings cannot be read from.</summary>
+    /// <summary>Null for a value that is no string, and for one with a lone surrogate, which is no text.</summary>
     private string? ReadTextHere()
     {
         if (_reader.TokenType != JsonTokenType.String)
@@ -226,14 +256,8 @@ internal ref struct MessageFactsReader
             return null;
         }
 
-        try
-        {
-            return _reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        ReadOnlySpan<byte> inner = _reader.ValueSpan;
+        return JsonText.HasLoneSurrogate(inner) ? null : JsonText.Decode(inner);
     }
 
     private bool PassAndTellIfAny()

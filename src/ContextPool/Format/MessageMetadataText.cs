@@ -13,13 +13,20 @@ internal static class MessageMetadataText
         ["user_input", "user_file_reference", "user_workflow", "user_image_upload", "a_i_generated", "tool_execution", "system_control"];
 
     /// <summary>All of them, as the application writes them. Throws as <see cref="Require"/>.</summary>
-    public static string Write(MessageMetadata? metadata, Timestamp createdAt)
+    public static void Write(MessageMetadata? metadata, Timestamp createdAt, PooledBuffer output)
     {
-        JsonObjectText text = new JsonObjectText().Time("created_at", createdAt);
-        if (metadata is null) return text.ToString();
-        Require(metadata);
-        foreach ((string name, string? json) in MembersOf(metadata)) text.Put(name, json);
-        return text.ToString();
+        output.Write("{\"created_at\":"u8);
+        JsonText.WriteQuoted(createdAt, output);
+        if (metadata is not null)
+        {
+            Require(metadata);
+            foreach ((string name, string? json) in MembersOf(metadata))
+            {
+                if (json is not null) output.WriteText($",\"{name}\":{json}");
+            }
+        }
+
+        output.Write((byte)'}');
     }
 
     /// <summary>

@@ -29,13 +29,13 @@ internal static class MessageNode
     /// <summary>A node of which every token is kept, in the application's white space.</summary>
     public static Message FromRaw(ReadOnlySpan<byte> node, MessageId id)
     {
-        RequireId(node, id);
+        MessageFacts facts = RequireId(node, id);
         using var output = new PooledBuffer(node.Length + 256);
         if (!JsonReindenter.TryWrite(node, output, ReadingLimits.MaxMessageBytesToWrite))
             throw new InvalidContentException(
                 ContentFault.MessageTooLarge, 0,
                 $"the file of message {id} would have more than {ReadingLimits.MaxMessageBytesToWrite} bytes");
-        return Message.Parse(output.Written.ToArray(), id);
+        return Message.Of(id, output.Written.ToArray(), facts);
     }
 
     /// <summary>The id of a node that the application could read; throws as <see cref="ToMessage"/>, and where it has none.</summary>
@@ -72,11 +72,12 @@ internal static class MessageNode
             ?? throw new InvalidContentException(ContentFault.InvalidMessageId, 0, "the node has no id: expected a hyphenated UUID");
     }
 
-    private static void RequireId(ReadOnlySpan<byte> node, MessageId id)
+    private static MessageFacts RequireId(ReadOnlySpan<byte> node, MessageId id)
     {
-        MessageId inner = RequireId(node, out _);
+        MessageId inner = RequireId(node, out MessageFacts facts);
         if (inner != id)
             throw new InvalidContentException(ContentFault.MessageIdMismatch, 0, $"the id inside is {inner}: expected {id}");
+        return facts;
     }
 
     private static void RequireKnown(string? word, string[] known, string part)

@@ -19,7 +19,7 @@ internal sealed class MetadataEditor(ReadOnlyMemory<byte> json) : JsonEditor(jso
         if (!JsonReindenter.TryWrite(Text, output, ReadingLimits.MaxMetadataBytes))
             throw new InvalidContentException(
                 ContentFault.MetadataTooLarge, 0, $"context.json would have more than {ReadingLimits.MaxMetadataBytes} bytes");
-        return ContextMetadata.Parse(output.Written.ToArray(), id);
+        return ContextMetadata.ParseWritten(output.Written.ToArray(), id);
     }
 
     /// <summary>Ids as a JSON array.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace ContextPool.Format;
 
@@ -19,11 +18,12 @@ internal sealed class NameTable
         _spelled = Array.ConvertAll(names, Encoding.ASCII.GetBytes);
     }
 
-    /// <summary>The place of the name that the reader stands on; -1 where the table does not have it.</summary>
-    public int IndexOf(in Utf8JsonReader reader)
+    /// <summary>The place of a name; -1 where the table does not have it.</summary>
+    /// <param name="name">What stands between its quotes.</param>
+    /// <param name="isEscaped">Whether it has escapes.</param>
+    public int IndexOf(ReadOnlySpan<byte> name, bool isEscaped)
     {
-        if (reader.ValueIsEscaped) return IndexOf(JsonText.Decode(reader.ValueSpan));
-        ReadOnlySpan<byte> name = reader.ValueSpan;
+        if (isEscaped) return IndexOf(JsonText.Decode(name));
         for (int i = 0; i < _spelled.Length; i++)
         {
             if (name.SequenceEqual(_spelled[i])) return i;
@@ -32,7 +32,10 @@ internal sealed class NameTable
         return -1;
     }
 
-    /// <inheritdoc cref="IndexOf(in Utf8JsonReader)"/>
+    /// <summary>The name at a place.</summary>
+    public string NameAt(int place) => _names[place];
+
+    /// <summary>As above, of what a name means.</summary>
     public int IndexOf(string name) => Array.IndexOf(_names, name);
 
     /// <summary>True where this place was marked before; marks it. A name that the table does not have may come as often as it likes.</summary>

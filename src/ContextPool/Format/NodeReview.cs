@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ContextPool.Format;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal abstract class NodeReview
     public abstract void Begin();
 
     /// <summary>The reader stands on the name of a member of the object that it is in.</summary>
-    public abstract void Meet(in Utf8JsonReader name);
+    public abstract void Meet(in JsonScan name);
 
     /// <summary>The value of the member met last is an object, and the reader goes through it itself.</summary>
     public abstract void Enter();
@@ -21,7 +19,7 @@ internal abstract class NodeReview
     public abstract void Leave();
 
     /// <summary>Takes the reader from the first token of the value of the member met last onto its last, as <c>Skip</c> does.</summary>
-    public abstract void Pass(ref Utf8JsonReader reader);
+    public abstract void Pass(ref JsonScan reader);
 
     /// <summary>The value of the member met last says nothing to the reader, although something stands there.</summary>
     public abstract void NoteUnread();

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace ContextPool.Format;
 
@@ -42,6 +44,18 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         if (_length == _bytes.Length) Grow(1);
         _bytes[_length++] = value;
     }
+
+    /// <summary>Adds the text of a number or an id, as it is in every culture.</summary>
+    public void WriteText<T>(T value)
+        where T : IUtf8SpanFormattable
+    {
+        int written;
+        while (!value.TryFormat(_bytes.AsSpan(_length), out written, default, CultureInfo.InvariantCulture)) Grow(_bytes.Length - _length + 1);
+        _length += written;
+    }
+
+    /// <summary>Adds text that has no halves of surrogate pairs.</summary>
+    public void WriteText(string text) => _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     /// <summary>Makes the buffer so many bytes long, to be filled through the returned span.</summary>
     public Span<byte> Resize(int length)

@@ -63,21 +63,28 @@ internal sealed record Receipt
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 
-    /// <summary>Reads a receipt; null where the bytes are none, so that the caller treats the context as one without.</summary>
+    /// <summary>
+    /// Reads a receipt; null where the bytes are none, or have a null where something must be said, so that the caller treats the context as one
+    /// without.
+    /// </summary>
     public static Receipt? FromJson(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ReceiptJson.Default.Receipt);
+            Receipt? receipt = JsonSerializer.Deserialize(json, ReceiptJson.Default.Receipt);
+            return HasNull(receipt?.Upgrades) || HasNull(receipt?.MissingInSource) ? null : receipt;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>The serializer sees to the members and not to what is in their lists.</summary>
+    private static bool HasNull(IReadOnlyList<string?>? texts) => texts?.Contains(null) == true;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(Receipt))]
 internal sealed partial class ReceiptJson : JsonSerializerContext
 {

@@ -32,7 +32,8 @@ internal static class WholeText
 
     private static int IndexOfHalf(ReadOnlySpan<char> text)
     {
-        for (int i = 0; i < text.Length; i++)
+        int first = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (int i = first; (uint)i < (uint)text.Length; i++)
         {
             if (!char.IsSurrogate(text[i])) continue;
             if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return i;

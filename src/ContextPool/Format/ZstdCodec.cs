@@ -8,6 +8,10 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
     /// <summary>3: nearly all that higher levels save, at a third of their time.</summary>
     public const int DefaultLevel = 3;
 
+    // RFC 8878: a block becomes 128 KiB at most, and takes a header of three bytes and one more at least.
+    private const long MostOfBlock = 128 << 10;
+    private const int LeastBlock = 4;
+
     private Compressor? _compressor; // each is made when it is first needed, because few need both
     private Decompressor? _decompressor;
 
@@ -22,7 +26,8 @@ internal sealed class ZstdCodec(int level = ZstdCodec.DefaultLevel) : IFrameCode
     {
         try
         {
-            return Decompressor.GetDecompressedSize(stored) is var length and <= long.MaxValue ? (long)length : -1;
+            // A size that so few bytes cannot become is a lie: nobody is to make room for it.
+            return Decompressor.GetDecompressedSize(stored) is var length && length <= (ulong)(stored.Length / LeastBlock * MostOfBlock) ? (long)length : -1;
         }
         catch (ZstdException)
         {

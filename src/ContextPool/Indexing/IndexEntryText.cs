@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ContextPool.Format;
 
@@ -43,14 +41,14 @@ internal static class IndexEntryText
     private static void Write(in IndexEntry entry, PooledBuffer buffer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> colon)
     {
         Name(buffer, separator, "\"message_id\""u8, colon, isFirst: true);
-        JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+        JsonText.WriteQuoted(entry.Id, buffer);
         Name(buffer, separator, "\"role\""u8, colon);
         if (entry.Role is null) buffer.Write("null"u8);
         else JsonText.WriteQuoted(entry.Role, buffer);
         Name(buffer, separator, "\"timestamp\""u8, colon);
-        JsonText.WriteQuoted(entry.Timestamp.ToString(), buffer);
+        JsonText.WriteQuoted(entry.Timestamp, buffer);
         Name(buffer, separator, "\"size_bytes\""u8, colon);
-        buffer.Write(Encoding.ASCII.GetBytes(entry.SizeBytes.ToString(CultureInfo.InvariantCulture)));
+        buffer.WriteText(entry.SizeBytes);
         Name(buffer, separator, "\"has_tool_calls\""u8, colon);
         buffer.Write(entry.HasToolCalls ? "true"u8 : "false"u8);
         Name(buffer, separator, "\"has_tool_result\""u8, colon);
@@ -61,7 +59,10 @@ internal static class IndexEntryText
         JsonText.WriteQuoted(SnakeCase.Of(entry.TimeSource), buffer);
         if (entry.Hash.IsUnknown) return;
         Name(buffer, separator, "\"sha256\""u8, colon);
-        JsonText.WriteQuoted(entry.Hash.ToString(), buffer);
+        buffer.Write((byte)'"');
+        entry.Hash.Write(buffer.Room(ContentHash.HexLength)[..ContentHash.HexLength]);
+        buffer.Advance(ContentHash.HexLength);
+        buffer.Write((byte)'"');
     }
 
     private static void Name(

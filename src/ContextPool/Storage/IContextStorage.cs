@@ -28,6 +28,9 @@ internal interface IContextStorage
     /// </summary>
     IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel);
 
+    /// <summary>Begins to look at which states the contexts are in.</summary>
+    IStorageLookout LookOut();
+
     /// <summary>The context of this id, whether or not it is there: that shows when it is used. Touches nothing.</summary>
     IStoredContext Context(ContextId id);
 

@@ -31,6 +31,29 @@ public sealed class RepairCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task OnATerminal_StepsStandUnderTheirContextAndTheNextCommandBelow()
+    {
+        ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));
+        ContextId other = await _store.AddAsync(new LegacyJson().Talk(2));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(1)));
+        File.Delete(_store.PathOf(id, TestKit.Some.MessageId(2)));
+        File.Delete(_store.PathOf(other, TestKit.Some.MessageId(1)));
+        _store.IsTerminal = true;
+
+        Assert.Equal(0, await _store.RunAsync("repair"));
+        foreach (ContextId each in new[] { id, other }) Assert.Equal(1, _store.Lines.Count(line => line.TrimEnd() == each.ToString()));
+        Assert.Contains($"  would do  recover_message  messages_pool/{TestKit.Some.MessageId(2)}.json", _store.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Storage, _store.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Next: the same with --yes", _store.Lines.Last(line => line.Trim().Length > 0), StringComparison.Ordinal);
+
+        Assert.Equal(0, await _store.RunAsync("repair --yes"));
+        Assert.Contains("  done      recover_message", _store.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Next: contextpool check", _store.Lines.Last(line => line.Trim().Length > 0), StringComparison.Ordinal);
+        _store.IsTerminal = false;
+        Assert.Equal(0, await _store.RunAsync("check --read-data"));
+    }
+
+    [Fact]
     public async Task WhatNoBackupHas_IsLostAndExitCode6()
     {
         ContextId id = await _store.AddAsync(new LegacyJson().Talk(3));

@@ -28,6 +28,15 @@ public sealed class ProgressTests
         Assert.Equal(1200, (listed with { Detected = 1200 }).Total);
     }
 
+    [Fact]
+    public void BytesLookedForBeforehand_AreTheTotal()
+    {
+        Assert.Equal("500 of 1,000 contexts, 2 MB of 5 MB, 5 contexts/s, 20 kB/s, 0:01:40 left", (Half with { ExpectedBytes = 5_000_000 }).ToString());
+
+        // Files grow while they wait.
+        Assert.Equal(Half.ToString(), (Half with { ExpectedBytes = 1_999_999 }).ToString());
+    }
+
     [Theory]
     [InlineData(0, "0 s")]
     [InlineData(12.3456, "12.346 s")]

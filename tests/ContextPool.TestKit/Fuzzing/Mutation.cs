@@ -18,6 +18,12 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> words)
 
     private static readonly byte[] Bytes = [0, 9, 10, 13, 32, 34, 44, 45, 47, 48, 57, 58, 91, 92, 93, 101, 117, 123, 125, 0x7F, 0x80, 0xBF, 0xC0, 0xED, 0xF4, 0xFF];
 
+    private static readonly byte[][] Values =
+    [
+        .. new[] { "null", "null", "0", "-1", "1.5", "1e400", "9223372036854775808", "true", "\"\"", "\"x\"", "\"\\ud83d\"", "\"\\u0000\"", "{}", "[]", "[null]", "{\"a\":null}" }
+            .Select(System.Text.Encoding.UTF8.GetBytes),
+    ];
+
     /// <summary>Words of every text in JSON.</summary>
     public static IReadOnlyList<byte[]> JsonWords { get; } =
     [
@@ -43,7 +49,7 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> words)
     {
         int at = random.Next(bytes.Count + 1);
         int length = Math.Min(bytes.Count - at, LengthOfPart());
-        switch (random.Next(bytes.Count == 0 ? 2 : 10))
+        switch (random.Next(bytes.Count == 0 ? 2 : 12))
         {
             case 0: bytes.InsertRange(at, words[random.Next(words.Count)]); break;
             case 1: bytes.InsertRange(at, PartOf(other)); break;
@@ -54,6 +60,7 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> words)
             case 6: PutNumber(bytes, at); break;
             case 7: Put(bytes, at, words[random.Next(words.Count)]); break;
             case 8: Put(bytes, at, PartOf(other)); break;
+            case 9 or 10: PutValue(bytes, at); break;
             default: bytes.RemoveRange(at, random.Next(4) == 0 ? bytes.Count - at : Math.Min(1, length)); break;
         }
     }
@@ -77,6 +84,19 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> words)
         long was = BinaryPrimitives.ReadInt64LittleEndian(number);
         BinaryPrimitives.WriteInt64LittleEndian(number, random.Next(2) == 0 ? Numbers[random.Next(Numbers.Length)] : was + random.Next(-4, 5));
         for (int i = 0; i < width; i++) bytes[at + i] = number[i];
+    }
+
+    /// <summary>Another value for a member or an element, where the bytes are JSON: of a kind that does not belong there, mostly.</summary>
+    private void PutValue(List<byte> bytes, int at)
+    {
+        int start = bytes.FindIndex(at, b => b is (byte)':' or (byte)'[' or (byte)',') + 1;
+        while (start > 0 && start < bytes.Count && bytes[start] is (byte)' ' or (byte)'\n') start++;
+        if (start <= 0 || start >= bytes.Count) return;
+        bool isText = bytes[start] == (byte)'"';
+        int end = bytes.FindIndex(start + 1, b => isText ? b == (byte)'"' : b is (byte)',' or (byte)'}' or (byte)']' or (byte)'\n');
+        if (end < 0) return;
+        bytes.RemoveRange(start, end - start + (isText ? 1 : 0));
+        bytes.InsertRange(start, Values[random.Next(Values.Length)]);
     }
 
     private static void Put(List<byte> bytes, int at, byte[] part)

@@ -46,29 +46,34 @@ internal static class SplitterTrial
         return (text, limits);
     }
 
-    private static bool TryFile(int seed, long n, Func<Random, IReadOnlyList<Splitter>> splitters)
+    /// <summary>One file. True where it was taken, false where it was refused; throws where either is wrong.</summary>
+    public static bool Try(byte[] text, LegacyLimits limits, IReadOnlyList<Splitter> splitters)
     {
-        (byte[] text, LegacyLimits limits) = FileOf(seed, n, out Random random);
         ReferenceSplit expected = ReferenceSplit.Of(text, Id, limits);
         SplitText? first = null;
-        foreach (Splitter splitter in splitters(random))
+        foreach (Splitter splitter in splitters)
         {
-            SplitText split;
-            try
-            {
-                split = splitter(text, Id, limits);
-            }
-            catch (Exception e)
-            {
-                throw Failed(seed, n, text, $"{e.GetType().Name}: {e.Message}", e);
-            }
-
-            if (WhyWrong(expected, split, text.Length) is { } why) throw Failed(seed, n, text, why);
+            SplitText split = splitter(text, Id, limits);
+            if (WhyWrong(expected, split, text.Length) is { } why) throw new InvalidOperationException(why);
             first ??= split;
-            if (first != split) throw Failed(seed, n, text, $"two splitters differ:\n{first}\n{split}");
+            if (first != split) throw new InvalidOperationException($"two splitters differ:\n{first}\n{split}");
         }
 
         return first is { Fault: null };
+    }
+
+    private static bool TryFile(int seed, long n, Func<Random, IReadOnlyList<Splitter>> splitters)
+    {
+        (byte[] text, LegacyLimits limits) = FileOf(seed, n, out Random random);
+        try
+        {
+            return Try(text, limits, splitters(random));
+        }
+        catch (Exception e)
+        {
+            throw new TrialFailedException(
+                string.Create(CultureInfo.InvariantCulture, $"file {n} of seed {seed}: {e.GetType().Name}: {e.Message}\n{TrialFailedException.Shown(text)}"), e);
+        }
     }
 
     private static string? WhyWrong(ReferenceSplit expected, SplitText split, int length)
@@ -84,9 +89,6 @@ internal static class SplitterTrial
         if (expected.Faults.Count > 0) return $"taken in spite of [{string.Join(' ', expected.Faults)}]";
         return split.Told == expected.Told ? null : $"understood otherwise:\n{split.Told}\n--- the reference:\n{expected.Told}";
     }
-
-    private static TrialFailedException Failed(int seed, long n, byte[] text, string why, Exception? cause = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"file {n} of seed {seed}: {why}\n{TrialFailedException.Shown(text)}"), cause);
 
     /// <summary>The same in every process, which <see cref="HashCode"/> is not.</summary>
     private static int HashCode32(int seed, long n) => unchecked((int)((ulong)((seed * 1_000_003L) + n) * 0x9E3779B97F4A7C15 >> 32));

@@ -58,6 +58,32 @@ public abstract partial class FileOperationsContract : IDisposable
     }
 
     [Fact]
+    public void OpenAppend_TellsHowTheFileEnds()
+    {
+        using (IFileWriter writer = Operations.OpenAppend(_temp["log"], Permissions.Private, out FileEnd none))
+        {
+            Assert.Equal(default, none);
+            writer.Write("line\nto"u8);
+        }
+
+        using (IFileWriter writer = Operations.OpenAppend(_temp["log"], Permissions.Private, out FileEnd end))
+        {
+            Assert.Equal(new FileEnd(7, (byte)'o'), end);
+            writer.Truncate(5);
+            writer.Write("!"u8);
+        }
+
+        Assert.Equal("line\n!", _temp.ReadText("log"));
+    }
+
+    [Fact]
+    public void OpenAppend_ToADirectory_FailsBeforeItTellsAnything()
+    {
+        Directory.CreateDirectory(_temp["log"]);
+        Assert.Equal(FileFailure.WrongKind, FailureOf(() => Operations.OpenAppend(_temp["log"], Permissions.Private, out _).Dispose()));
+    }
+
+    [Fact]
     public void TwoAppenders_BothWriteToTheEnd()
     {
         using IFileWriter left = Operations.OpenAppend(_temp["log"], Permissions.Private);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ContextPool.Format;
 using ContextPool.TestKit;
 
@@ -138,13 +137,13 @@ public sealed class MessageFactsReaderTests
 
         public override void Begin() => _seen.Append('{');
 
-        public override void Meet(in Utf8JsonReader name) => _seen.Append(' ').Append(name.GetString());
+        public override void Meet(in JsonScan name) => _seen.Append(' ').Append(JsonText.Decode(name.ValueSpan));
 
         public override void Enter() => _seen.Append('{');
 
         public override void Leave() => _seen.Append(" }");
 
-        public override void Pass(ref Utf8JsonReader reader)
+        public override void Pass(ref JsonScan reader)
         {
             _seen.Append('=').Append(reader.TokenType);
             reader.Skip();

@@ -63,27 +63,7 @@ public sealed class OddJsonTests
         Trials.Count(GetType(), Cases, "strings");
     }
 
-    private static void ForEachText(bool mayBeDamaged, Action<byte[], int> check)
-    {
-        var random = new Random(Trials.Seed);
-        var odd = new OddJson(random);
-        var mutation = new Mutation(random, Mutation.JsonWords);
-        for (long n = 0; n < Cases; n++)
-        {
-            int maxDepth = random.Next(1, 20);
-            string value = odd.Chance(20) ? odd.Nest(random.Next(Math.Max(0, maxDepth - 2), maxDepth + 2)) : odd.Value(5);
-            byte[] text = Encoding.UTF8.GetBytes($"{odd.Space()}{value}{odd.Space()}");
-            if (mayBeDamaged && odd.Chance(50)) text = mutation.Of(text, Encoding.UTF8.GetBytes(odd.Value(3)));
-            try
-            {
-                check(text, maxDepth);
-            }
-            catch (Exception e)
-            {
-                throw new TrialFailedException($"text {n} of seed {Trials.Seed}: {e.Message}\n{TrialFailedException.Shown(text)}", e);
-            }
-        }
-    }
+    private static void ForEachText(bool mayBeDamaged, Action<byte[], int> check) => OddTexts.ForEach(Cases, mayBeDamaged, check);
 
     private static bool IsAccepted(int length, Action read)
     {

@@ -181,6 +181,17 @@ public class PackTests
         Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify());
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_000_000)]
+    public void MessageWhoseTimeIsNone_IsRefused(int nanoseconds)
+    {
+        byte[] pack = Forge(new SomePack(SomePack.Messages(1)).Bytes, footer => BinaryPrimitives.WriteInt32LittleEndian(
+            footer[(PackFormat.FooterStart + PackFormat.FrameRecord + 72)..], nanoseconds));
+
+        Assert.Contains("has no time", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).EntryAt(0)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FrameThatIsMoreThanItsMessages_IsFoundByAWholeLook()
     {
@@ -217,6 +228,19 @@ public class PackTests
         Assert.All(ids, id => Assert.Equal(id, footer.IdAt(footer.PositionOf(id))));
         Assert.Equal(-1, footer.PositionOf(Some.MessageId(1)));
         Assert.Equal(-1, footer.PositionOf(new MessageId(new Guid("ffffffff-ffff-ffff-ffff-ffffffffffff"))));
+    }
+
+    [Fact]
+    public void FrameThatSaysItBecomesMoreThanItCan_IsRefused_BeforeRoomIsMadeForIt()
+    {
+        // Magic number; a single segment whose size stands in four bytes; a last block of one byte, again and again.
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0, 0, 0, 0x40, 3, 0, 0, (byte)'x'];
+        using var codec = new ZstdCodec();
+
+        Assert.Equal(-1, codec.LengthOf(frame));
+        frame[8] = 0;
+        frame[5] = 100;
+        Assert.Equal(100, codec.LengthOf(frame));
     }
 
     [ZstdFact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ContextPool.Format;
 using ContextPool.TestKit;
 
@@ -29,6 +30,20 @@ public sealed class ReceiptTests
     [InlineData("{\"version\":1")]
     [InlineData("{\"version\":\"one\"}")]
     public void AnythingElse_IsNoReceipt(string json) => Assert.Null(Receipt.FromJson(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("\"backup_path\": \"[^\"]*\"", "\"backup_path\": null")]
+    [InlineData("\"upgrades\": \\[\\]", "\"upgrades\": [null]")]
+    [InlineData("\"upgrades\": \\[\\]", "\"upgrades\": null")]
+    [InlineData("\"missing_in_source\": null", "\"missing_in_source\": [null]")]
+    public void NullWhereSomethingMustBeSaid_IsNoReceipt(string member, string with)
+    {
+        string json = Encoding.UTF8.GetString(Some.Receipt(Some.ContextId()).ToJson());
+        string changed = Regex.Replace(json, member, with);
+
+        Assert.NotEqual(json, changed);
+        Assert.Null(Receipt.FromJson(Encoding.UTF8.GetBytes(changed)));
+    }
 
     [Fact]
     public void ReceiptCutAnywhere_IsNoReceipt()

@@ -97,6 +97,42 @@ public sealed class OrderOfSavingTests : IDisposable
         Assert.Single(counts.Distinct());
     }
 
+    [Fact]
+    public async Task Append_LooksAtEachThingOnceAndNeverAtTheSizesOfTheIndex()
+    {
+        (ChatContext context, RecordingFileOperations files) = await OpenRecordedAsync(messages: 2);
+        await context.AppendAsync(SavingStore.Draft(3));
+        files.Forget();
+        await context.AppendAsync(SavingStore.Draft(4));
+        Assert.Equal(
+            ["stat .", "lock .", "stat .", "open commits.log ! NotFound", "open context.json", "read context.json", "list packs", "stat context.json", "unlock ."],
+            files.Lines.Where(IsLook));
+    }
+
+    [Fact]
+    public async Task Creation_InAStoreThatIsThere_MakesNoFolderTwiceAndRemovesItsEmptyRoomWithoutALook()
+    {
+        await _store.CreateAsync(messages: 1, Some.ContextId(1));
+        var files = new RecordingFileOperations(SavingStore.Real, _store.Layout.Root);
+        ContextStore store = _store.Open(files);
+        files.Forget();
+        await store.CreateAsync(new NewContext { Id = Some.ContextId(2), Messages = [SavingStore.Draft(1)] });
+        string draft = $".staging/w/{Some.ContextId(2)}", made = $"contexts/{Some.ContextId(2)}";
+        Assert.Equal(
+            [
+                $"stat {made}/context.json", "open store.json", "read store.json", "stat contexts",
+                "create directory .staging/w", "stat file system of .staging/w", "stat .staging/w", "lock .staging/w", "stat .staging/w",
+                $"create directory {draft}", $"create directory {draft}/messages_pool",
+                .. Written($"{draft}/messages_pool/{Some.MessageId(1)}.json"), .. Written($"{draft}/index.json"), .. Written($"{draft}/context.json"),
+                $"list {draft}/messages_pool", $"stat {draft}/context.json", $"stat {draft}/index.json",
+                $"rename {draft} to {made}", "delete directory .staging/w", "unlock .staging/w",
+                $"open {made}/commits.log ! NotFound", $"open {made}/context.json", $"read {made}/context.json",
+            ],
+            files.Lines.Select(l => System.Text.RegularExpressions.Regex.Replace(l, "w-[0-9a-f]{32}", "w")));
+
+        static string[] Written(string path) => [$"create {path}", $"write {path}", $"close {path}"];
+    }
+
     /// <summary>Metadata and files of so many messages, put there directly; an append looks at none of the files.</summary>
     private async Task<ContextId> WriteLargeAsync(int messages)
     {
@@ -126,8 +162,8 @@ public sealed class OrderOfSavingTests : IDisposable
 
     /// <summary>With the nonces cut off.</summary>
     private static IEnumerable<string> Changes(RecordingFileOperations files) => files.Lines
-        .Where(l => !l.StartsWith("stat ", StringComparison.Ordinal) && !l.StartsWith("list ", StringComparison.Ordinal)
-            && !l.StartsWith("open ", StringComparison.Ordinal) && !l.StartsWith("read ", StringComparison.Ordinal)
-            && !l.Contains("lock ", StringComparison.Ordinal))
+        .Where(l => !IsLook(l))
         .Select(l => System.Text.RegularExpressions.Regex.Replace(l, "\\.new-[0-9a-f]{32}", ".new"));
+
+    private static bool IsLook(string line) => line.Split(' ')[0] is "stat" or "list" or "open" or "read" or "lock" or "unlock";
 }

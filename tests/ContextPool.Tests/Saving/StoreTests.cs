@@ -220,6 +220,22 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task NewerVersionThatIsDeletedDuringARestore_IsTheOneThatComesBack()
+    {
+        ContextStore other = _store.Open();
+        await _store.CreateAsync(1, Id);
+        await other.DeleteAsync(Id);
+        _store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _store.CreateAsync(2, Id);
+        using FaultyFileOperations files = new FaultyFileOperations(SavingStore.Real).Before(
+            FileOperationKind.Stat, $"-deleted-{Id}/context.json", () => other.DeleteAsync(Id).GetAwaiter().GetResult());
+
+        await _store.Open(files).RestoreAsync(Id);
+
+        Assert.Equal(2, (await SavingStore.IdsAsync(await other.OpenAsync(Id))).Count);
+    }
+
+    [Fact]
     public async Task Restored_CannotBeDeletedAgain_BeforeItsDeletionIsForgotten()
     {
         await _store.CreateAsync(1, Id);

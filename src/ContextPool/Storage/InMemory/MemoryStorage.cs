@@ -17,6 +17,7 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     private readonly ConcurrentDictionary<ContextId, MemoryParts> _published = new();
     private readonly ConcurrentDictionary<ContextId, SemaphoreSlim> _turns = new();
     private readonly ConcurrentDictionary<ContextId, ConcurrentDictionary<string, MemoryPartials.Written>> _partials = new();
+    private readonly ConcurrentDictionary<ContextId, long> _messageVersions = new();
     private readonly Dictionary<ContextId, Receipt> _deleted = [];
     private readonly SortedList<string, (TrashEntry Entry, MemoryParts Parts)> _trash = new(StringComparer.Ordinal);
     private long _lastVersion;
@@ -67,8 +68,10 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
             if (!_published.TryAdd(id, _trash[newest].Parts)) throw new ContextExistsException(id);
             _trash.Remove(newest);
             _deleted.Remove(id);
-            return new(true);
         }
+
+        Changed?.Invoke(id);
+        return new(true);
     }
 
     public ValueTask<bool> RemoveFromTrashAsync(TrashEntry entry, CancellationToken cancel)
@@ -107,7 +110,22 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     public MemoryMessage Keep(Message message) => new(message, (UInt128)Interlocked.Increment(ref _lastVersion));
 
     /// <summary>Shows the parts; false where the context went meanwhile. The caller has the turn.</summary>
-    public bool TryCommit(ContextId id, MemoryParts before, MemoryParts after) => _published.TryUpdate(id, after, before);
+    public bool TryCommit(ContextId id, MemoryParts before, MemoryParts after)
+    {
+        if (!_published.TryUpdate(id, after, before)) return false;
+        if (!ReferenceEquals(before.Messages, after.Messages)) CountMessages(id);
+        Changed?.Invoke(id);
+        return true;
+    }
+
+    /// <summary>Tells of a change after it was made, on the thread that made it.</summary>
+    public event Action<ContextId>? Changed;
+
+    /// <summary>The mark of a context; null where it is not there.</summary>
+    public ContextMark? MarkOf(ContextId id) => PartsOf(id) is { } parts
+        ? new ContextMark((ulong)((MemoryVersion)parts.Head.Version).Number, (ulong)_messageVersions.GetValueOrDefault(id)) : null;
+
+    public IStorageLookout LookOut() => new MemoryLookout(this);
 
     /// <summary>As <see cref="IContextDraft.PublishAsync"/>. The caller has the turn.</summary>
     public DraftFate Publish(ContextId id, MemoryParts parts, string? replaces)
@@ -126,8 +144,11 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
 
             _published[id] = parts;
             _deleted.Remove(id);
-            return DraftFate.Published;
         }
+
+        CountMessages(id);
+        Changed?.Invoke(id);
+        return DraftFate.Published;
     }
 
     /// <summary>As <see cref="IStoredContext.DeleteAsync"/>. The caller has the turn.</summary>
@@ -139,6 +160,8 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
             Discard(id, parts, TrashKinds.Deleted);
             if ((parts.Receipt ?? orElse?.Invoke()) is { } receipt) _deleted[id] = receipt;
         }
+
+        Changed?.Invoke(id);
     }
 
     /// <summary>Puts a message that a repair took out where it can be found again. The caller has the turn.</summary>
@@ -146,6 +169,8 @@ internal sealed class MemoryStorage(TimeProvider time) : IContextStorage
     {
         lock (_gate) Discard(id, parts with { Messages = parts.Messages.Clear().Add(taken.Message.Id, taken) }, TrashKinds.Removed);
     }
+
+    private void CountMessages(ContextId id) => _messageVersions[id] = Interlocked.Increment(ref _lastVersion);
 
     private void Discard(ContextId id, MemoryParts parts, string kind)
     {

@@ -25,13 +25,13 @@ internal static class HeadReader
         for (int look = 1; ; look++)
         {
             byte[]? log = files.ReadAllOrNull(context.CommitLog);
-            byte[] json;
             FileStat version;
+            byte[]? json;
             using (IFileReader? reader = files.OpenIfThere(context.Metadata))
             {
                 if (reader is null) return null;
                 version = reader.Opened;
-                json = reader.ReadAll();
+                json = known is not null && Says(reader, known.Metadata.JsonWithoutLog.Span) ? null : reader.ReadAll();
             }
 
             StoredHead head = Compose(json, version, log, id, known);
@@ -64,24 +64,38 @@ internal static class HeadReader
         }
     }
 
-    private static StoredHead Compose(byte[] json, in FileStat version, byte[]? log, ContextId id, StoredHead? known)
+    /// <summary>On borrowed memory: a head that is as it was, as most are that somebody adds to, leaves nothing of its size to collect.</summary>
+    private static bool Says(IFileReader reader, ReadOnlySpan<byte> text)
     {
-        bool isKnownJson = known is not null && json.AsSpan().SequenceEqual(known.Metadata.JsonWithoutLog.Span);
+        if (reader.Opened.Length != text.Length) return false;
+        using var there = new PooledBuffer(text.Length);
+        Span<byte> bytes = there.Resize(text.Length);
+        return reader.ReadUpTo(bytes, 0) == bytes.Length && bytes.SequenceEqual(text);
+    }
+
+    /// <param name="changed">The text; null where it is the known one.</param>
+    /// <param name="version">Of the file.</param>
+    /// <param name="log">What is in the log; null where there is none.</param>
+    /// <param name="id">The context.</param>
+    /// <param name="known">What was read or saved before.</param>
+    private static StoredHead Compose(byte[]? changed, in FileStat version, byte[]? log, ContextId id, StoredHead? known)
+    {
+        ReadOnlyMemory<byte> json = changed ?? known!.Metadata.JsonWithoutLog;
         if (log is null)
         {
-            return isKnownJson && !known!.HasLog
+            return changed is null && !known!.HasLog
                 ? known with { Version = version }
                 : new StoredHead(ContextMetadata.Parse(json, id), version);
         }
 
-        if (isKnownJson && known is { LogBytes: > 0, NeedsSettling: false } && Continues(known, log))
+        if (changed is null && known is { LogBytes: > 0, NeedsSettling: false } && Continues(known, log))
         {
             int from = (int)known.LogBytes - known.LastLine.Length;
             return Add(known with { Version = version }, log[from..], known.LastLine.Length);
         }
 
-        ContextMetadata plain = isKnownJson && known is { LogBytes: 0 } ? known.Metadata : ContextMetadata.Parse(json, id);
-        return Add(new StoredHead(plain, version) { Hash = HeadHash.Of(json), HasLog = true }, log, skip: 0);
+        ContextMetadata plain = changed is null && known is { LogBytes: 0 } ? known.Metadata : ContextMetadata.Parse(json, id);
+        return Add(new StoredHead(plain, version) { Hash = HeadHash.Of(json.Span), HasLog = true }, log, skip: 0);
     }
 
     private static bool Continues(StoredHead known, byte[] log) =>

@@ -77,7 +77,7 @@ internal static class IndexFile
             else
             {
                 ReadOnlySpan<byte> value = window.TakeValue(LongestEntry, ContentFault.InvalidJson, out long offset);
-                JsonGrammar.Require(value, offset, maxDepth: 8);
+                JsonGrammar.Require(value, window.Marks, offset, maxDepth: 8);
                 if (name == "version" && !value.SequenceEqual("1"u8))
                     throw new InvalidContentException(ContentFault.InvalidJson, offset, "expected index version 1");
             }
@@ -107,7 +107,7 @@ internal static class IndexFile
         {
             buffer.Write(isFirst ? "\n    "u8 : ",\n    "u8);
             isFirst = false;
-            JsonText.WriteQuoted(entry.Id.ToString(), buffer);
+            JsonText.WriteQuoted(entry.Id, buffer);
             buffer.Write(": {"u8);
             IndexEntryText.WriteMembers(entry, buffer, "\n      "u8);
             buffer.Write("\n    }"u8);

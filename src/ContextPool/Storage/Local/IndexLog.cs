@@ -15,7 +15,8 @@ internal static class IndexLog
     private const int WindowBytes = 64 << 10;
 
     /// <summary>Adds entries as the last word on their messages.</summary>
-    public static void Append(
+    /// <returns>How many bytes the log has now.</returns>
+    public static long Append(
         IFileOperations files, ContextLayout context, IReadOnlyList<IndexEntry> entries, Permissions permissions)
     {
         using var lines = new PooledBuffer();
@@ -26,7 +27,7 @@ internal static class IndexLog
             lines.Write("}\n"u8);
         }
 
-        AppendLines(files, context, lines, permissions);
+        return AppendLines(files, context, lines, permissions);
     }
 
     /// <summary>Says that the pool has a message no longer, durably if <paramref name="sync"/>.</summary>
@@ -35,10 +36,10 @@ internal static class IndexLog
     {
         using var line = new PooledBuffer();
         line.Write("{\"deleted\":"u8);
-        JsonText.WriteQuoted(id.ToString(), line);
+        JsonText.WriteQuoted(id, line);
         line.Write("}\n"u8);
         bool isNew = sync && files.Stat(context.IndexLog) is null;
-        AppendLines(files, context, line, permissions, sync);
+        _ = AppendLines(files, context, line, permissions, sync);
         if (isNew) files.SyncDirectory(context.Root);
     }
 
@@ -49,7 +50,8 @@ internal static class IndexLog
         return reader is null ? default : ReadInto(entries, reader);
     }
 
-    private static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
+    /// <summary>As above, of an open file.</summary>
+    internal static IndexLogContents ReadInto(OrderedEntriesBuilder entries, IFileReader reader)
     {
         // What was there when it was opened, as far as it still is: whoever appends meanwhile is not run after.
         long end = reader.Opened.Length;
@@ -112,23 +114,21 @@ internal static class IndexLog
         return value[0] == (byte)'"' && MessageId.TryParse(JsonText.DecodeQuoted(value), out MessageId id) ? id : null;
     }
 
-    private static void AppendLines(IFileOperations files, ContextLayout context, PooledBuffer lines, Permissions permissions, bool sync = false)
+    /// <summary>Cuts off the last line where it has no newline, and adds these. Returns how many bytes there are then.</summary>
+    private static long AppendLines(IFileOperations files, ContextLayout context, PooledBuffer lines, Permissions permissions, bool sync = false)
     {
-        long? torn = FindTornLine(files, context.IndexLog);
-        using IFileWriter writer = files.OpenAppend(context.IndexLog, permissions);
-        if (torn is { } start) writer.Truncate(start);
+        using IFileWriter writer = files.OpenAppend(context.IndexLog, permissions, out FileEnd end);
+        long length = end.Length;
+        if (length > 0 && end.LastByte != NewLine) writer.Truncate(length = StartOfLastLine(files, context.IndexLog, length));
         writer.Write(lines.Written);
         if (sync) writer.Sync();
+        return length + lines.Length;
     }
 
-    /// <summary>Where a last line without newline begins; null where there is none. Costs one byte where all is well.</summary>
-    private static long? FindTornLine(IFileOperations files, string path)
+    /// <summary>Where the last line begins of a file that has no newline at its end.</summary>
+    private static long StartOfLastLine(IFileOperations files, string path, long end)
     {
-        using IFileReader? reader = files.OpenIfThere(path);
-        if (reader is null) return null;
-        long end = reader.Opened.Length;
-        Span<byte> last = [NewLine];
-        if (end == 0 || (reader.ReadUpTo(last, end - 1) == 1 && last[0] == NewLine)) return null;
+        using IFileReader reader = files.OpenRead(path);
         byte[] step = new byte[StepBytes];
         while (end > 0)
         {

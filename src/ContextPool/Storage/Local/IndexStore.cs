@@ -107,12 +107,16 @@ internal static class IndexStore
 
     /// <summary>
     /// Folds the log into the index when it has outgrown it, so that each entry is rewritten a bounded number of times
-    /// however long the context grows. Costs two stats where it is not due. The caller holds the writers' lock.
+    /// however long the context grows. The caller holds the writers' lock.
     /// </summary>
+    /// <param name="files">Where.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="logBytes">How large the log is, which whoever has just added to it knows.</param>
+    /// <param name="permissions">For the new index.</param>
+    /// <param name="now">For the new index.</param>
     /// <returns>True where it was folded.</returns>
-    public static bool FoldIfDue(IFileOperations files, ContextLayout context, Permissions permissions, Timestamp now)
+    public static bool FoldIfDue(IFileOperations files, ContextLayout context, long logBytes, Permissions permissions, Timestamp now)
     {
-        long logBytes = files.Stat(context.IndexLog)?.Length ?? 0;
         if (logBytes < SmallestLogToFold || logBytes < (files.Stat(context.Index)?.Length ?? 0)) return false;
         IndexOnDisk found = ReadOnce(files, context);
         if (found.Entries is not null) Write(files, context, found.Entries, permissions, now);

@@ -15,6 +15,7 @@ internal sealed class LocalCommit(
 
     // What readers see, as far as it has been told.
     private ContextHead _shown = given;
+    private long _indexLogBytes;
 
     /// <summary>Commits a change that changes something.</summary>
     public UpdatedContext Save(ContextChange change, CancellationToken cancel)
@@ -49,7 +50,7 @@ internal sealed class LocalCommit(
         {
             AddToPool(batch, change.Added, cancel);
             isIndexed = change.Entries.Count > 0;
-            if (isIndexed) IndexLog.Append(_files, layout, change.Entries, _permissions);
+            if (isIndexed) _indexLogBytes = IndexLog.Append(_files, layout, change.Entries, _permissions);
             commit(batch, cancel);
         }
         finally
@@ -166,7 +167,7 @@ internal sealed class LocalCommit(
     {
         try
         {
-            IndexStore.FoldIfDue(_files, layout, _permissions, storage.Now());
+            IndexStore.FoldIfDue(_files, layout, _indexLogBytes, _permissions, storage.Now());
         }
         catch (FileOperationException)
         {

@@ -13,8 +13,8 @@ internal sealed partial class LocalContext
             RequireExpected(replacement);
             IndexEntry? entry = await replacement.Entry().ConfigureAwait(false);
             Replace(replacement, permissions, cancel);
-            if (entry is not { } known || !TryIndex(known, permissions)) return false;
-            FoldIndex(permissions);
+            if (entry is not { } known || TryIndex(known, permissions) is not { } logBytes) return false;
+            FoldIndex(logBytes, permissions);
             return true;
         },
         cancel);
@@ -40,25 +40,25 @@ internal sealed partial class LocalContext
         batch.SyncCommitted(Layout.Pool, Id);
     }
 
-    private bool TryIndex(IndexEntry entry, Permissions permissions)
+    /// <summary>How many bytes the log has then; null where it could not be written.</summary>
+    private long? TryIndex(IndexEntry entry, Permissions permissions)
     {
         try
         {
-            IndexLog.Append(Files, Layout, [entry], permissions);
-            return true;
+            return IndexLog.Append(Files, Layout, [entry], permissions);
         }
         catch (FileOperationException)
         {
             // The message is saved; the index, which lacks it now, mends itself.
-            return false;
+            return null;
         }
     }
 
-    private void FoldIndex(Permissions permissions)
+    private void FoldIndex(long logBytes, Permissions permissions)
     {
         try
         {
-            IndexStore.FoldIfDue(Files, Layout, permissions, Storage.Now());
+            IndexStore.FoldIfDue(Files, Layout, logBytes, permissions, Storage.Now());
         }
         catch (FileOperationException)
         {

@@ -66,6 +66,8 @@ internal sealed partial class LocalStorage : IContextStorage
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => OffThread.InBatches(Listed(), ListedAtOnce, cancel);
 
+    public IStorageLookout LookOut() => new LocalLookout(this);
+
     public IStoredContext Context(ContextId id) => ContextOf(id);
 
     public ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel)

@@ -18,9 +18,13 @@ internal static class StoreFormat
     public static StoreFeatures ReadFeatures(IFileOperations files, StoreLayout store) =>
         ReadAll(files, store)?.Features ?? StoreFeatures.None;
 
-    /// <summary>Makes a directory a store, unless it is one; creates its folders.</summary>
+    /// <summary>
+    /// Makes a directory a store, unless it is one, and creates its folders. Where it is one this costs the reading of a small file and a
+    /// look; the folder of drafts, which may be missing then, is made by who needs it.
+    /// </summary>
     public static void Create(IFileOperations files, StoreLayout store, TimeProvider? time = null)
     {
+        if (Read(files, store) is not null && files.Stat(store.Contexts) is { Kind: FileKind.Directory }) return;
         Permissions open = Permissions.Public.ForDirectory();
         files.CreateDirectories(store.Root, open);
         files.CreateDirectoryDurably(store.Contexts, open);

@@ -30,6 +30,9 @@ internal sealed class StoreLayout(string root)
     /// <summary>How many files each legacy directory held after the last run.</summary>
     public string LegacyCounts => Path.Combine(Root, "legacy-counts.json");
 
+    /// <summary>Lists and searches contexts; derived, and of no meaning to whoever reads them.</summary>
+    public string Catalogue => Path.Combine(Root, "catalogue.db");
+
     /// <summary>The receipt of a deleted context: its legacy file, as long as it is this one, is not migrated again.</summary>
     public string DeletedReceipt(ContextId id) => Path.Combine(Deleted, $"{id}.json");
 

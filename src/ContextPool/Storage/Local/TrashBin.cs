@@ -34,12 +34,18 @@ internal sealed class TrashBin(IFileOperations files, StoreLayout store)
     /// <returns>False where there is none; null where somebody is at work on it. Throws where the target exists.</returns>
     public bool? TryRestore(ContextId id, Action beforePacks, Action restored)
     {
-        foreach (TrashEntry entry in List().Where(e => e.Kind == TrashKinds.Deleted && e.Id == id).Reverse())
+        List<TrashEntry> versions = VersionsOf(id);
+        foreach (TrashEntry entry in versions)
         {
             var context = new ContextLayout(PathOf(entry));
             using IDisposable? held = TryLock(context.Root);
             if (files.Stat(context.Metadata) is null) continue;
             if (held is null) return null;
+
+            // In this order: whoever deletes a newer version after the list was made has it in contexts/ at the first look, or here at the second.
+            if (files.Stat(store.Context(id).Root) is not null)
+                throw new FileOperationException(FileFailure.AlreadyExists, "rename", store.Context(id).Root, "a context is there");
+            if (VersionsOf(id).Except(versions).Any()) return null;
             if (files.Stat(context.Packs) is not null) beforePacks();
             files.Rename(context.Root, store.Context(id).Root);
             restored();
@@ -47,6 +53,14 @@ internal sealed class TrashBin(IFileOperations files, StoreLayout store)
         }
 
         return false;
+    }
+
+    /// <summary>The deleted versions of a context, the newest first.</summary>
+    private List<TrashEntry> VersionsOf(ContextId id)
+    {
+        List<TrashEntry> versions = List().FindAll(e => e.Kind == TrashKinds.Deleted && e.Id == id);
+        versions.Reverse();
+        return versions;
     }
 
     /// <summary>Deletes an entry for good; false where somebody is at work on it.</summary>

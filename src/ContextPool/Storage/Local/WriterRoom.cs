@@ -23,6 +23,9 @@ internal sealed class WriterRoom : IDisposable
     /// <summary>The name of the directory.</summary>
     public string Writer { get; }
 
+    /// <summary>True where a file in it tells that the writer lives.</summary>
+    public bool HasLease => _lease is not null;
+
     /// <summary>Makes a room of one's own.</summary>
     /// <param name="files">Where.</param>
     /// <param name="store">The store; its staging directory is made where it is not there.</param>
@@ -105,12 +108,7 @@ internal sealed class WriterRoom : IDisposable
     private static WriterRoom? TryOpen(IFileOperations files, StoreLayout store, TimeProvider time, string writer)
     {
         string root = store.StagingOf(writer);
-        files.CreateDirectoryDurably(store.Staging, Permissions.Private.ForDirectory());
-
-        // A run's room may come to hold a version that was replaced; nothing in another one is relied on after a crash.
-        bool isRun = RunId.IsRunId(writer);
-        if (isRun) files.CreateDirectoryDurably(root, Permissions.Private.ForDirectory());
-        else files.CreateDirectory(root, Permissions.Private.ForDirectory());
+        Make(files, store, root, isRun: RunId.IsRunId(writer));
 
         IDisposable? held = null;
         bool needsLease = files.IsShared(root);
@@ -132,6 +130,28 @@ internal sealed class WriterRoom : IDisposable
         {
             held?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The staging directory is there but for the first room of a store, so it is not looked for.</summary>
+    private static void Make(IFileOperations files, StoreLayout store, string root, bool isRun)
+    {
+        Permissions permissions = Permissions.Private.ForDirectory();
+        try
+        {
+            MakeHere();
+        }
+        catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
+        {
+            files.CreateDirectoryDurably(store.Staging, permissions);
+            MakeHere();
+        }
+
+        // A run's room may come to hold a version that was replaced; nothing in another one is relied on after a crash.
+        void MakeHere()
+        {
+            if (isRun) files.CreateDirectoryDurably(root, permissions);
+            else files.CreateDirectory(root, permissions);
         }
     }
 

@@ -127,8 +127,23 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
         return pack;
     }
 
-    /// <summary>Decompressed by whoever asks first; who asks meanwhile waits for that.</summary>
-    private byte[] Frame(PackFile pack, int number) => Hold(pack, number).Bytes.Value;
+    /// <summary>
+    /// Decompressed by whoever asks first; who asks meanwhile waits for that. What is damaged stays so, and is not read for each message that it
+    /// has; what could not be read is tried again by the next: the pack may be there again, as where its context was deleted and restored.
+    /// </summary>
+    private byte[] Frame(PackFile pack, int number)
+    {
+        Held held = Hold(pack, number);
+        try
+        {
+            return held.Bytes.Value;
+        }
+        catch (FileOperationException)
+        {
+            lock (_gate) _frames.Remove(held);
+            throw;
+        }
+    }
 
     private Held Hold(PackFile pack, int number)
     {

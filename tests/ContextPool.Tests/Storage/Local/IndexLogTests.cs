@@ -30,7 +30,7 @@ public sealed class IndexLogTests : IDisposable
         return (log, entries.Build());
     }
 
-    private void Append(params IndexEntry[] entries) => IndexLog.Append(_files, _context, entries, Permissions.Private);
+    private void Append(params IndexEntry[] entries) => _ = IndexLog.Append(_files, _context, entries, Permissions.Private);
 
     [Fact]
     public void NoLog_SaysNothing()

@@ -244,19 +244,19 @@ public sealed class IndexStoreTests : IDisposable
     public void LogThatHasOutgrownTheIndex_IsFolded()
     {
         OrderedEntries before = OnDisk();
-        Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
+        Assert.False(FoldIfDue());
         IndexLog.Append(_files, _context, [before[1]], Permissions.Private);
-        Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
+        Assert.False(FoldIfDue());
         for (int i = 0; i < 700; i++) IndexLog.Append(_files, _context, [before[0] with { SizeBytes = i }], Permissions.Private);
         IndexLog.AppendDeleted(_files, _context, before[2].Id, Permissions.Private);
         _files.Forget();
 
-        Assert.True(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
+        Assert.True(FoldIfDue());
 
         Assert.False(File.Exists(_context.IndexLog));
         Assert.Equal([before[0] with { SizeBytes = 699 }, before[1], .. before.Skip(3)], OnDisk());
         Assert.StartsWith("delete storage/contexts", _files.Changes[^1]);
-        Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
+        Assert.False(FoldIfDue());
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class IndexStoreTests : IDisposable
         IndexLog.Append(_files, _context, OnDisk(), Permissions.Private);
         _files.Forget();
 
-        Assert.False(IndexStore.FoldIfDue(_files, _context, Permissions.Private, Now));
+        Assert.False(FoldIfDue());
 
         Assert.InRange(_files.Lines.Count, 1, 2);
     }
@@ -279,4 +279,6 @@ public sealed class IndexStoreTests : IDisposable
 
         Assert.Equal(before, File.ReadAllBytes(_context.Index));
     }
+
+    private bool FoldIfDue() => IndexStore.FoldIfDue(_files, _context, _files.Stat(_context.IndexLog)?.Length ?? 0, Permissions.Private, Now);
 }

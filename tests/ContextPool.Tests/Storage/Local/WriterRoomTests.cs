@@ -88,6 +88,7 @@ public sealed class WriterRoomTests : IDisposable
     [Fact]
     public void StagingTakenAwayMeanwhile_IsMadeAgain()
     {
+        Directory.CreateDirectory(_store.Staging);
         using var files = new FaultyFileOperations(Real);
         files.Before(FileOperationKind.CreateDirectory, ".staging/w-", () => Directory.Delete(_store.Staging));
         using WriterRoom room = WriterRoom.Open(files, _store, _clock);

@@ -84,6 +84,21 @@ public sealed class PackedReadingTests : IDisposable
         Assert.Equal(frames + 1, _disk.Recorded.CountOf(FileOperationKind.Read, ".pack"));
     }
 
+    /// <summary>Its context was deleted while somebody read it, and came back: a pass that goes on reads on.</summary>
+    [Fact]
+    public void FrameOfAPackThatIsGoneForAMoment_IsReadOnceItIsBack()
+    {
+        string pack = Packs.Pack(_ => true);
+        var directory = new PackDirectory(FileOperations.ForThisPlatform, _context.Packs);
+        PackedMessage message = directory.Look().Find(Some.MessageId(7))!.Value;
+        File.Move(pack, pack + ".aside");
+        Assert.Equal(FileFailure.NotFound, Assert.Throws<FileOperationException>(() => directory.Read(message)).Failure);
+
+        File.Move(pack + ".aside", pack);
+
+        Assert.Contains("message number 7", Encoding.UTF8.GetString(directory.Read(message).Span), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FootersAndFrames_AreKept_UpToTheLimit()
     {

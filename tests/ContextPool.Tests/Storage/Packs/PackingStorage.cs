@@ -17,6 +17,8 @@ internal sealed class PackingStorage(LocalStorage inner, Func<int, bool> isPacke
 
     public IAsyncEnumerable<ContextId> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
 
+    public IStorageLookout LookOut() => inner.LookOut();
+
     public IStoredContext Context(ContextId id) => inner.Context(id);
 
     public async ValueTask<IContextDraft> BeginDraftAsync(ContextId id, int messages, CancellationToken cancel) =>
