@@ -120,6 +120,7 @@ internal sealed class PackFile
             using IFileReader reader = files.OpenRead(Path);
             PackFormat.RequireHeader(ReadAt(reader, 0, PackFormat.HeaderBytes), id);
             long length = reader.Stat().Length;
+            PackFormat.Require(length >= PackFormat.HeaderBytes + PackFormat.TrailerBytes, 0, "it is too short for a pack");
             PackTrailer trailer = PackFormat.ReadTrailer(ReadAt(reader, length - PackFormat.TrailerBytes, PackFormat.TrailerBytes), length);
             byte[] footer = ReadAt(reader, trailer.FooterOffset, PackFormat.SkippableBytes + trailer.FooterLength);
             PackFooter.Read(footer, trailer).Verify();
