@@ -36,6 +36,13 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
             ? FromBytes(hash) : default;
     }
 
+    /// <summary>Writes the 32 bytes of the hash.</summary>
+    public void CopyTo(Span<byte> hash)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+    }
+
     /// <summary>64 lower-case hex digits, as sha256sum prints them.</summary>
     public override string ToString()
     {
@@ -48,8 +55,7 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
     public void Write(Span<byte> text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-        BinaryPrimitives.WriteUInt128BigEndian(hash[16..], Low);
+        CopyTo(hash);
         _ = Convert.TryToHexStringLower(hash, text, out _);
     }
 }

@@ -1,97 +1,91 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace ContextPool.Format;
 
-/// <summary>Writes the footer of a pack: frames in their order, messages by id, and the words that many messages share.</summary>
-internal static class PackFooterText
+/// <summary>Writes the footer of a pack: a column for each thing that is known of messages, then what finds them.</summary>
+internal sealed class PackFooterText
 {
-    /// <summary>In place of a word: there is none.</summary>
-    public const ushort NoWord = ushort.MaxValue;
+    private readonly IReadOnlyList<IndexEntry> _entries;
+    private readonly int[] _ordinals; // by entry
+    private readonly int[] _entryAt; // by ordinal
+    private readonly ushort[] _kindAt; // by ordinal
+    private readonly List<PackKind> _kinds = [];
 
-    /// <summary>The message calls tools.</summary>
-    public const byte CallsTools = 1;
+    private PackFooterText(IReadOnlyList<IndexEntry> entries, Dictionary<MessageId, int> ordinals)
+    {
+        _entries = entries;
+        _ordinals = new int[entries.Count];
+        _entryAt = new int[entries.Count];
+        _kindAt = new ushort[entries.Count];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (!ordinals.TryGetValue(entries[i].Id, out int ordinal)) throw new InvalidOperationException($"message {entries[i].Id} has an entry and was not added");
+            _ordinals[i] = ordinal;
+            _entryAt[ordinal] = i;
+        }
 
-    /// <summary>The message carries a tool's result.</summary>
-    public const byte HasResult = 2;
+        FindKinds();
+    }
 
     /// <summary>Appends the payload.</summary>
-    public static void Write(
-        PooledBuffer footer, List<PackFrame> frames, IReadOnlyList<IndexEntry> entries, Dictionary<MessageId, PackedPlace> places)
+    /// <param name="footer">Empty.</param>
+    /// <param name="frames">In their order.</param>
+    /// <param name="entries">What the index tells of each message, by id.</param>
+    /// <param name="ordinals">Where each message comes among all.</param>
+    /// <param name="lengths">In that order, bytes without the line feed.</param>
+    /// <returns>How many bytes at the end of it are its head.</returns>
+    public static int Write(
+        PooledBuffer footer, IReadOnlyList<PackFrame> frames, IReadOnlyList<IndexEntry> entries, Dictionary<MessageId, int> ordinals, IReadOnlyList<int> lengths) =>
+        new PackFooterText(entries, ordinals).Write(footer, frames, lengths);
+
+    private void FindKinds()
     {
-        var words = new WordList();
-        Span<byte> start = footer.Room(PackFormat.FooterStart)[..PackFormat.FooterStart];
-        start.Clear();
-        PackFormat.FooterName.CopyTo(start);
-        BinaryPrimitives.WriteInt32LittleEndian(start[8..], frames.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(start[12..], entries.Count);
-        footer.Advance(PackFormat.FooterStart);
-        foreach (PackFrame frame in frames) WriteFrame(footer, frame);
-        foreach (IndexEntry entry in entries) WriteEntry(footer, entry, PlaceOf(places, entry.Id), words);
-        words.WriteTo(footer);
-    }
-
-    private static PackedPlace PlaceOf(Dictionary<MessageId, PackedPlace> places, MessageId id) =>
-        places.TryGetValue(id, out PackedPlace place) ? place : throw new InvalidOperationException($"message {id} has an entry and was not added");
-
-    private static void WriteFrame(PooledBuffer footer, in PackFrame frame)
-    {
-        Span<byte> record = footer.Room(PackFormat.FrameRecord)[..PackFormat.FrameRecord];
-        BinaryPrimitives.WriteInt64LittleEndian(record, frame.Offset);
-        BinaryPrimitives.WriteInt32LittleEndian(record[8..], frame.StoredLength);
-        BinaryPrimitives.WriteInt32LittleEndian(record[12..], frame.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(record[16..], frame.Checksum);
-        footer.Advance(PackFormat.FrameRecord);
-    }
-
-    private static void WriteEntry(PooledBuffer footer, in IndexEntry entry, in PackedPlace place, WordList words)
-    {
-        Span<byte> record = footer.Room(PackFormat.EntryRecord)[..PackFormat.EntryRecord];
-        record.Clear();
-        entry.Id.Value.TryWriteBytes(record, bigEndian: true, out _);
-        BinaryPrimitives.WriteInt32LittleEndian(record[16..], place.Frame);
-        BinaryPrimitives.WriteInt32LittleEndian(record[20..], place.Offset);
-        BinaryPrimitives.WriteInt32LittleEndian(record[24..], place.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(record[28..], entry.Role is null ? NoWord : words.NumberOf(entry.Role));
-        BinaryPrimitives.WriteUInt16LittleEndian(record[30..], words.NumberOf(entry.MessageType));
-        BinaryPrimitives.WriteUInt128BigEndian(record[32..], entry.Hash.High);
-        BinaryPrimitives.WriteUInt128BigEndian(record[48..], entry.Hash.Low);
-        BinaryPrimitives.WriteInt64LittleEndian(record[64..], entry.Timestamp.UnixSeconds);
-        BinaryPrimitives.WriteInt32LittleEndian(record[72..], entry.Timestamp.Nanoseconds);
-        record[76] = (byte)entry.TimeSource;
-        record[77] = (byte)((entry.HasToolCalls ? CallsTools : 0) | (entry.HasToolResult ? HasResult : 0));
-        footer.Advance(PackFormat.EntryRecord);
-    }
-
-    /// <summary>Words by number; a pack has a handful, and no more than a number has room for.</summary>
-    private sealed class WordList
-    {
-        private readonly Dictionary<string, ushort> _numbers = new(StringComparer.Ordinal);
-        private readonly List<byte[]> _words = [];
-
-        public ushort NumberOf(string word)
+        var numbers = new Dictionary<PackKind, ushort>();
+        for (int ordinal = 0; ordinal < _entryAt.Length; ordinal++)
         {
-            if (_numbers.TryGetValue(word, out ushort number)) return number;
-            byte[] utf8 = Encoding.UTF8.GetBytes(word);
-            if (_words.Count == NoWord || utf8.Length > ushort.MaxValue)
-                throw new InvalidContentException(ContentFault.MessageTooLarge, 0, "too many or too long roles and types for one pack");
-            number = (ushort)_words.Count;
-            _words.Add(utf8);
-            _numbers.Add(word, number);
-            return number;
-        }
-
-        public void WriteTo(PooledBuffer footer)
-        {
-            Span<byte> number = stackalloc byte[sizeof(ushort)];
-            BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)_words.Count);
-            footer.Write(number);
-            foreach (byte[] word in _words)
+            IndexEntry entry = _entries[_entryAt[ordinal]];
+            var kind = new PackKind(new MessageKind(entry.Role, entry.MessageType, entry.HasToolCalls, entry.HasToolResult), entry.TimeSource);
+            if (!numbers.TryGetValue(kind, out ushort number))
             {
-                BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)word.Length);
-                footer.Write(number);
-                footer.Write(word);
+                if (_kinds.Count > ushort.MaxValue)
+                    throw new InvalidContentException(ContentFault.MessageTooLarge, 0, "too many roles and types for one pack");
+                numbers.Add(kind, number = (ushort)_kinds.Count);
+                _kinds.Add(kind);
             }
+
+            _kindAt[ordinal] = number;
         }
     }
+
+    private int Write(PooledBuffer footer, IReadOnlyList<PackFrame> frames, IReadOnlyList<int> lengths)
+    {
+        long first = _entries.Count == 0 ? 0 : _entries.Min(e => e.Timestamp.UnixSeconds);
+        ulong span = _entries.Count == 0 ? 0 : (ulong)(_entries.Max(e => e.Timestamp.UnixSeconds) - first);
+        var columns = new PackColumns(_entries.Count, PackColumns.WidthsFor(
+            _entries.Count, lengths.DefaultIfEmpty().Max(), _kinds.Count, span, _entries.Any(e => e.Timestamp.Nanoseconds != 0), _entries.Any(e => !e.Hash.IsUnknown)));
+        footer.Write(PackFormat.FooterName);
+        Put(footer, columns, PackColumn.Id, (value, i) => _entries[i].Id.Value.TryWriteBytes(value, bigEndian: true, out _));
+        Put(footer, columns, PackColumn.Ordinal, (value, i) => PackColumns.Put(value, (ulong)_ordinals[i]));
+        Put(footer, columns, PackColumn.Length, (value, i) => PackColumns.Put(value, (ulong)lengths[i]));
+        Put(footer, columns, PackColumn.Kind, (value, i) => PackColumns.Put(value, _kindAt[i]));
+        Put(footer, columns, PackColumn.Seconds, (value, i) => PackColumns.Put(value, (ulong)(Stored(i).Timestamp.UnixSeconds - first)));
+        Put(footer, columns, PackColumn.Nanoseconds, (value, i) => PackColumns.Put(value, (ulong)Stored(i).Timestamp.Nanoseconds));
+        Put(footer, columns, PackColumn.Hash, (value, i) => Stored(i).Hash.CopyTo(value));
+        int before = footer.Length;
+        PackHead.Write(footer, columns, first, frames, _kinds);
+        return footer.Length - before;
+    }
+
+    private IndexEntry Stored(int ordinal) => _entries[_entryAt[ordinal]];
+
+    private static void Put(PooledBuffer footer, PackColumns columns, PackColumn column, WriteValue write)
+    {
+        int width = columns.WidthOf(column);
+        if (width == 0) return;
+        int bytes = checked(columns.Messages * width);
+        Span<byte> room = footer.Room(bytes)[..bytes];
+        for (int i = 0; i < columns.Messages; i++) write(room.Slice(i * width, width), i);
+        footer.Advance(bytes);
+    }
+
+    /// <summary>Writes the value of a message, by its place in the column.</summary>
+    private delegate void WriteValue(Span<byte> value, int index);
 }

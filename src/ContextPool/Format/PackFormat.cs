@@ -11,7 +11,7 @@ namespace ContextPool.Format;
 internal static class PackFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    public const ushort Version = 1;
+    public const ushort Version = 2;
 
     /// <summary>64 KiB: larger frames save little more, and reading one message costs a whole frame.</summary>
     public const int DefaultFrameBytes = 64 << 10;
@@ -25,14 +25,8 @@ internal static class PackFormat
     /// <summary>The whole trailer frame: the last bytes of a pack.</summary>
     public const int TrailerBytes = SkippableBytes + TrailerPayload;
 
-    /// <summary>One frame in the footer.</summary>
-    public const int FrameRecord = 24;
-
-    /// <summary>One message in the footer.</summary>
-    public const int EntryRecord = 80;
-
-    /// <summary>What stands in the footer before frames, messages and words.</summary>
-    public const int FooterStart = 24;
+    /// <summary>The name that each part begins with.</summary>
+    public const int NameBytes = 8;
 
     private const uint HeaderMagic = 0x184D2A50;
     private const uint FooterMagic = 0x184D2A51;
@@ -42,11 +36,11 @@ internal static class PackFormat
     private const byte Zstandard = 1;
 
     /// <summary>First words of the footer.</summary>
-    public static ReadOnlySpan<byte> FooterName => "CTXFOOT1"u8;
+    public static ReadOnlySpan<byte> FooterName => "CTXFOOT2"u8;
 
-    private static ReadOnlySpan<byte> HeaderName => "CTXPACK1"u8;
+    private static ReadOnlySpan<byte> HeaderName => "CTXPACK2"u8;
 
-    private static ReadOnlySpan<byte> TrailerName => "CTXPEND1"u8;
+    private static ReadOnlySpan<byte> TrailerName => "CTXPEND2"u8;
 
     /// <summary>The header frame of a pack.</summary>
     public static void WriteHeader(Span<byte> frame, ContextId id, int frameBytes)
@@ -79,7 +73,8 @@ internal static class PackFormat
         TrailerName.CopyTo(payload);
         BinaryPrimitives.WriteInt64LittleEndian(payload[8..], trailer.FooterOffset);
         BinaryPrimitives.WriteInt32LittleEndian(payload[16..], trailer.FooterLength);
-        BinaryPrimitives.WriteUInt64LittleEndian(payload[24..], trailer.FooterChecksum);
+        BinaryPrimitives.WriteInt32LittleEndian(payload[20..], trailer.HeadLength);
+        BinaryPrimitives.WriteUInt64LittleEndian(payload[24..], trailer.HeadChecksum);
         BinaryPrimitives.WriteInt64LittleEndian(payload[32..], trailer.PackLength);
         BinaryPrimitives.WriteUInt64LittleEndian(payload[40..], XxHash3.HashToUInt64(payload[..40]));
     }
@@ -89,14 +84,15 @@ internal static class PackFormat
     {
         long at = packLength - TrailerBytes;
         ReadOnlySpan<byte> payload = Open(frame, TrailerMagic, TrailerPayload, at, "trailer");
+        Require(!payload[..8].SequenceEqual("CTXPEND1"u8), at, $"the pack has version 1, of before the first release: expected {Version}");
         Require(payload[..8].SequenceEqual(TrailerName), at, "the trailer has another name");
         Require(XxHash3.HashToUInt64(payload[..40]) == BinaryPrimitives.ReadUInt64LittleEndian(payload[40..]), at, "the checksum of the trailer does not hold");
         var trailer = new PackTrailer(
             BinaryPrimitives.ReadInt64LittleEndian(payload[8..]), BinaryPrimitives.ReadInt32LittleEndian(payload[16..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(payload[24..]), BinaryPrimitives.ReadInt64LittleEndian(payload[32..]));
+            BinaryPrimitives.ReadInt32LittleEndian(payload[20..]), BinaryPrimitives.ReadUInt64LittleEndian(payload[24..]), BinaryPrimitives.ReadInt64LittleEndian(payload[32..]));
         Require(trailer.PackLength == packLength, at, $"the pack was written with {trailer.PackLength} bytes and has {packLength}");
         Require(
-            trailer.FooterLength >= FooterStart && trailer.FooterOffset >= HeaderBytes
+            trailer.HeadLength >= PackHead.StartBytes && trailer.FooterLength - NameBytes >= trailer.HeadLength && trailer.FooterOffset >= HeaderBytes
             && trailer.FooterOffset + SkippableBytes + trailer.FooterLength == at, at, "the trailer points to no footer before it");
         return trailer;
     }
@@ -108,12 +104,11 @@ internal static class PackFormat
         BinaryPrimitives.WriteInt32LittleEndian(frame[4..], length);
     }
 
-    /// <summary>The payload of a footer frame, whose checksum holds.</summary>
+    /// <summary>The payload of a footer frame; what proves it is in its head.</summary>
     public static ReadOnlyMemory<byte> OpenFooter(ReadOnlyMemory<byte> frame, in PackTrailer trailer)
     {
         ReadOnlySpan<byte> payload = Open(frame.Span, FooterMagic, trailer.FooterLength, trailer.FooterOffset, "footer");
-        Require(XxHash3.HashToUInt64(payload) == trailer.FooterChecksum, trailer.FooterOffset, "the checksum of the footer does not hold");
-        Require(payload[..8].SequenceEqual(FooterName), trailer.FooterOffset, "the footer has another name");
+        Require(payload[..NameBytes].SequenceEqual(FooterName), trailer.FooterOffset, "the footer has another name");
         return frame[SkippableBytes..];
     }
 

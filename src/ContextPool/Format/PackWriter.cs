@@ -17,7 +17,9 @@ internal sealed class PackWriter : IDisposable
     private readonly PooledBuffer _frame = new();
     private readonly PooledBuffer _stored = new();
     private readonly List<PackFrame> _frames = [];
-    private readonly Dictionary<MessageId, PackedPlace> _places = [];
+    private readonly Dictionary<MessageId, int> _ordinals = [];
+    private readonly List<int> _lengths = [];
+    private int _frameFrom; // the first message of the frame that is being made
     private long _length;
 
     /// <summary>Begins a pack: its header is written at once.</summary>
@@ -34,15 +36,15 @@ internal sealed class PackWriter : IDisposable
     }
 
     /// <summary>How many messages were added.</summary>
-    public int Count => _places.Count;
+    public int Count => _ordinals.Count;
 
     /// <summary>Adds the next message. Throws <see cref="InvalidContentException"/> where it is there already, or is empty.</summary>
     public void Add(MessageId id, ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty) throw new InvalidContentException(ContentFault.EmptyFile, 0, $"message {id} is empty");
         if (_frame.Length > 0 && _frame.Length + json.Length >= _frameBytes) EndFrame();
-        if (!_places.TryAdd(id, new PackedPlace(_frames.Count, _frame.Length, json.Length)))
-            throw new InvalidContentException(ContentFault.DuplicateMessageId, 0, $"message {id} comes twice");
+        if (!_ordinals.TryAdd(id, _ordinals.Count)) throw new InvalidContentException(ContentFault.DuplicateMessageId, 0, $"message {id} comes twice");
+        _lengths.Add(json.Length);
         _frame.Write(json);
         _frame.Write((byte)'\n');
     }
@@ -52,13 +54,13 @@ internal sealed class PackWriter : IDisposable
     /// <returns>The part of the pack's name that its contents decide: 16 hex digits.</returns>
     public string Finish(IReadOnlyList<IndexEntry> entries)
     {
-        if (entries.Count != _places.Count) throw new InvalidOperationException($"{_places.Count} messages and {entries.Count} entries: expected one each");
+        if (entries.Count != _ordinals.Count) throw new InvalidOperationException($"{_ordinals.Count} messages and {entries.Count} entries: expected one each");
         EndFrame();
         using var footer = new PooledBuffer();
-        PackFooterText.Write(footer, _frames, entries, _places);
+        int headLength = PackFooterText.Write(footer, _frames, entries, _ordinals, _lengths);
         ReadOnlySpan<byte> payload = footer.Written;
         var trailer = new PackTrailer(
-            _length, payload.Length, XxHash3.HashToUInt64(payload),
+            _length, payload.Length, headLength, XxHash3.HashToUInt64(payload[^headLength..]),
             _length + PackFormat.SkippableBytes + payload.Length + PackFormat.TrailerBytes);
         Span<byte> before = stackalloc byte[PackFormat.SkippableBytes];
         PackFormat.WriteFooterStart(before, payload.Length);
@@ -82,7 +84,8 @@ internal sealed class PackWriter : IDisposable
         if (_frame.Length == 0) return;
         Span<byte> room = _stored.Resize(_codec.StoredBound(_frame.Length));
         ReadOnlySpan<byte> stored = room[.._codec.Store(_frame.Written, room)];
-        _frames.Add(new PackFrame(_length, stored.Length, _frame.Length, XxHash3.HashToUInt64(stored)));
+        _frames.Add(new PackFrame(_length, stored.Length, _frame.Length, XxHash3.HashToUInt64(stored), _frameFrom, _lengths.Count - _frameFrom));
+        _frameFrom = _lengths.Count;
         Put(stored);
         _frame.Clear();
     }

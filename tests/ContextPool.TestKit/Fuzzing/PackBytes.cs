@@ -19,7 +19,7 @@ internal static class PackBytes
     /// <summary>The words of the parts.</summary>
     public static IReadOnlyList<byte[]> Words { get; } =
     [
-        .. new[] { "CTXPACK1", "CTXFOOT1", "CTXPEND1", "User", "text" }.Select(Encoding.ASCII.GetBytes),
+        .. new[] { "CTXPACK2", "CTXFOOT2", "CTXPEND2", "CTXPEND1", "User", "text" }.Select(Encoding.ASCII.GetBytes),
         [0x50, 0x2A, 0x4D, 0x18], [0x51, 0x2A, 0x4D, 0x18], [0x5F, 0x2A, 0x4D, 0x18], [0x28, 0xB5, 0x2F, 0xFD], [0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x40],
     ];
 
@@ -39,7 +39,7 @@ internal static class PackBytes
             int position = i;
             FuzzTargets.Refused(() => RequireTime(pack.Footer.EntryAt(position).Timestamp));
             FuzzTargets.Refused(() => packs.Read(new PackedMessage(pack.Footer.IdAt(position), pack, position)));
-            _ = pack.Footer.PositionOf(pack.Footer.IdAt(position));
+            FuzzTargets.Refused(() => pack.Footer.PositionOf(pack.Footer.IdAt(position)));
         }
     }
 
@@ -60,8 +60,14 @@ internal static class PackBytes
             Span<byte> footer = bytes.AsSpan((int)footerAt, bytes.Length - PackFormat.TrailerBytes - (int)footerAt);
             BinaryPrimitives.WriteInt32LittleEndian(footer[4..], footer.Length - PackFormat.SkippableBytes);
             BinaryPrimitives.WriteInt32LittleEndian(trailer[16..], footer.Length - PackFormat.SkippableBytes);
-            MendFrames(bytes, footer[PackFormat.SkippableBytes..]);
-            BinaryPrimitives.WriteUInt64LittleEndian(trailer[24..], XxHash3.HashToUInt64(footer[PackFormat.SkippableBytes..]));
+            int headLength = BinaryPrimitives.ReadInt32LittleEndian(trailer[20..]);
+            if (headLength >= PackHead.StartBytes && headLength <= footer.Length - PackFormat.SkippableBytes - PackFormat.NameBytes)
+            {
+                Span<byte> head = footer[^headLength..];
+                int pagesAt = MendFrames(bytes, head);
+                MendPages(footer[(PackFormat.SkippableBytes + PackFormat.NameBytes)..^headLength], head, pagesAt);
+                BinaryPrimitives.WriteUInt64LittleEndian(trailer[24..], XxHash3.HashToUInt64(head));
+            }
         }
 
         BinaryPrimitives.WriteInt64LittleEndian(trailer[32..], bytes.Length);
@@ -69,17 +75,34 @@ internal static class PackBytes
         return bytes;
     }
 
-    private static void MendFrames(byte[] bytes, Span<byte> payload)
+    /// <returns>What stands behind the frames in the head.</returns>
+    private static int MendFrames(byte[] bytes, Span<byte> head)
     {
-        if (payload.Length < PackFormat.FooterStart) return;
-        int frames = BinaryPrimitives.ReadInt32LittleEndian(payload[8..]);
-        for (int i = 0; i < frames && PackFormat.FooterStart + ((i + 1) * PackFormat.FrameRecord) <= payload.Length; i++)
+        int frames = BinaryPrimitives.ReadInt32LittleEndian(head);
+        int at = PackHead.StartBytes;
+        long frameAt = PackFormat.HeaderBytes;
+        for (int i = 0; i < frames && at + PackHead.FrameRecord <= head.Length; i++, at += PackHead.FrameRecord)
         {
-            Span<byte> record = payload.Slice(PackFormat.FooterStart + (i * PackFormat.FrameRecord), PackFormat.FrameRecord);
-            long at = BinaryPrimitives.ReadInt64LittleEndian(record);
-            int length = BinaryPrimitives.ReadInt32LittleEndian(record[8..]);
-            if (at >= 0 && length >= 0 && at <= bytes.Length - length)
-                BinaryPrimitives.WriteUInt64LittleEndian(record[16..], XxHash3.HashToUInt64(bytes.AsSpan((int)at, length)));
+            int length = BinaryPrimitives.ReadInt32LittleEndian(head[at..]);
+            if (length < 0 || frameAt > bytes.Length - length) break;
+            BinaryPrimitives.WriteUInt64LittleEndian(head[(at + 12)..], XxHash3.HashToUInt64(bytes.AsSpan((int)frameAt, length)));
+            frameAt += length;
+        }
+
+        return at;
+    }
+
+    private static void MendPages(ReadOnlySpan<byte> values, Span<byte> head, int checksumsAt)
+    {
+        int messages = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        ReadOnlySpan<byte> widths = head.Slice(8, PackColumns.Count);
+        if (messages < 0 || !PackColumns.AreWidths(widths)) return;
+        var columns = new PackColumns(messages, widths);
+        for (int page = 0; page < columns.PageCount && checksumsAt + ((page + 1) * sizeof(ulong)) <= head.Length; page++)
+        {
+            (long offset, int length) = columns.PageAt(page);
+            if (offset + length > values.Length) return;
+            BinaryPrimitives.WriteUInt64LittleEndian(head[(checksumsAt + (page * sizeof(ulong)))..], XxHash3.HashToUInt64(values.Slice((int)offset, length)));
         }
     }
 

@@ -107,46 +107,76 @@ public class PackTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>Checksums hold here: whoever made the pack lies about a length.</summary>
+    /// <summary>Checksums hold here: whoever made the pack lies about a frame.</summary>
     [Theory]
-    [InlineData(12, 1 << 30, "another length")]
-    [InlineData(12, int.MaxValue, "at most")]
-    [InlineData(12, 0, "at most")]
-    [InlineData(8, int.MaxValue, "does not lie between")]
-    [InlineData(8, -1, "does not lie between")]
-    public void FrameWhoseLengthIsALie_IsRefused_BeforeAnythingIsMadeForIt(int field, int lie, string expected)
+    [InlineData(4, 1 << 30, "another length")]
+    [InlineData(4, int.MaxValue, "at most")]
+    [InlineData(4, 0, "at most")]
+    [InlineData(0, int.MaxValue, "does not lie between")]
+    [InlineData(0, -1, "does not lie between")]
+    [InlineData(8, 4, "another number of messages")]
+    [InlineData(8, 0, "another number of messages")]
+    [InlineData(8, 2, "fewer messages")]
+    public void FrameThatIsALie_IsRefused_BeforeAnythingIsMadeForIt(int field, int lie, string expected)
     {
         List<(MessageId Id, byte[] Json)> messages = SomePack.Messages(3);
-        byte[] pack = Forge(new SomePack(messages).Bytes, footer => BinaryPrimitives.WriteInt32LittleEndian(footer[(PackFormat.FooterStart + field)..], lie));
+        byte[] pack = Forge(new SomePack(messages).Bytes, (_, head) => BinaryPrimitives.WriteInt32LittleEndian(head[(PackHead.StartBytes + field)..], lie));
 
         InvalidContentException e = Assert.Throws<InvalidContentException>(() => SomePack.Read(pack, messages[0].Id));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>And here about what it counts, or how wide its columns are.</summary>
     [Theory]
-    [InlineData(16, 7, "in no frame")]
-    [InlineData(16, -1, "in no frame")]
-    [InlineData(20, int.MaxValue, "not inside")]
-    [InlineData(20, -5, "not inside")]
-    [InlineData(24, int.MaxValue, "not inside")]
-    [InlineData(24, 0, "not inside")]
-    public void MessageWhosePlaceIsALie_IsRefused(int field, int lie, string expected)
+    [InlineData(0, 0xFF)]
+    [InlineData(3, 0xFF)]
+    [InlineData(4, 2)]
+    [InlineData(7, 0x7F)]
+    [InlineData(8, 8)]
+    [InlineData(9, 3)]
+    [InlineData(10, 0)]
+    [InlineData(14, 16)]
+    [InlineData(24, 9)]
+    [InlineData(27, 0x7F)]
+    public void HeadThatIsALie_IsRefused(int at, byte lie)
     {
-        byte[] pack = Forge(new SomePack(SomePack.Messages(1)).Bytes, footer =>
-            BinaryPrimitives.WriteInt32LittleEndian(footer[(PackFormat.FooterStart + PackFormat.FrameRecord + field)..], lie));
+        byte[] pack = Forge(new SomePack(SomePack.Messages(3)).Bytes, (_, head) => head[at] = lie);
+
+        Assert.Throws<InvalidContentException>(() => SomePack.Read(pack, SomePack.Messages(1)[0].Id));
+    }
+
+    [Theory]
+    [InlineData(nameof(PackColumn.Ordinal), 7, "in no frame")]
+    [InlineData(nameof(PackColumn.Length), 0xFF, "not inside")]
+    [InlineData(nameof(PackColumn.Length), 0, "not inside")]
+    public void MessageWhosePlaceIsALie_IsRefused(string column, byte lie, string expected)
+    {
+        byte[] pack = ForgeColumn(new SomePack(SomePack.Messages(1, length: 20)).Bytes, Enum.Parse<PackColumn>(column), values => values[0] = lie);
 
         InvalidContentException e = Assert.Throws<InvalidContentException>(() => SomePack.Read(pack, SomePack.Messages(1)[0].Id));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void MessagesThatOverlap_AreFoundByAWholeLook()
+    public void MessageOfNoKind_IsRefused()
     {
-        byte[] pack = Forge(new SomePack(SomePack.Messages(2)).Bytes, footer =>
-        {
-            Span<byte> second = footer[(PackFormat.FooterStart + PackFormat.FrameRecord + PackFormat.EntryRecord)..];
-            BinaryPrimitives.WriteInt32LittleEndian(second[20..], 1);
-        });
+        byte[] pack = ForgeColumn(new SomePack(SomePack.Messages(1)).Bytes, PackColumn.Kind, values => values[0] = 200);
+
+        Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).EntryAt(0));
+    }
+
+    [Fact]
+    public void MessagesAtOnePlace_AreFoundByAWholeLook()
+    {
+        byte[] pack = ForgeColumn(new SomePack(SomePack.Messages(2)).Bytes, PackColumn.Ordinal, values => values[1] = values[0]);
+
+        Assert.Contains("another one is", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IdsInNoOrder_AreFoundByAWholeLook()
+    {
+        byte[] pack = ForgeColumn(new SomePack(SomePack.Messages(2)).Bytes, PackColumn.Id, values => values[..16].Reverse());
 
         Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify());
     }
@@ -163,17 +193,41 @@ public class PackTests
     }
 
     [Fact]
-    public void BytesThatNothingCovers_AreFoundByAWholeLook()
+    public void FrameThatIsMoreThanItsMessages_IsFoundByAWholeLook()
+    {
+        byte[] pack = ForgeColumn(new SomePack(SomePack.Messages(2)).Bytes, PackColumn.Length, values => values[0]--);
+
+        Assert.Contains("not all of it", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).Verify()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BytesThatNothingCovers_AreRefused()
     {
         byte[] pack = new SomePack(SomePack.Messages(2)).Bytes;
-        PackTrailer trailer = PackFormat.ReadTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), pack.Length);
+        PackTrailer trailer = TrailerOf(pack);
         byte[] skippable = [0x52, 0x2A, 0x4D, 0x18, 0, 0, 0, 0];
         byte[] longer = [.. pack[..(int)trailer.FooterOffset], .. skippable, .. pack[(int)trailer.FooterOffset..]];
         PackFormat.WriteTrailer(
             longer.AsSpan(longer.Length - PackFormat.TrailerBytes),
             trailer with { FooterOffset = trailer.FooterOffset + skippable.Length, PackLength = longer.Length });
 
-        Assert.Contains("a gap before the footer", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(longer).Verify()).Message, StringComparison.Ordinal);
+        Assert.Contains("a gap before the footer", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(longer)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ids are looked for where even ones would be: these are anything but.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public void IdsThatAreNotSpreadEvenly_AreFound(int count)
+    {
+        MessageId[] ids = [.. Enumerable.Range(0, count).Select(i => new MessageId(new Guid(i * i * i, 0, 0, 1, 2, 3, 4, 5, 6, 7, (byte)i)))];
+        var pack = new SomePack([.. ids.Select(id => (id, Encoding.UTF8.GetBytes($"\"{id}\"")))]);
+        PackFooter footer = SomePack.FooterOf(pack.Bytes);
+
+        Assert.All(ids, id => Assert.Equal(id, footer.IdAt(footer.PositionOf(id))));
+        Assert.Equal(-1, footer.PositionOf(Some.MessageId(1)));
+        Assert.Equal(-1, footer.PositionOf(new MessageId(new Guid("ffffffff-ffff-ffff-ffff-ffffffffffff"))));
     }
 
     [Fact]
@@ -219,15 +273,38 @@ public class PackTests
         }
     }
 
-    /// <summary>Changes the footer and makes all checksums hold again.</summary>
-    private static byte[] Forge(byte[] pack, Action<Span<byte>> change)
+    private static PackTrailer TrailerOf(byte[] pack) => PackFormat.ReadTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), pack.Length);
+
+    /// <summary>Changes the values of a column that has one page, and makes all checksums hold again.</summary>
+    private static byte[] ForgeColumn(byte[] pack, PackColumn column, Change change)
     {
-        PackTrailer trailer = PackFormat.ReadTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), pack.Length);
+        PackTrailer trailer = TrailerOf(pack);
+        var head = PackHead.Read(pack.AsMemory((int)trailer.HeadOffset, trailer.HeadLength), trailer);
+        (int page, _) = head.Columns.PlaceOf(column, 0);
+        (long offset, int length) = head.PageAt(page);
+        return Forge(pack, (_, headBytes) =>
+        {
+            Span<byte> values = pack.AsSpan((int)offset, length);
+            change(values);
+            int checksumAt = PackHead.StartBytes + (head.Frames.Count * PackHead.FrameRecord) + (page * sizeof(ulong));
+            BinaryPrimitives.WriteUInt64LittleEndian(headBytes[checksumAt..], XxHash3.HashToUInt64(values));
+        });
+    }
+
+    /// <summary>Changes the footer and makes the checksum of its head hold again.</summary>
+    private static byte[] Forge(byte[] pack, ChangeFooter change)
+    {
+        PackTrailer trailer = TrailerOf(pack);
         Span<byte> footer = pack.AsSpan((int)trailer.FooterOffset + PackFormat.SkippableBytes, trailer.FooterLength);
-        change(footer);
-        PackFormat.WriteTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), trailer with { FooterChecksum = XxHash3.HashToUInt64(footer) });
+        Span<byte> head = footer[^trailer.HeadLength..];
+        change(footer, head);
+        PackFormat.WriteTrailer(pack.AsSpan(pack.Length - PackFormat.TrailerBytes), trailer with { HeadChecksum = XxHash3.HashToUInt64(head) });
         return pack;
     }
+
+    private delegate void Change(Span<byte> values);
+
+    private delegate void ChangeFooter(Span<byte> footer, Span<byte> head);
 
     /// <summary>A test that needs the stock decompressor.</summary>
     private sealed class ZstdFactAttribute : FactAttribute

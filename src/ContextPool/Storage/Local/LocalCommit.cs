@@ -76,7 +76,7 @@ internal sealed class LocalCommit(
     /// <summary>That none of them is loose shows when they get their names.</summary>
     private void RequireNotPacked(IReadOnlyList<Message> added)
     {
-        PackSnapshot packs = new PackDirectory(_files, layout.Packs, storage.Packs).Look();
+        PackSnapshot packs = new PackDirectory(_files, layout.Packs, storage.Packs).LookAtNames();
         foreach (Message message in added)
         {
             if (packs.Find(message.Id) is not null) throw new MessageExistsException(id, message.Id);

@@ -36,7 +36,7 @@ internal sealed class MessagePool(IFileOperations files, ContextLayout layout, P
         for (int look = 1; ; look++)
         {
             if (loose() is { } there) return there;
-            PackSnapshot now = Packs.Look();
+            PackSnapshot now = Packs.LookAtNames();
             try
             {
                 if (now.Find(message) is { } found) return packed(found);

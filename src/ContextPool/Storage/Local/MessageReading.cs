@@ -17,18 +17,20 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
     // Below, a look at each costs less than a list of all.
     private const int ListsFrom = 64;
 
+    // One alone is looked for in both places anyway.
+    private const int LooksFrom = 2;
+
     private readonly MessagePool _pool = new(storage.Files, layout, storage.Packs);
     private readonly Lock _gate = new();
     private LookAtAll? _look;
-    private bool _meetsPacks;
+    private LastRead? _last;
 
     /// <summary>One message. Never throws for what is wrong with it.</summary>
     public StoredMessage Read(MessageId message)
     {
         try
         {
-            if (Looks() && FindPacked(message) is { } packed && TryRead(packed) is { } read) return read;
-            return _pool.Find(message, () => ReadLoose(message), ReadFirstPacked) ?? new StoredMessage(message, null);
+            return TryRead(message) ?? _pool.Find(message, () => ReadLoose(message), found => ReadPacked(found)) ?? new StoredMessage(message, null);
         }
         catch (Exception e) when (e is FileOperationException or InvalidContentException)
         {
@@ -44,23 +46,18 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
             ? new StoredMessage(message, null, "the file is too large for memory") { Code = SnakeCase.Of(ContentFault.MessageTooLarge) }
             : Parsed(reader.ReadAll(), message));
 
-    /// <summary>A few are looked for as if they were loose, until one is in a pack.</summary>
-    private bool Looks() => messages.Count >= ListsFrom || Volatile.Read(ref _meetsPacks);
-
-    private StoredMessage ReadFirstPacked(PackedMessage packed)
+    /// <summary>A message that both places were looked at for; null for one that is to be looked for by itself.</summary>
+    private StoredMessage? TryRead(MessageId message)
     {
-        Volatile.Write(ref _meetsPacks, true);
-        return ReadPacked(packed);
-    }
-
-    private StoredMessage ReadPacked(in PackedMessage packed) =>
-        new(packed.Id, Message.OfPack(_pool.Packs.Read(packed), packed.Id, packed.Kind));
-
-    private StoredMessage? TryRead(in PackedMessage packed)
-    {
+        if (messages.Count < LooksFrom) return null;
         try
         {
-            return ReadPacked(packed);
+            // A few are read as if they were loose until one is not: most contexts have no packs.
+            if (messages.Count < ListsFrom && Volatile.Read(ref _look) is null && ReadLoose(message) is { } loose) return loose;
+            LookAtAll look = Look();
+            if (look.Loose.Contains(message)) return null;
+            if (look.Packs.Packs is [var only] && ReadBehind(only, message) is { } read) return read;
+            return look.Packs.Find(message) is { } found ? ReadPacked(found) : null;
         }
         catch (FileOperationException e) when (e.Failure == FileFailure.NotFound)
         {
@@ -69,10 +66,18 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
         }
     }
 
-    private PackedMessage? FindPacked(MessageId message)
+    private StoredMessage? ReadBehind(PackFile pack, MessageId message)
     {
-        LookAtAll look = Look();
-        return look.Loose.Contains(message) ? null : look.Packs.Find(message);
+        if (Volatile.Read(ref _last) is not { } last || _pool.Packs.ReadBehind(pack, last.Ordinal, message) is not { } bytes) return null;
+        Volatile.Write(ref _last, new LastRead(last.Ordinal + 1));
+        return new StoredMessage(message, Message.OfPack(bytes, message, pack.Footer.KindOf(last.Ordinal + 1)));
+    }
+
+    private StoredMessage ReadPacked(in PackedMessage packed)
+    {
+        var read = new StoredMessage(packed.Id, Message.OfPack(_pool.Packs.Read(packed), packed.Id, packed.Kind));
+        Volatile.Write(ref _last, new LastRead(packed.Pack.Footer.OrdinalAt(packed.Position)));
+        return read;
     }
 
     private LookAtAll Look()
@@ -80,9 +85,10 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
         lock (_gate)
         {
             if (_look is { } known) return known;
-            PackSnapshot packs = _pool.Packs.Look();
-            if (packs.IsEmpty) return _look = new LookAtAll(new HashSet<MessageId>(), packs);
-            return _look = new LookAtAll(LooseNow(), _pool.Packs.Look());
+            bool isFew = messages.Count < ListsFrom;
+            if (!isFew && _pool.Packs.LookAtNames().IsEmpty) return _look = new LookAtAll(new HashSet<MessageId>(), new PackSnapshot([]));
+            HashSet<MessageId> loose = LooseNow();
+            return _look = new LookAtAll(loose, isFew ? _pool.Packs.LookAtNames() : _pool.Packs.Look());
         }
     }
 
@@ -90,5 +96,10 @@ internal sealed class MessageReading(LocalStorage storage, ContextLayout layout,
         ? [.. PoolListing.Of(storage.Files, layout)]
         : [.. messages.Where(m => storage.Files.Stat(layout.Message(m)) is not null)];
 
+    /// <param name="Loose">Of those that are going to be read, at least, what was loose.</param>
+    /// <param name="Packs">As they were behind that.</param>
     private sealed record LookAtAll(IReadOnlySet<MessageId> Loose, PackSnapshot Packs);
+
+    /// <summary>Where the message that was read last from the only pack comes in it; a guess, where several threads read.</summary>
+    private sealed record LastRead(int Ordinal);
 }

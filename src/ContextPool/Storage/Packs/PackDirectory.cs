@@ -27,17 +27,25 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
     private readonly LinkedList<Held> _frames = new();
 
     /// <summary>
-    /// The packs that are there now. A pack that goes while they are opened has been folded into another one, or unpacked: they are listed
-    /// again. Throws <see cref="FileOperationException"/> where one is there and may not be opened.
+    /// The packs that are there now, with all that their footers say. A pack that goes while they are opened has been folded into another
+    /// one, or unpacked: they are listed again. Throws <see cref="FileOperationException"/> where one is there and may not be opened.
     /// </summary>
-    public PackSnapshot Look()
+    public PackSnapshot Look() => Look(name => Open(name).Loaded());
+
+    /// <summary>
+    /// As <see cref="Look()"/>, for whoever looks for a few messages: what has to be read of a footer is read when it is asked for, which may
+    /// fail, and fails with <see cref="FileFailure.NotFound"/> where the pack is gone.
+    /// </summary>
+    public PackSnapshot LookAtNames() => Look(Open);
+
+    private PackSnapshot Look(Converter<PackName, PackFile> open)
     {
         for (int look = 1; ; look++)
         {
             List<PackName> names = Names();
             try
             {
-                return names.Count == 0 ? Empty : new PackSnapshot(names.ConvertAll(Open));
+                return names.Count == 0 ? Empty : new PackSnapshot(names.ConvertAll(open));
             }
             catch (FileOperationException e) when (e.Failure == FileFailure.NotFound && look < MostLooks)
             {
@@ -54,9 +62,29 @@ internal sealed class PackDirectory(IFileOperations files, string directory, Pac
     public ReadOnlyMemory<byte> Read(in PackedMessage message)
     {
         PackedPlace place = message.Place;
-        byte[] frame = Frame(message.Pack, place.Frame);
-        ReadOnlyMemory<byte> borrowed = frame.AsMemory(place.Offset, place.Length);
-        return (long)borrowed.Length * MostKept >= frame.Length ? borrowed : borrowed.ToArray();
+        return PartToKeep(Frame(message.Pack, place.Frame), place);
+    }
+
+    /// <summary>
+    /// The bytes of a message where it lies right behind another one in a frame, as it mostly does in a branch, and begins with its id; null
+    /// where it does not. Saves looking for it. Throws as <see cref="Read"/>.
+    /// </summary>
+    public ReadOnlyMemory<byte>? ReadBehind(PackFile pack, int ordinal, MessageId wanted)
+    {
+        PackFooter footer = pack.Footer;
+        if (ordinal + 1 >= footer.Count) return null;
+        PackedPlace before = footer.PlaceOf(ordinal);
+        PackFrame frame = footer.FrameAt(before.Frame);
+        if (ordinal + 1 >= frame.First + frame.Messages) return null;
+        byte[] bytes = Frame(pack, before.Frame);
+        PackedPlace place = footer.PlaceOf(ordinal + 1);
+        return MessageNode.BeginsWithId(bytes.AsSpan(place.Offset, place.Length), wanted) ? PartToKeep(bytes, place) : default(ReadOnlyMemory<byte>?);
+    }
+
+    private static ReadOnlyMemory<byte> PartToKeep(byte[] frame, in PackedPlace place)
+    {
+        ReadOnlyMemory<byte> part = frame.AsMemory(place.Offset, place.Length);
+        return (long)part.Length * MostKept >= frame.Length ? part : part.ToArray();
     }
 
     /// <summary>As <see cref="Read"/>, as a part of its frame, for whoever does not keep it.</summary>

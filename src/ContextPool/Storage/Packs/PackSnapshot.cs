@@ -1,3 +1,4 @@
+
 namespace ContextPool.Storage.Packs;
 
 /// <summary>The packs of a context as they were at one moment. Immutable.</summary>
