@@ -64,7 +64,8 @@ internal sealed class Crowd : IDisposable
     {
         var run = new MigrationRun(
             Scene.Options, new StrainedFileOperations(Scene.Disk, strain), new StrainedClock(Scene.Clock, strain),
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<MigrationRun>.Instance) { LastResort = Scene.LastResort };
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<MigrationRun>.Instance)
+        { LastResort = Scene.LastResort };
         Task<RunSummary> running = Task.Run(() => run.RunAsync(cancel), CancellationToken.None);
         try
         {
