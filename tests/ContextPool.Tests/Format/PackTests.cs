@@ -186,8 +186,8 @@ public class PackTests
     [InlineData(1_000_000_000)]
     public void MessageWhoseTimeIsNone_IsRefused(int nanoseconds)
     {
-        byte[] pack = Forge(new SomePack(SomePack.Messages(1)).Bytes, footer => BinaryPrimitives.WriteInt32LittleEndian(
-            footer[(PackFormat.FooterStart + PackFormat.FrameRecord + 72)..], nanoseconds));
+        byte[] pack = ForgeColumn(
+            new SomePack(SomePack.Messages(1)).Bytes, PackColumn.Nanoseconds, values => BinaryPrimitives.WriteInt32LittleEndian(values, nanoseconds));
 
         Assert.Contains("has no time", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).EntryAt(0)).Message, StringComparison.Ordinal);
     }

@@ -55,7 +55,7 @@ internal sealed class SomePack
         Encoding.UTF8.GetBytes($$$"""{"id":"{{{Some.MessageId((i * 7919) % 100_003)}}}","text":"{{{new string((char)('a' + (i % 26)), length)}}} {{{i}}}"}""");
 
     private static IndexEntry EntryOf(MessageId id, byte[] json) =>
-        new(id, id.GetHashCode() % 3 == 0 ? null : "User", Some.TimeAfter(json.Length), TimeSource.CreatedAt, json.Length, true, false, "text")
+        new(id, id.GetHashCode() % 3 == 0 ? null : "User", Some.TimeAfter(json.Length + 0.25), TimeSource.CreatedAt, json.Length, true, false, "text")
         {
             Hash = ContentHash.Of(json),
         };
