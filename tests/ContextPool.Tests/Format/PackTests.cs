@@ -187,7 +187,7 @@ public class PackTests
     public void MessageWhoseTimeIsNone_IsRefused(int nanoseconds)
     {
         byte[] pack = ForgeColumn(
-            new SomePack(SomePack.Messages(1), nanoseconds: 1).Bytes, PackColumn.Nanoseconds, values => BinaryPrimitives.WriteInt32LittleEndian(values, nanoseconds));
+            new SomePack(SomePack.Messages(1)).Bytes, PackColumn.Nanoseconds, values => BinaryPrimitives.WriteInt32LittleEndian(values, nanoseconds));
 
         Assert.Contains("has no time", Assert.Throws<InvalidContentException>(() => SomePack.FooterOf(pack).EntryAt(0)).Message, StringComparison.Ordinal);
     }

@@ -7,13 +7,13 @@ namespace ContextPool.Tests.Format;
 /// <summary>A pack in memory, and its reading without a file.</summary>
 internal sealed class SomePack
 {
-    public SomePack(IReadOnlyList<(MessageId Id, byte[] Json)> messages, int frameBytes = PackFormat.DefaultFrameBytes, ContextId? id = null, int nanoseconds = 0)
+    public SomePack(IReadOnlyList<(MessageId Id, byte[] Json)> messages, int frameBytes = PackFormat.DefaultFrameBytes, ContextId? id = null)
     {
         using var bytes = new PooledBuffer();
         using var codec = new ZstdCodec();
         using var writer = new PackWriter(id ?? Id, codec, bytes.Write, frameBytes);
         foreach ((MessageId message, byte[] json) in messages) writer.Add(message, json);
-        Entries = [.. messages.OrderBy(m => m.Id).Select(m => EntryOf(m.Id, m.Json, nanoseconds))];
+        Entries = [.. messages.OrderBy(m => m.Id).Select(m => EntryOf(m.Id, m.Json))];
         Name = writer.Finish(Entries);
         Bytes = bytes.Written.ToArray();
     }
@@ -54,8 +54,8 @@ internal sealed class SomePack
     private static byte[] Json(int i, int length) =>
         Encoding.UTF8.GetBytes($$$"""{"id":"{{{Some.MessageId((i * 7919) % 100_003)}}}","text":"{{{new string((char)('a' + (i % 26)), length)}}} {{{i}}}"}""");
 
-    private static IndexEntry EntryOf(MessageId id, byte[] json, int nanoseconds) =>
-        new(id, id.GetHashCode() % 3 == 0 ? null : "User", new Timestamp(Some.TimeAfter(json.Length).UnixSeconds, nanoseconds), TimeSource.CreatedAt, json.Length, true, false, "text")
+    private static IndexEntry EntryOf(MessageId id, byte[] json) =>
+        new(id, id.GetHashCode() % 3 == 0 ? null : "User", Some.TimeAfter(json.Length + 0.25), TimeSource.CreatedAt, json.Length, true, false, "text")
         {
             Hash = ContentHash.Of(json),
         };
