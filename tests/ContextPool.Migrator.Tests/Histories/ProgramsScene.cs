@@ -81,23 +81,38 @@ internal sealed class ProgramsScene(int seed, ProgramsWays ways) : IDisposable
     {
         for (int i = 0; i < Stops + Kills; i++)
         {
-            Historian[] alive = [.. _historians.Where(h => h.IsAlive)];
-            if (alive.Length == 0) return;
-            Historian one = alive[_random.Next(alive.Length)];
-            await one.HasToldMoreAsync(_random.Next(1, MostBytesToSignal));
-            if (i % 2 == 1)
-            {
-                one.Kill();
-                if (one.WasKilled) Start();
-            }
-            else if (one.Signal("STOP"))
-            {
-                // Whoever waits for what it holds goes on when it does; the others meanwhile.
-                Historian other = alive[_random.Next(alive.Length)];
-                await other.HasToldMoreAsync(MostBytesToSignal, LongestStop);
-                one.Signal("CONT");
-            }
+            if (i % 2 == 1) await KillOneAsync();
+            else await StopOneAsync();
         }
+    }
+
+    /// <summary>Somebody is killed in any case: where those that were there are done, one that has just begun.</summary>
+    private async Task KillOneAsync()
+    {
+        for (bool isKilled = false; !isKilled;)
+        {
+            Historian[] alive = [.. _historians.Where(h => h.IsAlive)];
+            Historian one = alive.Length > 0 ? alive[_random.Next(alive.Length)] : Start();
+            await one.HasToldMoreAsync(alive.Length > 0 ? _random.Next(1, MostBytesToSignal) : 1);
+            one.Kill();
+            isKilled = one.WasKilled;
+        }
+
+        Start();
+    }
+
+    private async Task StopOneAsync()
+    {
+        Historian[] alive = [.. _historians.Where(h => h.IsAlive)];
+        if (alive.Length == 0) return;
+        Historian one = alive[_random.Next(alive.Length)];
+        await one.HasToldMoreAsync(_random.Next(1, MostBytesToSignal));
+        if (!one.Signal("STOP")) return;
+
+        // Whoever waits for what it holds goes on when it does; the others meanwhile.
+        Historian other = alive[_random.Next(alive.Length)];
+        await other.HasToldMoreAsync(MostBytesToSignal, LongestStop);
+        one.Signal("CONT");
     }
 
     private async Task BeTheOriginalAsync(CancellationToken stop)
