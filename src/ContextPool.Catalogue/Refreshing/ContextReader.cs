@@ -50,6 +50,7 @@ internal sealed class ContextReader(IContextStorage storage, int lastWordsLength
                 found.Add(new FoundMessage(entry.Id, entry.Tag, at));
         }
 
+        SortByTime(found, metadata);
         problems.AddRange(named.Select(missing => new CatalogueProblem(metadata.Id, missing, "a branch has the message and the pool does not")));
         Timestamp created = entries.Length > 0 ? entries.Min(e => e.Timestamp) : head.Written;
         Timestamp updated = entries.Length > 0 ? entries.Max(e => e.Timestamp) : head.Written;
@@ -57,6 +58,14 @@ internal sealed class ContextReader(IContextStorage storage, int lastWordsLength
             metadata.Id, metadata.Title, created, updated, head.Written, entries.Length, entries.Sum(e => e.SizeBytes), use.StoredBytes,
             use.Packed == 0 ? MessageLayout.Loose : use.Loose == 0 ? MessageLayout.Packed : MessageLayout.Mixed, words, role, problems.Count, null);
         return new ContextFacts(summary, problems.Count > 0 ? null : mark.ToKeep(), found, problems);
+    }
+
+    /// <summary>Those of one moment as a branch has them; so what is said later has a greater number, and is found first.</summary>
+    private static void SortByTime(List<FoundMessage> found, ContextMetadata metadata)
+    {
+        var places = new Dictionary<MessageId, int>(found.Count);
+        foreach (MessageId id in metadata.Branches.SelectMany(branch => branch.MessageIds)) places.TryAdd(id, places.Count);
+        found.Sort((a, b) => a.At.CompareTo(b.At) is not 0 and var order ? order : places[a.Id].CompareTo(places[b.Id]));
     }
 
     private async ValueTask<(string? Words, string? Role)> LastWordsAsync(IStoredContext stored, ContextMetadata metadata, CancellationToken cancel)

@@ -23,6 +23,16 @@ public sealed class SearchCommandTests : IDisposable
         Assert.Single(_store.Lines);
     }
 
+    /// <summary>Messages that are saved at once have one time: their order in the branch tells which came later.</summary>
+    [Fact]
+    public async Task WhatWasSaidLast_ComesFirst_WithinOneMomentToo()
+    {
+        string[] texts = [.. Enumerable.Range(1, 12).Select(i => $"soup {i}.")];
+        await AddAsync(texts);
+        Assert.Equal(0, await _store.RunAsync("search soup --index"));
+        Assert.Equal(texts.Reverse(), _store.Lines.Select(line => line[line.IndexOf("soup", StringComparison.Ordinal)..]));
+    }
+
     [Fact]
     public async Task WhatOtherProgramsSaved_IsFound()
     {
